@@ -1,0 +1,26 @@
+package io.github.corralcache;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings a cache works with.
+ *
+ * @param maximum the bound on the sum of weights, which is the number of entries unless {@code weighted}
+ * @param weighted whether a {@link Weigher} is in use
+ * @param policy the name of the eviction policy
+ * @param ttl the TTL of entries that have none of their own
+ * @param jitter the largest fraction of the TTL by which an entry's TTL is shortened at random
+ * @param refresh who regenerates a stale value
+ * @param limits how long and how many callers wait
+ * @param recordStats whether statistics are recorded
+ */
+public record CacheSettings(
+    long maximum,
+    boolean weighted,
+    String policy,
+    Ttl ttl,
+    double jitter,
+    Refresh refresh,
+    LoadLimits limits,
+    boolean recordStats) {}

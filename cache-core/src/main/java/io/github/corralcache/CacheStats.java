@@ -1,0 +1,59 @@
+package io.github.corralcache;
+
+import java.time.Duration;
+
+/**
+ * What a cache has counted since it was built: a snapshot, not atomic across figures.
+ *
+ * @param hits lookups answered with a fresh value
+ * @param staleServed lookups answered with a stale value
+ * @param misses lookups that found nothing
+ * @param loads loads that ended with a value, refreshes included
+ * @param loadFailures loads that threw or ran into the load timeout, refreshes included
+ * @param loadTime total time spent in loads, failed ones included
+ * @param refreshes loads among {@code loads} and {@code loadFailures} that regenerated a stale value
+ * @param coalesced lookups that shared another caller's load instead of loading
+ * @param rejected lookups turned away because too many waited or they waited too long
+ * @param loadTimeouts loads that ran into the load timeout
+ * @param discarded loaded values not stored because the key was written or removed meanwhile
+ * @param puts values stored, loads included
+ * @param evictions entries given up by the policy to make room
+ * @param evictedWeight the weight of those
+ * @param expirations entries removed because their hard TTL had passed
+ * @param oversize values refused because they outweigh the whole cache
+ * @param weigherFailures values refused because the weigher threw or returned a negative weight
+ * @param listenerFailures exceptions thrown by the removal listener or the expiry
+ * @param costSaved time that loading would have taken for the lookups answered from the cache, by the smoothed load time
+ */
+public record CacheStats(
+    long hits,
+    long staleServed,
+    long misses,
+    long loads,
+    long loadFailures,
+    Duration loadTime,
+    long refreshes,
+    long coalesced,
+    long rejected,
+    long loadTimeouts,
+    long discarded,
+    long puts,
+    long evictions,
+    long evictedWeight,
+    long expirations,
+    long oversize,
+    long weigherFailures,
+    long listenerFailures,
+    Duration costSaved) {
+
+  /** Lookups in total. */
+  public long requests() {
+    return hits + staleServed + misses;
+  }
+
+  /** The share of lookups answered from the cache, fresh or stale, from 0 to 1; 1 where there was none. */
+  public double hitRatio() {
+    long requests = requests();
+    return requests == 0 ? 1.0 : (double) (hits + staleServed) / requests;
+  }
+}

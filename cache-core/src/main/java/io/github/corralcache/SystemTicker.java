@@ -1,0 +1,10 @@
+package io.github.corralcache;
+
+enum SystemTicker implements Ticker {
+  INSTANCE;
+
+  @Override
+  public long read() {
+    return System.nanoTime();
+  }
+}
