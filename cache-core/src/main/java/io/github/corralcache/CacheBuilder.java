@@ -1,5 +1,6 @@
 package io.github.corralcache;
 
+import io.github.corralcache.engine.Assembly;
 import io.github.corralcache.policy.Policies;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -23,21 +24,21 @@ import org.jspecify.annotations.Nullable;
 public final class CacheBuilder<K, V> {
 
   private final String name;
-  long maximum = -1;
-  @Nullable Weigher<? super K, ? super V> weigher;
-  String policy = Policies.DEFAULT;
-  Map<String, String> policyOptions = Map.of();
-  Ttl ttl = Ttl.NEVER;
-  double jitter;
-  @Nullable Expiry<? super K, ? super V> expiry;
-  Refresh refresh = Refresh.BACKGROUND;
-  LoadLimits limits = LoadLimits.DEFAULTS;
-  @Nullable RemovalListener<? super K, ? super V> removalListener;
-  boolean recordStats = true;
-  @Nullable Executor executor;
-  @Nullable Ticker ticker;
-  @Nullable Scheduler scheduler;
-  int segments;
+  private long maximum = -1;
+  private @Nullable Weigher<? super K, ? super V> weigher;
+  private String policy = Policies.DEFAULT;
+  private Map<String, String> policyOptions = Map.of();
+  private Ttl ttl = Ttl.NEVER;
+  private double jitter;
+  private @Nullable Expiry<? super K, ? super V> expiry;
+  private Refresh refresh = Refresh.BACKGROUND;
+  private LoadLimits limits = LoadLimits.DEFAULTS;
+  private @Nullable RemovalListener<? super K, ? super V> removalListener;
+  private boolean recordStats = true;
+  private @Nullable Executor executor;
+  private @Nullable Ticker ticker;
+  private @Nullable Scheduler scheduler;
+  private int segments;
 
   private CacheBuilder(String name) {
     this.name = name;
@@ -182,6 +183,21 @@ public final class CacheBuilder<K, V> {
    * @throws IllegalStateException if neither maximum is set
    */
   public Cache<K, V> build() {
-    throw new UnsupportedOperationException();
+    if (maximum < 0) {
+      throw new IllegalStateException("neither maximumSize nor maximumWeight is set");
+    }
+    CacheSettings settings = new CacheSettings(
+        maximum, weigher != null, policy, ttl, jitter, refresh, limits, recordStats);
+    return Assembly.build(
+        name,
+        settings,
+        Policies.named(policy, policyOptions),
+        segments,
+        weigher,
+        expiry,
+        removalListener,
+        executor,
+        ticker,
+        scheduler);
   }
 }

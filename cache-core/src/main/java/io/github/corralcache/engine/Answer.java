@@ -1,0 +1,35 @@
+package io.github.corralcache.engine;
+
+import io.github.corralcache.Claim;
+import org.jspecify.annotations.Nullable;
+
+/** A claim that came with its answer. */
+record Answer<V>(@Nullable V value) implements Claim<V> {
+
+    @Override
+    public boolean leads() {
+        return false;
+    }
+
+    @Override
+    public boolean store(V value) {
+        throw notLeading();
+    }
+
+    @Override
+    public void share(@Nullable V value) {
+        throw notLeading();
+    }
+
+    @Override
+    public void fail(Throwable cause) {
+        throw notLeading();
+    }
+
+    private static IllegalStateException notLeading() {
+        return new IllegalStateException("the claim does not lead: there is nothing to settle");
+    }
+
+    @Override
+    public void close() {}
+}

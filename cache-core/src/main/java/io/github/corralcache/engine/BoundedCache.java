@@ -1,0 +1,233 @@
+package io.github.corralcache.engine;
+
+import io.github.corralcache.AsyncLoader;
+import io.github.corralcache.Cache;
+import io.github.corralcache.CacheSettings;
+import io.github.corralcache.CacheStats;
+import io.github.corralcache.Claim;
+import io.github.corralcache.LoadInProgress;
+import io.github.corralcache.Loader;
+import io.github.corralcache.Ttl;
+import io.github.corralcache.expiry.Freshness;
+import io.github.corralcache.loading.FlightTable;
+import io.github.corralcache.loading.LoadTime;
+import io.github.corralcache.stats.Counter;
+import io.github.corralcache.stats.StatsRecorder;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** The cache: a {@link Store} of entries and the {@link Loads} that fill it. */
+final class BoundedCache<K, V> implements Cache<K, V> {
+
+    private final String name;
+    private final CacheSettings settings;
+    private final Store<K, V> store;
+    private final Loads<K, V> loads;
+    private final FlightTable<K, V> flights;
+    private final LoadTime loadTime;
+    private final StatsRecorder stats;
+    private final Clock clock;
+    private final Sweeper sweeper;
+    private final @Nullable ExecutorService ownThreads;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    BoundedCache(
+            String name,
+            CacheSettings settings,
+            Store<K, V> store,
+            Loads<K, V> loads,
+            FlightTable<K, V> flights,
+            LoadTime loadTime,
+            StatsRecorder stats,
+            Clock clock,
+            Sweeper sweeper,
+            @Nullable ExecutorService ownThreads) {
+        this.name = name;
+        this.settings = settings;
+        this.store = store;
+        this.loads = loads;
+        this.flights = flights;
+        this.loadTime = loadTime;
+        this.stats = stats;
+        this.clock = clock;
+        this.sweeper = sweeper;
+        this.ownThreads = ownThreads;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public @Nullable V getIfPresent(K key) {
+        int hash = Keys.hash(key);
+        V hit = store.hit(key, hash);
+        return hit != null ? hit : lookUp(key, hash);
+    }
+
+    private @Nullable V lookUp(K key, int hash) {
+        Store.Found<V> found = store.look(key, hash, store.now());
+        store.recordLookup(key, hash, found);
+        return found.value();
+    }
+
+    @Override
+    public @Nullable V get(K key, Loader<? super K, ? extends V> loader) {
+        int hash = Keys.hash(key);
+        V hit = store.hit(key, hash);
+        return hit != null ? hit : load(key, hash, Objects.requireNonNull(loader, "loader"));
+    }
+
+    private @Nullable V load(K key, int hash, Loader<? super K, ? extends V> loader) {
+        wakeSweeper();
+        return loads.get(key, hash, loader);
+    }
+
+    @Override
+    public CompletableFuture<@Nullable V> getAsync(K key, AsyncLoader<? super K, ? extends V> loader) {
+        Objects.requireNonNull(loader, "loader");
+        int hash = Keys.hash(key);
+        V hit = store.hit(key, hash);
+        if (hit != null) {
+            return CompletableFuture.completedFuture(hit);
+        }
+        wakeSweeper();
+        return loads.getAsync(key, hash, loader);
+    }
+
+    @Override
+    public Claim<V> claim(K key) {
+        int hash = Keys.hash(key);
+        V hit = store.hit(key, hash);
+        if (hit != null) {
+            return new Answer<>(hit);
+        }
+        wakeSweeper();
+        return loads.claim(key, hash);
+    }
+
+    @Override
+    public void put(K key, V value) {
+        Objects.requireNonNull(value, "value");
+        store.put(key, Keys.hash(key), value, null);
+        wakeSweeper();
+    }
+
+    @Override
+    public void put(K key, V value, Ttl ttl) {
+        Objects.requireNonNull(value, "value");
+        Objects.requireNonNull(ttl, "ttl");
+        store.put(key, Keys.hash(key), value, ttl);
+        wakeSweeper();
+    }
+
+    @Override
+    public @Nullable V putIfAbsent(K key, V value) {
+        Objects.requireNonNull(value, "value");
+        V present = store.putIf(key, Keys.hash(key), value, null, there -> there == null);
+        wakeSweeper();
+        return present;
+    }
+
+    @Override
+    public boolean evict(K key) {
+        return store.removeIf(key, Keys.hash(key), there -> true) != null;
+    }
+
+    @Override
+    public void clear() {
+        store.clear();
+    }
+
+    @Override
+    public long size() {
+        return store.size();
+    }
+
+    @Override
+    public long weight() {
+        return store.weight();
+    }
+
+    @Override
+    public ConcurrentMap<K, V> asMap() {
+        return new MapView<>(store);
+    }
+
+    @Override
+    public CacheStats stats() {
+        long hits = stats.sum(Counter.HITS);
+        long stale = stats.sum(Counter.STALE_SERVED);
+        return new CacheStats(
+                hits,
+                stale,
+                stats.sum(Counter.MISSES),
+                stats.sum(Counter.LOADS),
+                stats.sum(Counter.LOAD_FAILURES),
+                Duration.ofNanos(stats.sum(Counter.LOAD_NANOS)),
+                stats.sum(Counter.REFRESHES),
+                stats.sum(Counter.COALESCED),
+                stats.sum(Counter.REJECTED),
+                stats.sum(Counter.LOAD_TIMEOUTS),
+                stats.sum(Counter.DISCARDED),
+                stats.sum(Counter.PUTS),
+                stats.sum(Counter.EVICTIONS),
+                stats.sum(Counter.EVICTED_WEIGHT),
+                stats.sum(Counter.EXPIRATIONS),
+                stats.sum(Counter.OVERSIZE),
+                stats.sum(Counter.WEIGHER_FAILURES),
+                stats.sum(Counter.LISTENER_FAILURES),
+                Duration.ofNanos((hits + stale) * loadTime.estimateNanos()));
+    }
+
+    @Override
+    public CacheSettings settings() {
+        return settings;
+    }
+
+    @Override
+    public List<LoadInProgress<K>> loadsInProgress() {
+        long now = clock.now();
+        return flights.all().stream()
+                .map(flight -> new LoadInProgress<>(
+                        flight.key(), Duration.ofNanos(flight.ageNanos(now)), flight.waiting(), flight.isRefresh()))
+                .toList();
+    }
+
+    @Override
+    public void cleanUp() {
+        store.sweep(Integer.MAX_VALUE, store.now());
+    }
+
+    /** The next sweep is planned once there is something that may expire. */
+    private void wakeSweeper() {
+        if (store.expires()) {
+            sweeper.wake();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            store.close();
+            loads.close();
+            store.clear();
+            if (ownThreads != null) {
+                ownThreads.shutdownNow();
+            }
+            clock.close();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Cache[" + name + ", " + settings.policy() + ", " + size() + " entries]";
+    }
+}

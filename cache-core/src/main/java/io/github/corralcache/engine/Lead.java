@@ -1,0 +1,68 @@
+package io.github.corralcache.engine;
+
+import io.github.corralcache.Claim;
+import io.github.corralcache.loading.Flight;
+import io.github.corralcache.loading.LoadChain;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** A claim whose caller is to load. */
+final class Lead<K, V> implements Claim<V> {
+
+    private final Loads<K, V> loads;
+    private final Flight<K, V> flight;
+    private final int hash;
+    private final @Nullable V stale;
+    private final long start;
+    private final AtomicBoolean settled = new AtomicBoolean();
+
+    Lead(Loads<K, V> loads, Flight<K, V> flight, int hash, @Nullable V stale, long start) {
+        this.loads = loads;
+        this.flight = flight;
+        this.hash = hash;
+        this.stale = stale;
+        this.start = start;
+    }
+
+    @Override
+    public boolean leads() {
+        return true;
+    }
+
+    @Override
+    public @Nullable V value() {
+        return stale;
+    }
+
+    @Override
+    public boolean store(V value) {
+        return settle(Objects.requireNonNull(value, "value"), null, true);
+    }
+
+    @Override
+    public void share(@Nullable V value) {
+        settle(value, null, false);
+    }
+
+    @Override
+    public void fail(Throwable cause) {
+        settle(null, Objects.requireNonNull(cause, "cause"), false);
+    }
+
+    private boolean settle(@Nullable V value, @Nullable Throwable failure, boolean cache) {
+        if (!settled.compareAndSet(false, true)) {
+            throw new IllegalStateException("the claim is settled already");
+        }
+        LoadChain.exit(flight);
+        return loads.settle(flight, hash, value, failure, cache, start);
+    }
+
+    @Override
+    public void close() {
+        if (!settled.get()) {
+            fail(new CancellationException("the claim was closed before it was settled"));
+        }
+    }
+}

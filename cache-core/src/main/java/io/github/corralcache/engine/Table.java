@@ -1,0 +1,135 @@
+package io.github.corralcache.engine;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A hash table whose chains are made of the entries themselves, in independently growing parts, one per segment. Readers take
+ * no lock; {@link #link}, {@link #replace}, {@link #unlink} and {@link #clear} are called under the lock of the segment.
+ *
+ * <p>A part grows by relinking its nodes in place, so a reader of the old bins may be led astray and miss a key that is there;
+ * it never finds a wrong one. Whoever cares about a miss asks {@link #mayHaveMissed} afterwards.
+ */
+final class Table<K, V> {
+
+    private static final VarHandle PARTS = MethodHandles.arrayElementVarHandle(Node[][].class);
+    private static final VarHandle BINS = MethodHandles.arrayElementVarHandle(Node[].class);
+    private static final VarHandle GROWING = MethodHandles.arrayElementVarHandle(boolean[].class);
+
+    private static final int INITIAL_BINS = 16;
+    private static final int MAXIMUM_BINS = 1 << 29;
+
+    private final Node<K, V>[][] parts;
+    private final boolean[] growing;
+    private final int shift;
+
+    /**
+     * @param segments how many parts, a power of two
+     */
+    @SuppressWarnings("unchecked")
+    Table(int segments) {
+        parts = new Node[segments][INITIAL_BINS];
+        growing = new boolean[segments];
+        shift = 31 - Integer.numberOfTrailingZeros(segments);
+    }
+
+    /** Returns the segment of keys with this hash: the highest bits, as the lowest choose the bin. */
+    int segment(int hash) {
+        return (hash >>> 1) >>> shift;
+    }
+
+    /** Returns the bins that {@link #find} would search at this moment. */
+    @SuppressWarnings("unchecked")
+    Node<K, V>[] bins(int hash) {
+        return (Node<K, V>[]) PARTS.getAcquire(parts, segment(hash));
+    }
+
+    /** Returns the node of {@code key}, which may have ended. */
+    @Nullable Node<K, V> find(Object key, int hash) {
+        return find(bins(hash), key, hash);
+    }
+
+    @SuppressWarnings("unchecked")
+    @Nullable Node<K, V> find(Node<K, V>[] bins, Object key, int hash) {
+        Node<K, V> node = (Node<K, V>) BINS.getAcquire(bins, hash & (bins.length - 1));
+        while (node != null && (node.hash != hash || !Keys.equal(key, node.key))) {
+            node = node.next();
+        }
+        return node;
+    }
+
+    /** Returns whether a search of {@code bins} that found nothing may have been led astray. */
+    boolean mayHaveMissed(Node<K, V>[] bins, int hash) {
+        // in this order: growth that ended after the first question has replaced the bins before the second
+        return (boolean) GROWING.getVolatile(growing, segment(hash)) || bins(hash) != bins;
+    }
+
+    /** Adds a node whose key the segment does not have; {@code count} is the number of nodes with it. */
+    void link(Node<K, V> node, int count) {
+        int segment = segment(node.hash);
+        Node<K, V>[] bins = parts[segment];
+        if (count > bins.length - (bins.length >>> 2) && bins.length < MAXIMUM_BINS) {
+            bins = grow(segment, bins);
+        }
+        push(bins, node);
+    }
+
+    private void push(Node<K, V>[] bins, Node<K, V> node) {
+        int bin = node.hash & (bins.length - 1);
+        node.next(bins[bin]);
+        BINS.setRelease(bins, bin, node);
+    }
+
+    private Node<K, V>[] grow(int segment, Node<K, V>[] bins) {
+        @SuppressWarnings("unchecked")
+        Node<K, V>[] grown = new Node[bins.length * 2];
+        GROWING.setVolatile(growing, segment, true);
+        for (Node<K, V> first : bins) {
+            for (Node<K, V> node = first; node != null; ) {
+                Node<K, V> next = node.next();
+                push(grown, node);
+                node = next;
+            }
+        }
+        PARTS.setVolatile(parts, segment, grown);
+        GROWING.setVolatile(growing, segment, false);
+        return grown;
+    }
+
+    /** Puts {@code successor} where {@code node} is, which is there and has the same key. */
+    void replace(Node<K, V> node, Node<K, V> successor) {
+        successor.next(node.next());
+        relink(node, successor);
+    }
+
+    /** Removes {@code node}, which is there. */
+    void unlink(Node<K, V> node) {
+        relink(node, node.next());
+    }
+
+    private void relink(Node<K, V> node, @Nullable Node<K, V> successor) {
+        Node<K, V>[] bins = parts[segment(node.hash)];
+        int bin = node.hash & (bins.length - 1);
+        Node<K, V> before = bins[bin];
+        if (before == node) {
+            BINS.setRelease(bins, bin, successor);
+            return;
+        }
+        while (before != null) {
+            Node<K, V> next = before.next();
+            if (next == node) {
+                before.next(successor);
+                return;
+            }
+            before = next;
+        }
+        throw new AssertionError("a node was not in its chain");
+    }
+
+    /** Removes all nodes of a segment. */
+    @SuppressWarnings("unchecked")
+    void clear(int segment) {
+        PARTS.setVolatile(parts, segment, new Node[INITIAL_BINS]);
+    }
+}

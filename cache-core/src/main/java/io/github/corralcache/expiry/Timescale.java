@@ -1,0 +1,101 @@
+package io.github.corralcache.expiry;
+
+import io.github.corralcache.Ttl;
+import java.time.Duration;
+
+/**
+ * The clock of one cache: time as an {@code int} count of ticks, which halves what a deadline takes in an entry.
+ *
+ * <p>A tick is {@code 2^16} ns (66 µs), or as much more as it takes for the cache's TTL to fit into {@link #HORIZON} ticks.
+ * Ticks wrap around, as {@link System#nanoTime} does, so two of them can be compared by the sign of their difference as long as
+ * they are less than {@code 2^31} ticks apart: whoever keeps deadlines must look at all of them once in {@link #HORIZON} ticks,
+ * see {@link #horizonNanos}. Deadlines are rounded down: a value may go up to one tick early, and never late.
+ *
+ * <p>Immutable.
+ */
+public final class Timescale {
+
+    /** The longest TTL in ticks: a quarter of what an {@code int} can tell apart. */
+    public static final int HORIZON = 1 << 29;
+
+    /** Stands for a time that never comes, in {@link #nanos} of a TTL. */
+    public static final long NEVER = Long.MAX_VALUE;
+
+    private static final int FINEST = 16;
+
+    private final int shift;
+    private final long softNanos;
+    private final long hardNanos;
+
+    /** A scale for entries with {@code ttl}. */
+    public Timescale(Ttl ttl) {
+        softNanos = nanos(ttl.soft());
+        hardNanos = nanos(ttl.hard());
+        long longest = hardNanos == NEVER ? (softNanos == NEVER ? 0 : softNanos) : hardNanos;
+        int fit = FINEST;
+        while (longest >> fit >= HORIZON) {
+            fit++;
+        }
+        shift = fit;
+    }
+
+    /** Returns {@code duration} in nanoseconds, with zero, and whatever is too long to count, as {@link #NEVER}. */
+    public static long nanos(Duration duration) {
+        if (duration.isZero()) {
+            return NEVER;
+        }
+        return duration.compareTo(Duration.ofNanos(NEVER)) >= 0 ? NEVER : duration.toNanos();
+    }
+
+    /** Whether entries become stale or gone at all. */
+    public boolean expires() {
+        return softNanos != NEVER || hardNanos != NEVER;
+    }
+
+    /** How far the shift goes from nanoseconds to ticks; for the read path, which cannot afford a call. */
+    public int shift() {
+        return shift;
+    }
+
+    /** Returns the tick that {@code nanos} falls into. */
+    public int tick(long nanos) {
+        return (int) (nanos >> shift);
+    }
+
+    /** Nanoseconds within which every deadline must be looked at once. */
+    public long horizonNanos() {
+        return (long) HORIZON << shift;
+    }
+
+    /** Returns the moment at which an entry stored at {@code now} stops being fresh, in nanoseconds. */
+    public long freshUntil(long now, long shortenedBy) {
+        return now + freshNanos() - shortenedBy;
+    }
+
+    /** Nanoseconds from the end of freshness to the end of life; {@link #NEVER} if that end never comes. */
+    public long staleNanos() {
+        if (hardNanos == NEVER) {
+            return softNanos == NEVER ? 0 : NEVER;
+        }
+        return softNanos == NEVER ? 0 : hardNanos - softNanos;
+    }
+
+    /**
+     * Returns what an entry is that will be fresh for {@code remaining} more ticks, or has not been for as many if negative.
+     */
+    public Freshness at(long remaining) {
+        if (remaining > 0) {
+            return Freshness.FRESH;
+        }
+        long stale = staleNanos();
+        if (stale == NEVER) {
+            return Freshness.STALE;
+        }
+        return -remaining < stale >> shift ? Freshness.STALE : Freshness.GONE;
+    }
+
+    /** Nanoseconds for which an entry is fresh; {@link #NEVER} if always. */
+    public long freshNanos() {
+        return Math.min(softNanos, hardNanos);
+    }
+}

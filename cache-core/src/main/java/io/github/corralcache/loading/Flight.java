@@ -1,0 +1,210 @@
+package io.github.corralcache.loading;
+
+import io.github.corralcache.CacheClosedException;
+import io.github.corralcache.CacheLoadTimeoutException;
+import io.github.corralcache.Scheduler.Scheduled;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One load in progress, and the callers that wait for it.
+ *
+ * <p>A flight is also the right to store its result: it has the right while it is registered in the {@link FlightTable}, and
+ * a write to its key takes it away by removing it there. Its waiters are answered all the same.
+ *
+ * <p>A flight lands once, by {@link #land}, {@link #fail}, {@link #timeOut} or {@link #close}; of several threads the first
+ * wins. Waiters are completed outside every lock but run what depends on their futures on the landing thread.
+ */
+public final class Flight<K, V> {
+
+    private final String cacheName;
+    private final K key;
+    private final boolean refresh;
+    private final long startNanos;
+
+    /** Guarded by this. Null once landed. */
+    private @Nullable List<Waiter<V>> waiters = List.of();
+
+    /** How many of the waiters take a place in the wait room; guarded by this. */
+    private int places;
+
+    /** Written once, before {@link #waiters} becomes null under the monitor. */
+    private @Nullable V value;
+
+    private @Nullable Throwable failure;
+    private @Nullable Supplier<? extends RuntimeException> verdict;
+
+    private volatile boolean timedOut;
+
+    /** What ends the load when it takes too long; guarded by this. */
+    private @Nullable Scheduled timeout;
+
+    private boolean watched;
+
+    /** The flight whose loader was running when this one's began on the same thread; see {@link LoadChain}. */
+    @Nullable Flight<?, ?> outer;
+
+    /** Flights that this one waits for; guarded by {@link LoadChain}'s lock. */
+    final List<Flight<?, ?>> dependsOn = new ArrayList<>(0);
+
+    /**
+     * @param refresh whether a stale value is being regenerated
+     * @param startNanos when the load begins
+     */
+    public Flight(String cacheName, K key, boolean refresh, long startNanos) {
+        this.cacheName = cacheName;
+        this.key = key;
+        this.refresh = refresh;
+        this.startNanos = startNanos;
+    }
+
+    /** Returns the key being loaded. */
+    public K key() {
+        return key;
+    }
+
+    /** Returns whether a stale value is being regenerated. */
+    public boolean isRefresh() {
+        return refresh;
+    }
+
+    /** Returns for how many nanoseconds the load has been running. */
+    public long ageNanos(long now) {
+        return now - startNanos;
+    }
+
+    /** Returns whether the load ran into its timeout: its waiters were told and another flight may take its place. */
+    public boolean hasTimedOut() {
+        return timedOut;
+    }
+
+    /** Returns what the loader threw, if it did. */
+    public @Nullable Throwable failure() {
+        return failure;
+    }
+
+    /** Returns how many callers wait at this moment. */
+    public synchronized int waiting() {
+        return places;
+    }
+
+    /** Returns whether the outcome is known. */
+    public synchronized boolean hasLanded() {
+        return waiters == null;
+    }
+
+    /** Returns true to the first caller, which is to {@link #watch} this flight: nobody needs to before somebody waits. */
+    public synchronized boolean needsWatch() {
+        boolean first = !watched;
+        watched = true;
+        return first;
+    }
+
+    /** Cancels {@code timeout} when this flight lands, which may have happened already. */
+    public void watch(Scheduled timeout) {
+        synchronized (this) {
+            if (waiters != null) {
+                this.timeout = timeout;
+                return;
+            }
+        }
+        timeout.cancel();
+    }
+
+    /** Answers {@code waiter} when this flight lands, or now if it has. */
+    void join(Waiter<V> waiter) {
+        synchronized (this) {
+            if (waiters != null) {
+                if (waiters.isEmpty()) {
+                    waiters = new ArrayList<>();
+                }
+                waiter.position = waiters.size();
+                waiters.add(waiter);
+                places += waiter.place;
+                return;
+            }
+        }
+        answer(waiter);
+    }
+
+    /** Forgets {@code waiter}, which has given up. */
+    synchronized void leave(Waiter<V> waiter) {
+        if (waiters != null && !waiters.isEmpty()) {
+            // swap with the last: leaving must not be O(waiters) when all leave at once
+            places -= waiter.place;
+            Waiter<V> last = waiters.remove(waiters.size() - 1);
+            if (last != waiter) {
+                waiters.set(waiter.position, last);
+                last.position = waiter.position;
+            }
+        }
+    }
+
+    /** The load ended with {@code value}. */
+    public void land(@Nullable V value) {
+        settle(value, null, null);
+    }
+
+    /** The load threw {@code cause}. */
+    public void fail(Throwable cause) {
+        settle(null, cause, null);
+    }
+
+    /** The load takes too long. Returns false if it has landed already. */
+    public boolean timeOut(long timeoutNanos) {
+        timedOut = true;
+        return settle(
+                null,
+                null,
+                () -> new CacheLoadTimeoutException(
+                        cacheName, "load took longer than load-timeout " + Durations.text(timeoutNanos)));
+    }
+
+    /** The cache is closed. */
+    public void close() {
+        settle(null, null, () -> new CacheClosedException(cacheName, "closed during the load"));
+    }
+
+    private boolean settle(
+            @Nullable V value, @Nullable Throwable failure, @Nullable Supplier<? extends RuntimeException> verdict) {
+        List<Waiter<V>> answered;
+        Scheduled watch;
+        synchronized (this) {
+            if (waiters == null) {
+                return false;
+            }
+            this.value = value;
+            this.failure = failure;
+            this.verdict = verdict;
+            answered = waiters;
+            waiters = null;
+            places = 0;
+            watch = timeout;
+            timeout = null;
+        }
+        if (watch != null) {
+            watch.cancel();
+        }
+        answered.forEach(this::answer);
+        return true;
+    }
+
+    private void answer(CompletableFuture<V> waiter) {
+        if (verdict != null) {
+            waiter.completeExceptionally(verdict.get());
+        } else if (failure != null) {
+            waiter.completeExceptionally(failure);
+        } else {
+            waiter.complete(value);
+        }
+    }
+
+    /** The load as it is named in a chain. */
+    @Override
+    public String toString() {
+        return cacheName + "[" + key + "]";
+    }
+}

@@ -1,0 +1,112 @@
+package io.github.corralcache.loading;
+
+import io.github.corralcache.CacheOverloadException;
+import io.github.corralcache.CacheOverloadException.Reason;
+import io.github.corralcache.LoadLimits;
+import io.github.corralcache.Scheduler;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Where the callers of one cache wait for loads: bounded in number, per key and altogether, and in time. Whoever finds it full
+ * or has waited too long is turned away with {@link CacheOverloadException}, and never loads instead. The bounds are exact.
+ *
+ * <p>Thread-safe; {@link #enter} is called under the lock of the flight's segment, which makes the bound per key exact.
+ */
+public final class WaitRoom {
+
+    private final String cacheName;
+    private final LoadLimits limits;
+    private final long waitNanos;
+    private final Scheduler scheduler;
+    private final LoadTime loadTime;
+    private final Runnable onTimeout;
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    /**
+     * @param loadTime tells those turned away when to try again
+     * @param onTimeout runs for each caller turned away after it has waited
+     */
+    public WaitRoom(
+            String cacheName, LoadLimits limits, Scheduler scheduler, LoadTime loadTime, Runnable onTimeout) {
+        this.cacheName = cacheName;
+        this.limits = limits;
+        this.waitNanos = limits.waitTimeout().toNanos();
+        this.scheduler = scheduler;
+        this.loadTime = loadTime;
+        this.onTimeout = onTimeout;
+    }
+
+    /** Returns how many callers wait in the cache at this moment. */
+    public int waiting() {
+        return waiting.get();
+    }
+
+    /**
+     * Lets a caller wait for {@code flight}. The waiter's time starts with {@link #startClock}.
+     *
+     * @throws CacheOverloadException if the room is full
+     */
+    public <V> Waiter<V> enter(Flight<?, V> flight, long now) {
+        if (flight.waiting() >= limits.maxWaitersPerKey()) {
+            throw turnedAway(
+                    flight,
+                    now,
+                    Reason.WAITERS_PER_KEY,
+                    limits.maxWaitersPerKey() + " callers wait for this key already (max-waiters-per-key)");
+        }
+        if (!takePlace()) {
+            throw turnedAway(
+                    flight,
+                    now,
+                    Reason.WAITERS,
+                    limits.maxWaiters() + " callers wait in this cache already (max-waiters)");
+        }
+        Waiter<V> waiter = new Waiter<>(1);
+        flight.join(waiter);
+        waiter.whenComplete((value, failure) -> {
+            waiting.decrementAndGet();
+            flight.leave(waiter);
+            waiter.cancelTimeout();
+        });
+        return waiter;
+    }
+
+    /** Lets the caller that began {@code flight} follow it: takes no place, and is not turned away. */
+    public <V> Waiter<V> follow(Flight<?, V> flight) {
+        Waiter<V> waiter = new Waiter<>(0);
+        flight.join(waiter);
+        return waiter;
+    }
+
+    /** Turns {@code waiter} away when its time is over. Called outside all locks. */
+    public <V> void startClock(Waiter<V> waiter, Flight<?, V> flight, long now) {
+        if (!waiter.isDone()) {
+            waiter.cancelWhenAnswered(scheduler.schedule(
+                    () -> {
+                        String message = "waited " + Durations.text(waitNanos) + " for the load (wait-timeout)";
+                        if (waiter.completeExceptionally(
+                                turnedAway(flight, now + waitNanos, Reason.WAIT_TIMEOUT, message))) {
+                            onTimeout.run();
+                        }
+                    },
+                    waitNanos));
+        }
+    }
+
+    private boolean takePlace() {
+        int before;
+        do {
+            before = waiting.get();
+            if (before >= limits.maxWaiters()) {
+                return false;
+            }
+        } while (!waiting.compareAndSet(before, before + 1));
+        return true;
+    }
+
+    private CacheOverloadException turnedAway(Flight<?, ?> flight, long now, Reason reason, String message) {
+        long rest = Math.max(0, loadTime.estimateNanos() - flight.ageNanos(now));
+        return new CacheOverloadException(cacheName, message, reason, Duration.ofNanos(rest));
+    }
+}

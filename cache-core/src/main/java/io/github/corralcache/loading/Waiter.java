@@ -1,0 +1,46 @@
+package io.github.corralcache.loading;
+
+import io.github.corralcache.Scheduler.Scheduled;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One caller that waits for a flight. A future of the caller's own: blocking callers wait on it, asynchronous ones hold it,
+ * and whoever completes or cancels it first, the flight, a timeout or the caller, touches nobody else's.
+ */
+public final class Waiter<V> extends CompletableFuture<@Nullable V> {
+
+    /** Where the flight keeps this waiter; guarded by the flight. */
+    int position;
+
+    /** Guarded by this. */
+    private @Nullable Scheduled timeout;
+
+    /** How many places of the wait room this waiter takes: one, or none for the caller that began the load. */
+    final int place;
+
+    Waiter(int place) {
+        this.place = place;
+    }
+
+    /** Cancels {@code timeout} when this waiter is answered, which may have happened already. */
+    void cancelWhenAnswered(Scheduled timeout) {
+        synchronized (this) {
+            this.timeout = timeout;
+        }
+        if (isDone()) {
+            cancelTimeout();
+        }
+    }
+
+    void cancelTimeout() {
+        Scheduled scheduled;
+        synchronized (this) {
+            scheduled = timeout;
+            timeout = null;
+        }
+        if (scheduled != null) {
+            scheduled.cancel();
+        }
+    }
+}
