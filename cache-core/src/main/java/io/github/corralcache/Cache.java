@@ -46,9 +46,9 @@ public interface Cache<K, V> extends AutoCloseable {
      * room. A null from the loader is handed to all of them and not cached.
      *
      * @throws CacheLoadException if the loader failed; each caller gets its own exception with the loader's as cause
-     * @throws CacheLoadTimeoutException to a waiter, if the load took longer than {@link CacheBuilder#loadTimeout}
+     * @throws CacheLoadTimeoutException to a waiter, if the load took longer than {@link LoadLimits#loadTimeout()}
      * @throws CacheOverloadException if too many callers wait already, or this one has waited for
-     *     {@link CacheBuilder#waitTimeout}
+     *     {@link LoadLimits#waitTimeout()}
      * @throws RecursiveLoadException if this call would wait for a load that waits for this call
      * @throws CacheInterruptedException if the thread was interrupted while it waited; its interrupt flag is set again
      * @throws CacheClosedException if the cache is closed
