@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface AsyncLoader<K, V> {
 
-  /**
-   * Returns the value of {@code key} to come; it may complete with null for "there is none", which is not cached.
-   *
-   * @throws Exception for any failure, as a stage that completes exceptionally
-   */
-  CompletionStage<? extends @Nullable V> load(K key) throws Exception;
+    /**
+     * Returns the value of {@code key} to come; it may complete with null for "there is none", which is not cached.
+     *
+     * @throws Exception for any failure, as a stage that completes exceptionally
+     */
+    CompletionStage<? extends @Nullable V> load(K key) throws Exception;
 }

@@ -3,9 +3,9 @@ package io.github.corralcache;
 /** The cache was closed before or during the call. */
 public final class CacheClosedException extends CacheException {
 
-  private static final long serialVersionUID = 1L;
+    private static final long serialVersionUID = 1L;
 
-  public CacheClosedException(String cacheName, String message) {
-    super(cacheName, message, null);
-  }
+    public CacheClosedException(String cacheName, String message) {
+        super(cacheName, message, null);
+    }
 }

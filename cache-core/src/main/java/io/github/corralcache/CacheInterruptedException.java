@@ -3,9 +3,9 @@ package io.github.corralcache;
 /** The thread was interrupted while it waited for a load. Its interrupt flag is set. */
 public final class CacheInterruptedException extends CacheException {
 
-  private static final long serialVersionUID = 1L;
+    private static final long serialVersionUID = 1L;
 
-  public CacheInterruptedException(String cacheName, String message) {
-    super(cacheName, message, null);
-  }
+    public CacheInterruptedException(String cacheName, String message) {
+        super(cacheName, message, null);
+    }
 }

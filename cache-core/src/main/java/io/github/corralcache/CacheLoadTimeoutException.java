@@ -1,11 +1,11 @@
 package io.github.corralcache;
 
-/** The load this caller waited for took longer than {@link CacheBuilder#loadTimeout}. */
+/** The load this caller waited for took longer than {@link LoadLimits#loadTimeout()}. */
 public final class CacheLoadTimeoutException extends CacheException {
 
-  private static final long serialVersionUID = 1L;
+    private static final long serialVersionUID = 1L;
 
-  public CacheLoadTimeoutException(String cacheName, String message) {
-    super(cacheName, message, null);
-  }
+    public CacheLoadTimeoutException(String cacheName, String message) {
+        super(cacheName, message, null);
+    }
 }

@@ -3,37 +3,39 @@ package io.github.corralcache;
 import java.time.Duration;
 import java.util.Objects;
 
-/** The caller was turned away: too many wait for loads already, or it has waited too long itself. No load was started. */
+/**
+ * The caller was turned away: too many wait for loads already, or it has waited too long itself. No load was started.
+ */
 public final class CacheOverloadException extends CacheException {
 
-  private static final long serialVersionUID = 1L;
+    private static final long serialVersionUID = 1L;
 
-  /** Which limit turned the caller away. */
-  public enum Reason {
-    /** {@link LoadLimits#maxWaitersPerKey()} callers wait for this key. */
-    WAITERS_PER_KEY,
-    /** {@link LoadLimits#maxWaiters()} callers wait in this cache. */
-    WAITERS,
-    /** The caller has waited for {@link LoadLimits#waitTimeout()}. */
-    WAIT_TIMEOUT
-  }
+    /** Which limit turned the caller away. */
+    public enum Reason {
+        /** {@link LoadLimits#maxWaitersPerKey()} callers wait for this key. */
+        WAITERS_PER_KEY,
+        /** {@link LoadLimits#maxWaiters()} callers wait in this cache. */
+        WAITERS,
+        /** The caller has waited for {@link LoadLimits#waitTimeout()}. */
+        WAIT_TIMEOUT
+    }
 
-  private final Reason reason;
-  private final Duration retryAfter;
+    private final Reason reason;
+    private final Duration retryAfter;
 
-  public CacheOverloadException(String cacheName, String message, Reason reason, Duration retryAfter) {
-    super(cacheName, message, null);
-    this.reason = Objects.requireNonNull(reason, "reason");
-    this.retryAfter = Objects.requireNonNull(retryAfter, "retryAfter");
-  }
+    public CacheOverloadException(String cacheName, String message, Reason reason, Duration retryAfter) {
+        super(cacheName, message, null);
+        this.reason = Objects.requireNonNull(reason, "reason");
+        this.retryAfter = Objects.requireNonNull(retryAfter, "retryAfter");
+    }
 
-  /** Returns the limit that turned the caller away. */
-  public Reason reason() {
-    return reason;
-  }
+    /** Returns the limit that turned the caller away. */
+    public Reason reason() {
+        return reason;
+    }
 
-  /** Returns when to try again, by the estimated rest of the load; never negative. */
-  public Duration retryAfter() {
-    return retryAfter;
-  }
+    /** Returns when to try again, by the estimated rest of the load; never negative. */
+    public Duration retryAfter() {
+        return retryAfter;
+    }
 }

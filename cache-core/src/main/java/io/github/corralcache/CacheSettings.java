@@ -1,8 +1,5 @@
 package io.github.corralcache;
 
-import java.time.Duration;
-import org.jspecify.annotations.Nullable;
-
 /**
  * The settings a cache works with.
  *
@@ -16,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param recordStats whether statistics are recorded
  */
 public record CacheSettings(
-    long maximum,
-    boolean weighted,
-    String policy,
-    Ttl ttl,
-    double jitter,
-    Refresh refresh,
-    LoadLimits limits,
-    boolean recordStats) {}
+        long maximum,
+        boolean weighted,
+        String policy,
+        Ttl ttl,
+        double jitter,
+        Refresh refresh,
+        LoadLimits limits,
+        boolean recordStats) {}

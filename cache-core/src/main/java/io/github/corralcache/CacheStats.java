@@ -23,37 +23,38 @@ import java.time.Duration;
  * @param oversize values refused because they outweigh the whole cache
  * @param weigherFailures values refused because the weigher threw or returned a negative weight
  * @param listenerFailures exceptions thrown by the removal listener or the expiry
- * @param costSaved time that loading would have taken for the lookups answered from the cache, by the smoothed load time
+ * @param costSaved time that loading would have taken for the lookups answered from the cache, by the smoothed load
+ *     time
  */
 public record CacheStats(
-    long hits,
-    long staleServed,
-    long misses,
-    long loads,
-    long loadFailures,
-    Duration loadTime,
-    long refreshes,
-    long coalesced,
-    long rejected,
-    long loadTimeouts,
-    long discarded,
-    long puts,
-    long evictions,
-    long evictedWeight,
-    long expirations,
-    long oversize,
-    long weigherFailures,
-    long listenerFailures,
-    Duration costSaved) {
+        long hits,
+        long staleServed,
+        long misses,
+        long loads,
+        long loadFailures,
+        Duration loadTime,
+        long refreshes,
+        long coalesced,
+        long rejected,
+        long loadTimeouts,
+        long discarded,
+        long puts,
+        long evictions,
+        long evictedWeight,
+        long expirations,
+        long oversize,
+        long weigherFailures,
+        long listenerFailures,
+        Duration costSaved) {
 
-  /** Lookups in total. */
-  public long requests() {
-    return hits + staleServed + misses;
-  }
+    /** Lookups in total. */
+    public long requests() {
+        return hits + staleServed + misses;
+    }
 
-  /** The share of lookups answered from the cache, fresh or stale, from 0 to 1; 1 where there was none. */
-  public double hitRatio() {
-    long requests = requests();
-    return requests == 0 ? 1.0 : (double) (hits + staleServed) / requests;
-  }
+    /** The share of lookups answered from the cache, fresh or stale, from 0 to 1; 1 where there was none. */
+    public double hitRatio() {
+        long requests = requests();
+        return requests == 0 ? 1.0 : (double) (hits + staleServed) / requests;
+    }
 }

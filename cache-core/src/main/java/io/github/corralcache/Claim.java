@@ -5,34 +5,36 @@ import org.jspecify.annotations.Nullable;
 /**
  * The answer of {@link Cache#claim}: either a value, or the duty to load one.
  *
- * <p>A claim that {@linkplain #leads() leads} keeps all other callers of its key waiting, so it is to be settled soon and
- * exactly once, by {@link #store}, {@link #share} or {@link #fail}; {@link #close} fails what is still unsettled. A claim
- * belongs to one thread at a time. To settle a claim that does not lead, or twice, throws {@link IllegalStateException}.
+ * <p>A claim that {@linkplain #leads() leads} keeps all other callers of its key waiting, so it is to be settled soon
+ * and exactly once, by {@link #store}, {@link #share} or {@link #fail}; {@link #close} fails what is still unsettled. A
+ * claim belongs to one thread at a time. To settle a claim that does not lead, or twice, throws
+ * {@link IllegalStateException}.
  *
  * @param <V> the type of values
  */
 public interface Claim<V> extends AutoCloseable {
 
-  /** Returns whether this caller is the one to load. */
-  boolean leads();
+    /** Returns whether this caller is the one to load. */
+    boolean leads();
 
-  /** Returns the answer, or to the caller that leads the stale value, or null where there is none. */
-  @Nullable V value();
+    /** Returns the answer, or to the caller that leads the stale value, or null where there is none. */
+    @Nullable
+    V value();
 
-  /**
-   * Hands {@code value} to all waiters and caches it, unless the key was written or removed since the claim was made.
-   *
-   * @return whether the value was cached
-   */
-  boolean store(V value);
+    /**
+     * Hands {@code value} to all waiters and caches it, unless the key was written or removed since the claim was made.
+     *
+     * @return whether the value was cached
+     */
+    boolean store(V value);
 
-  /** Hands {@code value} to all waiters without caching it. */
-  void share(@Nullable V value);
+    /** Hands {@code value} to all waiters without caching it. */
+    void share(@Nullable V value);
 
-  /** Hands {@code cause} to all waiters: the load failed. */
-  void fail(Throwable cause);
+    /** Hands {@code cause} to all waiters: the load failed. */
+    void fail(Throwable cause);
 
-  /** Fails the claim if it leads and was not settled; otherwise does nothing. */
-  @Override
-  void close();
+    /** Fails the claim if it leads and was not settled; otherwise does nothing. */
+    @Override
+    void close();
 }

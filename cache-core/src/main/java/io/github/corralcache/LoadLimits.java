@@ -10,48 +10,47 @@ import java.util.Objects;
  * @param maxWaiters callers that may wait for loads of the cache altogether; zero for none
  * @param waitTimeout how long a caller waits before it is turned away
  * @param loadTimeout how long a load may take before its waiters are told and its key is free again
- * @param failureBackoff pause after a failed refresh; doubles with each failure in a row, up to the soft TTL; zero for none
+ * @param failureBackoff pause after a failed refresh; doubles with each failure in a row, up to the soft TTL; zero for
+ *     none
  * @param cacheFailures how long a failed load of a missing value is answered with its failure; zero for not at all
  */
 public record LoadLimits(
-    int maxWaitersPerKey,
-    int maxWaiters,
-    Duration waitTimeout,
-    Duration loadTimeout,
-    Duration failureBackoff,
-    Duration cacheFailures) {
+        int maxWaitersPerKey,
+        int maxWaiters,
+        Duration waitTimeout,
+        Duration loadTimeout,
+        Duration failureBackoff,
+        Duration cacheFailures) {
 
-  /** 256 waiters per key, 4096 per cache, 5 s of waiting, 30 s of loading, 1 s of backoff, failures not cached. */
-  public static final LoadLimits DEFAULTS = new LoadLimits(
-      256, 4096, Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ZERO);
+    /** 256 waiters per key, 4096 per cache, 5 s of waiting, 30 s of loading, 1 s of backoff, failures not cached. */
+    public static final LoadLimits DEFAULTS = new LoadLimits(
+            256, 4096, Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ZERO);
 
-  /**
-   * @throws IllegalArgumentException if a number or duration is negative, or a timeout is zero
-   */
-  public LoadLimits {
-    requireNonNegative("maxWaitersPerKey", maxWaitersPerKey);
-    requireNonNegative("maxWaiters", maxWaiters);
-    requirePositive("waitTimeout", waitTimeout);
-    requirePositive("loadTimeout", loadTimeout);
-    requireNonNegative("failureBackoff", failureBackoff);
-    requireNonNegative("cacheFailures", cacheFailures);
-  }
-
-  private static void requireNonNegative(String name, int value) {
-    if (value < 0) {
-      throw new IllegalArgumentException(name + " is " + value + ", must be zero or more");
+    /** @throws IllegalArgumentException if a number or duration is negative, or a timeout is zero */
+    public LoadLimits {
+        requireNonNegative("maxWaitersPerKey", maxWaitersPerKey);
+        requireNonNegative("maxWaiters", maxWaiters);
+        requirePositive("waitTimeout", waitTimeout);
+        requirePositive("loadTimeout", loadTimeout);
+        requireNonNegative("failureBackoff", failureBackoff);
+        requireNonNegative("cacheFailures", cacheFailures);
     }
-  }
 
-  private static void requireNonNegative(String name, Duration value) {
-    if (Objects.requireNonNull(value, name).isNegative()) {
-      throw new IllegalArgumentException(name + " is " + value + ", must be zero or more");
+    private static void requireNonNegative(String name, int value) {
+        if (value < 0) {
+            throw new IllegalArgumentException(name + " is " + value + ", must be zero or more");
+        }
     }
-  }
 
-  private static void requirePositive(String name, Duration value) {
-    if (Objects.requireNonNull(value, name).isNegative() || value.isZero()) {
-      throw new IllegalArgumentException(name + " is " + value + ", must be more than zero");
+    private static void requireNonNegative(String name, Duration value) {
+        if (Objects.requireNonNull(value, name).isNegative()) {
+            throw new IllegalArgumentException(name + " is " + value + ", must be zero or more");
+        }
     }
-  }
+
+    private static void requirePositive(String name, Duration value) {
+        if (Objects.requireNonNull(value, name).isNegative() || value.isZero()) {
+            throw new IllegalArgumentException(name + " is " + value + ", must be more than zero");
+        }
+    }
 }

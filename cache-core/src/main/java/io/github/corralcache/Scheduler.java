@@ -4,17 +4,17 @@ package io.github.corralcache;
 @FunctionalInterface
 public interface Scheduler {
 
-  /**
-   * Runs {@code task} once, {@code delayNanos} nanoseconds from now by the clock of the cache's {@link Ticker}.
-   *
-   * @return a handle whose {@link Scheduled#cancel} stops a task that has not started
-   */
-  Scheduled schedule(Runnable task, long delayNanos);
+    /**
+     * Runs {@code task} once, {@code delayNanos} nanoseconds from now by the clock of the cache's {@link Ticker}.
+     *
+     * @return a handle whose {@link Scheduled#cancel} stops a task that has not started
+     */
+    Scheduled schedule(Runnable task, long delayNanos);
 
-  /** A task that waits for its time. */
-  @FunctionalInterface
-  interface Scheduled {
-    /** Gives the task up, if it has not started. */
-    void cancel();
-  }
+    /** A task that waits for its time. */
+    @FunctionalInterface
+    interface Scheduled {
+        /** Gives the task up, if it has not started. */
+        void cancel();
+    }
 }

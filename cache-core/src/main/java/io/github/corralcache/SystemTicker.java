@@ -1,10 +1,10 @@
 package io.github.corralcache;
 
 enum SystemTicker implements Ticker {
-  INSTANCE;
+    INSTANCE;
 
-  @Override
-  public long read() {
-    return System.nanoTime();
-  }
+    @Override
+    public long read() {
+        return System.nanoTime();
+    }
 }

@@ -4,11 +4,13 @@ package io.github.corralcache;
 @FunctionalInterface
 public interface Ticker {
 
-  /** Nanoseconds since some fixed, arbitrary moment; may be negative and may wrap around, as {@link System#nanoTime}. */
-  long read();
+    /**
+     * Nanoseconds since some fixed, arbitrary moment; may be negative and may wrap around, as {@link System#nanoTime}.
+     */
+    long read();
 
-  /** The ticker of the running JVM. */
-  static Ticker system() {
-    return SystemTicker.INSTANCE;
-  }
+    /** The ticker of the running JVM. */
+    static Ticker system() {
+        return SystemTicker.INSTANCE;
+    }
 }

@@ -11,33 +11,31 @@ import java.util.Objects;
  */
 public record Ttl(Duration soft, Duration hard) {
 
-  /** A value that is neither stale nor gone until it is evicted. */
-  public static final Ttl NEVER = new Ttl(Duration.ZERO, Duration.ZERO);
+    /** A value that is neither stale nor gone until it is evicted. */
+    public static final Ttl NEVER = new Ttl(Duration.ZERO, Duration.ZERO);
 
-  /**
-   * @throws IllegalArgumentException if a duration is negative, or {@code hard} is shorter than {@code soft}
-   */
-  public Ttl {
-    Objects.requireNonNull(soft, "soft");
-    Objects.requireNonNull(hard, "hard");
-    if (soft.isNegative()) {
-      throw new IllegalArgumentException("soft TTL is " + soft + ", must be zero (never stale) or positive");
+    /** @throws IllegalArgumentException if a duration is negative, or {@code hard} is shorter than {@code soft} */
+    public Ttl {
+        Objects.requireNonNull(soft, "soft");
+        Objects.requireNonNull(hard, "hard");
+        if (soft.isNegative()) {
+            throw new IllegalArgumentException("soft TTL is " + soft + ", must be zero (never stale) or positive");
+        }
+        if (hard.isNegative()) {
+            throw new IllegalArgumentException("hard TTL is " + hard + ", must be zero (never gone) or positive");
+        }
+        if (!hard.isZero() && hard.compareTo(soft) < 0) {
+            throw new IllegalArgumentException("hard TTL " + hard + " is shorter than soft TTL " + soft);
+        }
     }
-    if (hard.isNegative()) {
-      throw new IllegalArgumentException("hard TTL is " + hard + ", must be zero (never gone) or positive");
-    }
-    if (!hard.isZero() && hard.compareTo(soft) < 0) {
-      throw new IllegalArgumentException("hard TTL " + hard + " is shorter than soft TTL " + soft);
-    }
-  }
 
-  /** A value that is fresh until {@code hard} and gone after it, without a time of being stale. */
-  public static Ttl of(Duration hard) {
-    return new Ttl(Duration.ZERO, hard);
-  }
+    /** A value that is fresh until {@code hard} and gone after it, without a time of being stale. */
+    public static Ttl of(Duration hard) {
+        return new Ttl(Duration.ZERO, hard);
+    }
 
-  /** A value that is fresh until {@code soft}, stale until {@code hard} and gone after it. */
-  public static Ttl of(Duration soft, Duration hard) {
-    return new Ttl(soft, hard);
-  }
+    /** A value that is fresh until {@code soft}, stale until {@code hard} and gone after it. */
+    public static Ttl of(Duration soft, Duration hard) {
+        return new Ttl(soft, hard);
+    }
 }

@@ -8,6 +8,6 @@ package io.github.corralcache;
 @FunctionalInterface
 public interface Weigher<K, V> {
 
-  /** Returns the weight of the entry, zero or more, in the unit of the cache's maximum. */
-  long weigh(K key, V value);
+    /** Returns the weight of the entry, zero or more, in the unit of the cache's maximum. */
+    long weigh(K key, V value);
 }

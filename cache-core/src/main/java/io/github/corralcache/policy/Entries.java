@@ -1,39 +1,40 @@
 package io.github.corralcache.policy;
 
 /**
- * What a policy may know of the entries of its segment. An entry is known by its <em>slot</em>, a small number that is its
- * own from {@link EvictionPolicy#added} to {@link EvictionPolicy#evict} or {@link EvictionPolicy#removed}, and then free for
- * another; slots are dense, so a policy keeps its state in arrays indexed by slot. Valid under the segment's lock only.
+ * What a policy may know of the entries of its segment. An entry is known by its <em>slot</em>, a small number that is
+ * its own from {@link EvictionPolicy#added} to {@link EvictionPolicy#evict} or {@link EvictionPolicy#removed}, and then
+ * free for another; slots are dense, so a policy keeps its state in arrays indexed by slot. Valid under the segment's
+ * lock only.
  */
 public interface Entries {
 
-  /** How many slots there are at present: every slot in use is less than this. Grows, and never shrinks. */
-  int slots();
+    /** How many slots there are at present: every slot in use is less than this. Grows, and never shrinks. */
+    int slots();
 
-  /** The number of entries. */
-  int count();
+    /** The number of entries. */
+    int count();
 
-  /** The weight of all entries. */
-  long weight();
+    /** The weight of all entries. */
+    long weight();
 
-  /**
-   * The weight this segment may hold: its share of the cache's maximum, which moves as segments lend each other room. Exact
-   * where the cache has one segment.
-   */
-  long capacity();
+    /**
+     * The weight this segment may hold: its share of the cache's maximum, which moves as segments lend each other room.
+     * Exact where the cache has one segment.
+     */
+    long capacity();
 
-  /** The spread hash of the entry's key. */
-  int hash(int slot);
+    /** The spread hash of the entry's key. */
+    int hash(int slot);
 
-  /** The weight of the entry. */
-  long weight(int slot);
+    /** The weight of the entry. */
+    long weight(int slot);
 
-  /** What it costs to load the entry again, in any unit, more than zero; 1 where the cache knows no costs. */
-  double cost(int slot);
+    /** What it costs to load the entry again, in any unit, more than zero; 1 where the cache knows no costs. */
+    double cost(int slot);
 
-  /** The word that hits write, see {@link HitRecording}; zero when the entry is added. Readers race with this. */
-  int word(int slot);
+    /** The word that hits write, see {@link HitRecording}; zero when the entry is added. Readers race with this. */
+    int word(int slot);
 
-  /** Sets the word. A hit at the same moment may be lost, or may undo this. */
-  void word(int slot, int value);
+    /** Sets the word. A hit at the same moment may be lost, or may undo this. */
+    void word(int slot, int value);
 }

@@ -4,41 +4,41 @@ import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a policy wants to learn of hits. Readers take no lock, so a hit may only change the word of its entry, by a racy plain
- * write, or be put in a buffer that may lose it.
+ * How a policy wants to learn of hits. Readers take no lock, so a hit may only change the word of its entry, by a racy
+ * plain write, or be put in a buffer that may lose it.
  *
  * @param maximumCount the word counts hits up to this; zero if hits are not counted
  * @param mark turns the word into the word after a hit; null if counting is all
- * @param sampleShift negative if hits are not buffered; else one key in {@code 2^sampleShift}, chosen by hash, has its hits
- *     buffered and handed to {@link EvictionPolicy#touched}
+ * @param sampleShift negative if hits are not buffered; else one key in {@code 2^sampleShift}, chosen by hash, has its
+ *     hits buffered and handed to {@link EvictionPolicy#touched}
  */
 public record HitRecording(int maximumCount, @Nullable IntUnaryOperator mark, int sampleShift) {
 
-  /** Hits leave no trace. */
-  public static HitRecording nothing() {
-    return new HitRecording(0, null, -1);
-  }
+    /** Hits leave no trace. */
+    public static HitRecording nothing() {
+        return new HitRecording(0, null, -1);
+    }
 
-  /** Hits count in the word up to {@code maximum}, after which they write nothing. */
-  public static HitRecording counting(int maximum) {
-    return new HitRecording(maximum, null, -1);
-  }
+    /** Hits count in the word up to {@code maximum}, after which they write nothing. */
+    public static HitRecording counting(int maximum) {
+        return new HitRecording(maximum, null, -1);
+    }
 
-  /**
-   * Hits replace the word by {@code mark} of it; nothing is written where both are the same. The function runs on readers'
-   * threads: it is pure but for reading fields of the policy racily, fast, and allocates nothing.
-   */
-  public static HitRecording marking(IntUnaryOperator mark) {
-    return new HitRecording(0, mark, -1);
-  }
+    /**
+     * Hits replace the word by {@code mark} of it; nothing is written where both are the same. The function runs on
+     * readers' threads: it is pure but for reading fields of the policy racily, fast, and allocates nothing.
+     */
+    public static HitRecording marking(IntUnaryOperator mark) {
+        return new HitRecording(0, mark, -1);
+    }
 
-  /** Hits go through a lossy buffer to {@link EvictionPolicy#touched}, in order; one thread alone loses none. */
-  public static HitRecording buffered() {
-    return new HitRecording(0, null, 0);
-  }
+    /** Hits go through a lossy buffer to {@link EvictionPolicy#touched}, in order; one thread alone loses none. */
+    public static HitRecording buffered() {
+        return new HitRecording(0, null, 0);
+    }
 
-  /** As this one, and hits of one key in {@code 2^shift} are buffered as well. */
-  public HitRecording sampling(int shift) {
-    return new HitRecording(maximumCount, mark, shift);
-  }
+    /** As this one, and hits of one key in {@code 2^shift} are buffered as well. */
+    public HitRecording sampling(int shift) {
+        return new HitRecording(maximumCount, mark, shift);
+    }
 }

@@ -1,7 +1,7 @@
 /**
- * Which entry to give up. {@link io.github.corralcache.policy.EvictionPolicy} is the contract, one hidden file holds one
- * policy, {@link io.github.corralcache.policy.Policies} is the catalogue. Called by the engine under a segment's lock, except
- * for {@link io.github.corralcache.policy.HitRecording}, which readers run.
+ * Which entry to give up. {@link io.github.corralcache.policy.EvictionPolicy} is the contract, one hidden file holds
+ * one policy, {@link io.github.corralcache.policy.Policies} is the catalogue. Called by the engine under a segment's
+ * lock, except for {@link io.github.corralcache.policy.HitRecording}, which readers run.
  */
 @NullMarked
 package io.github.corralcache.policy;
