@@ -1,29 +1,49 @@
 package io.github.corralcache.policy;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** The catalogue of eviction policies: every policy that can be chosen by name, with its options. Immutable. */
 public final class Policies {
 
-  private Policies() {}
+    /** The policy that a cache has unless told otherwise. */
+    public static final String DEFAULT = "s3-fifo";
 
-  /** The policy that a cache has unless told otherwise. */
-  public static final String DEFAULT = "s3-fifo";
+    private static final Map<String, Function<PolicyOptions, EvictionPolicy.Factory>> CATALOGUE = catalogue();
 
-  /** Returns the names that {@link #named} knows, in the order of the documentation. */
-  public static Set<String> names() {
-    throw new UnsupportedOperationException();
-  }
+    private Policies() {}
 
-  /**
-   * Returns the policy called {@code name}, for one cache.
-   *
-   * @param options the policy's options by name, as in {@code small: 10%}; those not given have their defaults
-   * @throws IllegalArgumentException if there is no such policy or option, or an option's value is not allowed; the message
-   *     says what is
-   */
-  public static EvictionPolicy.Factory named(String name, Map<String, String> options) {
-    throw new UnsupportedOperationException();
-  }
+    private static Map<String, Function<PolicyOptions, EvictionPolicy.Factory>> catalogue() {
+        Map<String, Function<PolicyOptions, EvictionPolicy.Factory>> catalogue = new LinkedHashMap<>();
+        catalogue.put("fifo", FifoPolicy::factory);
+        catalogue.put("lru", LruPolicy::factory);
+        return Collections.unmodifiableMap(catalogue);
+    }
+
+    /** Returns the names that {@link #named} knows, in the order of the documentation. */
+    public static Set<String> names() {
+        return CATALOGUE.keySet();
+    }
+
+    /**
+     * Returns the policy called {@code name}, for one cache.
+     *
+     * @param options the policy's options by name, as in {@code small: 10%}; those not given have their defaults
+     * @throws IllegalArgumentException if there is no such policy or option, or an option's value is not allowed; the message
+     *     says what is
+     */
+    public static EvictionPolicy.Factory named(String name, Map<String, String> options) {
+        Function<PolicyOptions, EvictionPolicy.Factory> policy = CATALOGUE.get(name);
+        if (policy == null) {
+            throw new IllegalArgumentException(
+                    "there is no policy '" + name + "', the policies are " + String.join(", ", names()));
+        }
+        PolicyOptions read = new PolicyOptions(name, options);
+        EvictionPolicy.Factory factory = policy.apply(read);
+        read.requireAllRead();
+        return factory;
+    }
 }
