@@ -10,8 +10,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds a {@link Cache}. Either {@link #maximumSize} or {@link #maximumWeight} is required; everything else has a default.
- * Not thread-safe; may build several caches, each with its own state.
+ * Builds a {@link Cache}. Either {@link #maximumSize} or {@link #maximumWeight} is required; everything else has a
+ * default. Not thread-safe; may build several caches, each with its own state.
  *
  * <pre>{@code
  * Cache<Long, Book> books = CacheBuilder.<Long, Book>named("books")
@@ -23,181 +23,186 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CacheBuilder<K, V> {
 
-  private final String name;
-  private long maximum = -1;
-  private @Nullable Weigher<? super K, ? super V> weigher;
-  private String policy = Policies.DEFAULT;
-  private Map<String, String> policyOptions = Map.of();
-  private Ttl ttl = Ttl.NEVER;
-  private double jitter;
-  private @Nullable Expiry<? super K, ? super V> expiry;
-  private Refresh refresh = Refresh.BACKGROUND;
-  private LoadLimits limits = LoadLimits.DEFAULTS;
-  private @Nullable RemovalListener<? super K, ? super V> removalListener;
-  private boolean recordStats = true;
-  private @Nullable Executor executor;
-  private @Nullable Ticker ticker;
-  private @Nullable Scheduler scheduler;
-  private int segments;
+    private final String name;
+    private long maximum = -1;
+    private @Nullable Weigher<? super K, ? super V> weigher;
+    private String policy = Policies.DEFAULT;
+    private Map<String, String> policyOptions = Map.of();
+    private Ttl ttl = Ttl.NEVER;
+    private double jitter;
+    private @Nullable Expiry<? super K, ? super V> expiry;
+    private Refresh refresh = Refresh.BACKGROUND;
+    private LoadLimits limits = LoadLimits.DEFAULTS;
+    private @Nullable RemovalListener<? super K, ? super V> removalListener;
+    private boolean recordStats = true;
+    private @Nullable Executor executor;
+    private @Nullable Ticker ticker;
+    private @Nullable Scheduler scheduler;
+    private int segments;
 
-  private CacheBuilder(String name) {
-    this.name = name;
-  }
-
-  /** Starts to build a cache called {@code name}, which need not be unique. */
-  public static <K, V> CacheBuilder<K, V> named(String name) {
-    return new CacheBuilder<>(Objects.requireNonNull(name, "name"));
-  }
-
-  /** Bounds the number of entries. The bound is exact: at no moment does the cache hold more. */
-  public CacheBuilder<K, V> maximumSize(long entries) {
-    requireNoMaximum("maximumSize", entries);
-    maximum = entries;
-    return this;
-  }
-
-  /** Bounds the sum of the entries' weights. The bound is exact: at no moment does the cache hold more. */
-  public CacheBuilder<K, V> maximumWeight(long weight, Weigher<? super K, ? super V> weigher) {
-    requireNoMaximum("maximumWeight", weight);
-    this.weigher = Objects.requireNonNull(weigher, "weigher");
-    maximum = weight;
-    return this;
-  }
-
-  private void requireNoMaximum(String what, long value) {
-    if (value <= 0) {
-      throw new IllegalArgumentException(what + " is " + value + ", must be at least 1");
+    private CacheBuilder(String name) {
+        this.name = name;
     }
-    if (maximum >= 0) {
-      throw new IllegalStateException(what + " cannot be set: a maximum of " + maximum + " is set already");
+
+    /** Starts to build a cache called {@code name}, which need not be unique. */
+    public static <K, V> CacheBuilder<K, V> named(String name) {
+        return new CacheBuilder<>(Objects.requireNonNull(name, "name"));
     }
-  }
 
-  /** Chooses the eviction policy by name, with its default options. See {@link Policies#names}. */
-  public CacheBuilder<K, V> policy(String name) {
-    return policy(name, Map.of());
-  }
-
-  /**
-   * Chooses the eviction policy by name.
-   *
-   * @throws IllegalArgumentException if there is no such policy or option, or an option's value is not allowed
-   */
-  public CacheBuilder<K, V> policy(String name, Map<String, String> options) {
-    Policies.named(name, options);
-    policy = name;
-    policyOptions = Map.copyOf(new LinkedHashMap<>(options));
-    return this;
-  }
-
-  /** Values are fresh until {@code soft}, stale until {@code hard}, then gone. Zero stands for never. Default: never. */
-  public CacheBuilder<K, V> ttl(Duration soft, Duration hard) {
-    ttl = new Ttl(soft, hard);
-    return this;
-  }
-
-  /** Values are fresh until {@code hard}, then gone. */
-  public CacheBuilder<K, V> ttl(Duration hard) {
-    return ttl(Duration.ZERO, hard);
-  }
-
-  /**
-   * Shortens each entry's TTL by a random part of itself, at most {@code fraction}, so that entries stored together do not
-   * expire together. From 0 (the default) to 0.9.
-   */
-  public CacheBuilder<K, V> jitter(double fraction) {
-    if (!(fraction >= 0 && fraction <= 0.9)) {
-      throw new IllegalArgumentException("jitter is " + fraction + ", must be from 0 to 0.9");
+    /** Bounds the number of entries. The bound is exact: at no moment does the cache hold more. */
+    public CacheBuilder<K, V> maximumSize(long entries) {
+        requireNoMaximum("maximumSize", entries);
+        maximum = entries;
+        return this;
     }
-    jitter = fraction;
-    return this;
-  }
 
-  /** Gives single entries a TTL of their own. */
-  public CacheBuilder<K, V> expiry(Expiry<? super K, ? super V> expiry) {
-    this.expiry = Objects.requireNonNull(expiry, "expiry");
-    return this;
-  }
-
-  /** Chooses who regenerates a stale value. Default: {@link Refresh#BACKGROUND}. */
-  public CacheBuilder<K, V> refresh(Refresh refresh) {
-    this.refresh = Objects.requireNonNull(refresh, "refresh");
-    return this;
-  }
-
-  /** Bounds loading and waiting. Default: {@link LoadLimits#DEFAULTS}. */
-  public CacheBuilder<K, V> limits(LoadLimits limits) {
-    this.limits = Objects.requireNonNull(limits, "limits");
-    return this;
-  }
-
-  /** Tells {@code listener} of every entry that leaves the cache. */
-  public CacheBuilder<K, V> removalListener(RemovalListener<? super K, ? super V> listener) {
-    removalListener = Objects.requireNonNull(listener, "removalListener");
-    return this;
-  }
-
-  /** Whether to count what happens. Default: true. */
-  public CacheBuilder<K, V> recordStats(boolean record) {
-    recordStats = record;
-    return this;
-  }
-
-  /**
-   * Runs background refreshes. Default: threads of the cache's own, at most four, which end when idle. An executor that
-   * refuses a refresh leaves the stale value in place until the {@linkplain LoadLimits#failureBackoff() backoff} is over; one
-   * that loses it, until the load timeout is.
-   */
-  public CacheBuilder<K, V> executor(Executor executor) {
-    this.executor = Objects.requireNonNull(executor, "executor");
-    return this;
-  }
-
-  /** Tells the time. With a ticker of your own, every read asks it; give a matching {@link #scheduler} too. */
-  public CacheBuilder<K, V> ticker(Ticker ticker) {
-    this.ticker = Objects.requireNonNull(ticker, "ticker");
-    return this;
-  }
-
-  /** Runs timeouts and the removal of expired entries. Default: one daemon thread that all caches of the process share. */
-  public CacheBuilder<K, V> scheduler(Scheduler scheduler) {
-    this.scheduler = Objects.requireNonNull(scheduler, "scheduler");
-    return this;
-  }
-
-  /**
-   * Divides the cache into this many independently locked parts, a power of two. Default: by size and processors. With one,
-   * the policy sees all entries at once, as its paper has it, at the price of one lock for all writers.
-   */
-  public CacheBuilder<K, V> segments(int segments) {
-    if (segments < 1 || segments > 1024 || Integer.bitCount(segments) != 1) {
-      throw new IllegalArgumentException("segments is " + segments + ", must be a power of two from 1 to 1024");
+    /** Bounds the sum of the entries' weights. The bound is exact: at no moment does the cache hold more. */
+    public CacheBuilder<K, V> maximumWeight(long weight, Weigher<? super K, ? super V> weigher) {
+        requireNoMaximum("maximumWeight", weight);
+        this.weigher = Objects.requireNonNull(weigher, "weigher");
+        maximum = weight;
+        return this;
     }
-    this.segments = segments;
-    return this;
-  }
 
-  /**
-   * Builds the cache.
-   *
-   * @throws IllegalStateException if neither maximum is set
-   */
-  public Cache<K, V> build() {
-    if (maximum < 0) {
-      throw new IllegalStateException("neither maximumSize nor maximumWeight is set");
+    private void requireNoMaximum(String what, long value) {
+        if (value <= 0) {
+            throw new IllegalArgumentException(what + " is " + value + ", must be at least 1");
+        }
+        if (maximum >= 0) {
+            throw new IllegalStateException(what + " cannot be set: a maximum of " + maximum + " is set already");
+        }
     }
-    CacheSettings settings = new CacheSettings(
-        maximum, weigher != null, policy, ttl, jitter, refresh, limits, recordStats);
-    return Assembly.build(
-        name,
-        settings,
-        Policies.named(policy, policyOptions),
-        segments,
-        weigher,
-        expiry,
-        removalListener,
-        executor,
-        ticker,
-        scheduler);
-  }
+
+    /** Chooses the eviction policy by name, with its default options. See {@link Policies#names}. */
+    public CacheBuilder<K, V> policy(String name) {
+        return policy(name, Map.of());
+    }
+
+    /**
+     * Chooses the eviction policy by name.
+     *
+     * @throws IllegalArgumentException if there is no such policy or option, or an option's value is not allowed
+     */
+    public CacheBuilder<K, V> policy(String name, Map<String, String> options) {
+        Policies.named(name, options);
+        policy = name;
+        policyOptions = Map.copyOf(new LinkedHashMap<>(options));
+        return this;
+    }
+
+    /**
+     * Values are fresh until {@code soft}, stale until {@code hard}, then gone. Zero stands for never. Default: never.
+     */
+    public CacheBuilder<K, V> ttl(Duration soft, Duration hard) {
+        ttl = new Ttl(soft, hard);
+        return this;
+    }
+
+    /** Values are fresh until {@code hard}, then gone. */
+    public CacheBuilder<K, V> ttl(Duration hard) {
+        return ttl(Duration.ZERO, hard);
+    }
+
+    /**
+     * Shortens each entry's TTL by a random part of itself, at most {@code fraction}, so that entries stored together
+     * do not expire together. From 0 (the default) to 0.9.
+     */
+    public CacheBuilder<K, V> jitter(double fraction) {
+        if (!(fraction >= 0 && fraction <= 0.9)) {
+            throw new IllegalArgumentException("jitter is " + fraction + ", must be from 0 to 0.9");
+        }
+        jitter = fraction;
+        return this;
+    }
+
+    /** Gives single entries a TTL of their own. */
+    public CacheBuilder<K, V> expiry(Expiry<? super K, ? super V> expiry) {
+        this.expiry = Objects.requireNonNull(expiry, "expiry");
+        return this;
+    }
+
+    /** Chooses who regenerates a stale value. Default: {@link Refresh#BACKGROUND}. */
+    public CacheBuilder<K, V> refresh(Refresh refresh) {
+        this.refresh = Objects.requireNonNull(refresh, "refresh");
+        return this;
+    }
+
+    /** Bounds loading and waiting. Default: {@link LoadLimits#DEFAULTS}. */
+    public CacheBuilder<K, V> limits(LoadLimits limits) {
+        this.limits = Objects.requireNonNull(limits, "limits");
+        return this;
+    }
+
+    /** Tells {@code listener} of every entry that leaves the cache. */
+    public CacheBuilder<K, V> removalListener(RemovalListener<? super K, ? super V> listener) {
+        removalListener = Objects.requireNonNull(listener, "removalListener");
+        return this;
+    }
+
+    /** Whether to count what happens. Default: true. */
+    public CacheBuilder<K, V> recordStats(boolean record) {
+        recordStats = record;
+        return this;
+    }
+
+    /**
+     * Runs background refreshes. Default: threads of the cache's own, at most four, which end when idle. An executor
+     * that refuses a refresh leaves the stale value in place until the {@linkplain LoadLimits#failureBackoff() backoff}
+     * is over; one that loses it, until the load timeout is.
+     */
+    public CacheBuilder<K, V> executor(Executor executor) {
+        this.executor = Objects.requireNonNull(executor, "executor");
+        return this;
+    }
+
+    /** Tells the time. With a ticker of your own, every read asks it; give a matching {@link #scheduler} too. */
+    public CacheBuilder<K, V> ticker(Ticker ticker) {
+        this.ticker = Objects.requireNonNull(ticker, "ticker");
+        return this;
+    }
+
+    /**
+     * Runs timeouts and the removal of expired entries. Default: one daemon thread that all caches of the process
+     * share.
+     */
+    public CacheBuilder<K, V> scheduler(Scheduler scheduler) {
+        this.scheduler = Objects.requireNonNull(scheduler, "scheduler");
+        return this;
+    }
+
+    /**
+     * Divides the cache into this many independently locked parts, a power of two. Default: by size and processors.
+     * With one, the policy sees all entries at once, as its paper has it, at the price of one lock for all writers.
+     */
+    public CacheBuilder<K, V> segments(int segments) {
+        if (segments < 1 || segments > 1024 || Integer.bitCount(segments) != 1) {
+            throw new IllegalArgumentException("segments is " + segments + ", must be a power of two from 1 to 1024");
+        }
+        this.segments = segments;
+        return this;
+    }
+
+    /**
+     * Builds the cache.
+     *
+     * @throws IllegalStateException if neither maximum is set
+     */
+    public Cache<K, V> build() {
+        if (maximum < 0) {
+            throw new IllegalStateException("neither maximumSize nor maximumWeight is set");
+        }
+        CacheSettings settings =
+                new CacheSettings(maximum, weigher != null, policy, ttl, jitter, refresh, limits, recordStats);
+        return Assembly.build(
+                name,
+                settings,
+                Policies.named(policy, policyOptions),
+                segments,
+                weigher,
+                expiry,
+                removalListener,
+                executor,
+                ticker,
+                scheduler);
+    }
 }

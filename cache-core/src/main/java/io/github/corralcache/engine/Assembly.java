@@ -77,8 +77,7 @@ public final class Assembly {
                 executor == null ? ownThreads : executor,
                 settings.refresh() == Refresh.BACKGROUND);
         Sweeper sweeper = new Sweeper(store, clock, lifetimes.scale().freshNanos());
-        return new BoundedCache<>(
-                name, settings, store, loads, flights, loadTime, stats, clock, sweeper, ownThreads);
+        return new BoundedCache<>(name, settings, store, loads, flights, loadTime, stats, clock, sweeper, ownThreads);
     }
 
     private static Clock clock(@Nullable Ticker ticker, @Nullable Scheduler scheduler) {
@@ -94,8 +93,8 @@ public final class Assembly {
     }
 
     /**
-     * Enough segments that writers seldom meet, few enough that each sees a fair sample of the keys. How many entries a weight
-     * stands for is unknown, so weighted caches get segments for the writers only.
+     * Enough segments that writers seldom meet, few enough that each sees a fair sample of the keys. How many entries a
+     * weight stands for is unknown, so weighted caches get segments for the writers only.
      */
     private static int suitableSegments(CacheSettings settings) {
         int processors = Runtime.getRuntime().availableProcessors();

@@ -8,7 +8,6 @@ import io.github.corralcache.Claim;
 import io.github.corralcache.LoadInProgress;
 import io.github.corralcache.Loader;
 import io.github.corralcache.Ttl;
-import io.github.corralcache.expiry.Freshness;
 import io.github.corralcache.loading.FlightTable;
 import io.github.corralcache.loading.LoadTime;
 import io.github.corralcache.stats.Counter;

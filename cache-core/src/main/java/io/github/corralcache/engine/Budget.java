@@ -3,8 +3,8 @@ package io.github.corralcache.engine;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The weight that the segments of a cache share. Whoever adds an entry reserves its weight first, so the sum never passes the
- * maximum, at no moment. A full cache replaces entry by entry and does not write here. Thread-safe.
+ * The weight that the segments of a cache share. Whoever adds an entry reserves its weight first, so the sum never
+ * passes the maximum, at no moment. A full cache replaces entry by entry and does not write here. Thread-safe.
  */
 final class Budget {
 

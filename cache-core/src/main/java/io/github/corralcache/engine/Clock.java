@@ -6,9 +6,9 @@ import io.github.corralcache.Ticker;
 /**
  * What time it is, roughly for the read path and exactly for everyone else.
  *
- * <p>To ask the system for the time costs a hit as much as all the rest of it. So a clock may keep {@link #edge} a little
- * ahead of the time: whatever is fresh until after the edge is surely fresh, and only what is nearer to its deadline needs
- * {@link #now}. A clock that is not {@link #ticking} has no edge, and every read asks.
+ * <p>To ask the system for the time costs a hit as much as all the rest of it. So a clock may keep {@link #edge} a
+ * little ahead of the time: whatever is fresh until after the edge is surely fresh, and only what is nearer to its
+ * deadline needs {@link #now}. A clock that is not {@link #ticking} has no edge, and every read asks.
  */
 abstract class Clock implements Scheduler {
 

@@ -8,4 +8,5 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ttl a TTL of its own, or null for the cache's
  */
-record Entry<K, V>(K key, int hash, V value, long weight, @Nullable Ttl ttl) {}
+record Entry<K, V>(
+        K key, int hash, V value, long weight, @Nullable Ttl ttl) {}

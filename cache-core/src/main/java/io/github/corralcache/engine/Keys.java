@@ -2,8 +2,8 @@ package io.github.corralcache.engine;
 
 /**
  * Hashing and comparing of keys. An application's caches have keys of several types, so a call of {@code hashCode} or
- * {@code equals} in shared code cannot be inlined; for the commonest final types a type test and a direct call can, which makes
- * a hit about a fifth cheaper. These methods are on the path of every hit and must stay tiny.
+ * {@code equals} in shared code cannot be inlined; for the commonest final types a type test and a direct call can,
+ * which makes a hit about a fifth cheaper. These methods are on the path of every hit and must stay tiny.
  */
 final class Keys {
 

@@ -28,16 +28,16 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens to a lookup that the hit path could not answer: it is answered with a stale value, leads a load, waits for one,
- * or is turned away. {@link #begin} decides which, in one step under the lock of the key's segment; {@link #settle} ends a
- * load, in another. The blocking, the asynchronous and the claiming caller differ only in how they wait and who runs the
- * loader in between.
+ * What happens to a lookup that the hit path could not answer: it is answered with a stale value, leads a load, waits
+ * for one, or is turned away. {@link #begin} decides which, in one step under the lock of the key's segment;
+ * {@link #settle} ends a load, in another. The blocking, the asynchronous and the claiming caller differ only in how
+ * they wait and who runs the loader in between.
  */
 final class Loads<K, V> {
 
     /**
-     * What a caller is to do: return {@code value}; or run the load of {@code lead}; or wait for {@code waiter}. A background
-     * {@code refresh} is to be started by the way.
+     * What a caller is to do: return {@code value}; or run the load of {@code lead}; or wait for {@code waiter}. A
+     * background {@code refresh} is to be started by the way.
      */
     private record Turn<K, V>(
             @Nullable V value,
@@ -101,7 +101,8 @@ final class Loads<K, V> {
 
     // ---- the three callers
 
-    @Nullable V get(K key, int hash, Loader<? super K, ? extends V> loader) {
+    @Nullable
+    V get(K key, int hash, Loader<? super K, ? extends V> loader) {
         Turn<K, V> turn = begin(key, hash, refreshInBackground);
         if (turn.lead != null) {
             return lead(turn.lead, hash, loader);
@@ -360,17 +361,13 @@ final class Loads<K, V> {
     // ---- settle
 
     /**
-     * Ends a load: stores its value if the flight still has the right to and {@code cache} says so, then answers its waiters.
+     * Ends a load: stores its value if the flight still has the right to and {@code cache} says so, then answers its
+     * waiters.
      *
      * @return whether the value was stored
      */
     boolean settle(
-            Flight<K, V> flight,
-            int hash,
-            @Nullable V value,
-            @Nullable Throwable failure,
-            boolean cache,
-            long start) {
+            Flight<K, V> flight, int hash, @Nullable V value, @Nullable Throwable failure, boolean cache, long start) {
         LoadChain.landed(flight);
         boolean stored;
         Removals<K, V> removals = store.removals();

@@ -5,8 +5,9 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry, and at the same time the link of its bin's chain: 40 bytes with compressed references. Never reused, so a reader
- * that stands on a removed node finds its way to the end of the chain, and a compare-and-set of its value cannot be fooled.
+ * An entry, and at the same time the link of its bin's chain: 40 bytes with compressed references. Never reused, so a
+ * reader that stands on a removed node finds its way to the end of the chain, and a compare-and-set of its value cannot
+ * be fooled.
  */
 class Node<K, V> {
 
@@ -33,14 +34,15 @@ class Node<K, V> {
     final K key;
 
     /**
-     * What a policy has hits write. Written by readers without any ordering: every value it may hold is one some reader or the
-     * policy meant, and a lost one only blurs a heuristic.
+     * What a policy has hits write. Written by readers without any ordering: every value it may hold is one some reader
+     * or the policy meant, and a lost one only blurs a heuristic.
      */
     int word;
 
     /**
-     * The tick at which this entry stops being fresh. Written after the value and read before it: a reader that meets a renewal
-     * half done then sees the old deadline with the new value, which costs a look at the clock, and never the reverse.
+     * The tick at which this entry stops being fresh. Written after the value and read before it: a reader that meets a
+     * renewal half done then sees the old deadline with the new value, which costs a look at the clock, and never the
+     * reverse.
      */
     @SuppressWarnings("unused") // through its handle
     private int deadline;

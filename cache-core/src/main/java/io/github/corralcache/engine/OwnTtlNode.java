@@ -4,8 +4,8 @@ import io.github.corralcache.expiry.Freshness;
 import io.github.corralcache.expiry.Timescale;
 
 /**
- * An entry with a TTL other than its cache's. Its {@linkplain #deadline() deadline} is only the next moment to look here:
- * a TTL may be longer than ticks can count.
+ * An entry with a TTL other than its cache's. Its {@linkplain #deadline() deadline} is only the next moment to look
+ * here: a TTL may be longer than ticks can count.
  */
 final class OwnTtlNode<K, V> extends Node<K, V> {
 
@@ -33,7 +33,10 @@ final class OwnTtlNode<K, V> extends Node<K, V> {
         return freshForever || now - freshUntil < 0 ? Freshness.FRESH : Freshness.STALE;
     }
 
-    /** Returns the next moment to look at this entry, which is fresh at {@code now}: {@code horizon} nanoseconds on at most. */
+    /**
+     * Returns the next moment to look at this entry, which is fresh at {@code now}: {@code horizon} nanoseconds on at
+     * most.
+     */
     long lookAt(long now, long horizon) {
         return freshForever || freshUntil - now > horizon ? now + horizon : freshUntil;
     }

@@ -6,9 +6,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hits on their way to a policy that needs to see them one by one: a small ring that any reader may add to and whoever holds
- * the segment's lock empties. A reader that meets another one, or a full ring, loses its hit rather than wait; one thread
- * alone loses none, as it empties the ring when it finds it full. The idea is BP-Wrapper's (Ding, Jiang and Zhang, ICDE 2009).
+ * Hits on their way to a policy that needs to see them one by one: a small ring that any reader may add to and whoever
+ * holds the segment's lock empties. A reader that meets another one, or a full ring, loses its hit rather than wait;
+ * one thread alone loses none, as it empties the ring when it finds it full. The idea is BP-Wrapper's (Ding, Jiang and
+ * Zhang, ICDE 2009).
  */
 final class ReadBuffer<K, V> {
 
@@ -20,7 +21,9 @@ final class ReadBuffer<K, V> {
     /** Written under the segment's lock. */
     private volatile int head;
 
-    /** Adds a hit of {@code node}. Returns false if the ring is full; what was lost to another reader counts as added. */
+    /**
+     * Adds a hit of {@code node}. Returns false if the ring is full; what was lost to another reader counts as added.
+     */
     boolean offer(Node<K, V> node) {
         int at = tail.get();
         if (at - head >= SIZE) {

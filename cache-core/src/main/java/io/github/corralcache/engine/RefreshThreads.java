@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The refresh threads of one cache: its own, so that work of others cannot starve it; daemons; none while there is nothing to
- * refresh.
+ * The refresh threads of one cache: its own, so that work of others cannot starve it; daemons; none while there is
+ * nothing to refresh.
  */
 final class RefreshThreads extends ThreadPoolExecutor {
 

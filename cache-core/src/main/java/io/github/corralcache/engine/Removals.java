@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What left the cache during one operation: collected under a segment's lock, told to the listener after it. One thread. */
+/**
+ * What left the cache during one operation: collected under a segment's lock, told to the listener after it. One
+ * thread.
+ */
 final class Removals<K, V> {
 
     private record Removal<K, V>(K key, V value, RemovalCause cause) {}

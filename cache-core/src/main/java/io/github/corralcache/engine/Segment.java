@@ -12,8 +12,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One part of a cache: its entries by slot, their weights, and the policy that says which to give up. All methods are called
- * under {@link #lock}, which is held for a few steps only, and never while user code other than {@code equals} runs.
+ * One part of a cache: its entries by slot, their weights, and the policy that says which to give up. All methods are
+ * called under {@link #lock}, which is held for a few steps only, and never while user code other than {@code equals}
+ * runs.
  */
 final class Segment<K, V> implements Entries {
 
@@ -55,9 +56,7 @@ final class Segment<K, V> implements Entries {
     /** All deadlines have been looked at since. */
     private long sweptAt;
 
-    /**
-     * @param segments how many segments share {@code budget}
-     */
+    /** @param segments how many segments share {@code budget} */
     @SuppressWarnings("unchecked")
     Segment(
             Table<K, V> table,
@@ -144,7 +143,8 @@ final class Segment<K, V> implements Entries {
     }
 
     /** Where hits on this segment wait for the policy, if it wants them one by one. Needs no lock. */
-    @Nullable ReadBuffer<K, V> reads() {
+    @Nullable
+    ReadBuffer<K, V> reads() {
         return reads;
     }
 
@@ -196,7 +196,10 @@ final class Segment<K, V> implements Entries {
         return Outcome.STORED;
     }
 
-    /** Reserves {@code need}, evicting while there is no room. Returns false, with nothing reserved, if that was not enough. */
+    /**
+     * Reserves {@code need}, evicting while there is no room. Returns false, with nothing reserved, if that was not
+     * enough.
+     */
     private boolean makeRoom(long need, Removals<K, V> removals) {
         long freed = 0;
         while (freed < need && !budget.reserve(need - freed)) {

@@ -6,7 +6,6 @@ import io.github.corralcache.RemovalListener;
 import io.github.corralcache.Ttl;
 import io.github.corralcache.Weigher;
 import io.github.corralcache.expiry.Freshness;
-import io.github.corralcache.expiry.Timescale;
 import io.github.corralcache.loading.FailureBackoff;
 import io.github.corralcache.loading.FlightTable;
 import io.github.corralcache.policy.EvictionPolicy;
@@ -20,8 +19,8 @@ import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of a cache: finds, stores, removes and expires them. Knows of loads only that a write to a key takes from its
- * flight the right to store, in one step with the write, under the lock of the key's segment.
+ * The entries of a cache: finds, stores, removes and expires them. Knows of loads only that a write to a key takes from
+ * its flight the right to store, in one step with the write, under the lock of the key's segment.
  *
  * <p>Thread-safe. A hit takes no lock, allocates nothing and writes at most one word and one counter.
  */
@@ -96,8 +95,8 @@ final class Store<K, V> {
         this.segments = new Segment[segmentCount];
         HitRecording hits = null;
         for (int i = 0; i < segmentCount; i++) {
-            segments[i] = new Segment<>(
-                    table, budget, lifetimes, policies, segmentCount, weigher != null, seed + i, sweptAt);
+            segments[i] =
+                    new Segment<>(table, budget, lifetimes, policies, segmentCount, weigher != null, seed + i, sweptAt);
             hits = segments[i].hits();
         }
         Objects.requireNonNull(hits);
@@ -109,10 +108,11 @@ final class Store<K, V> {
     // ---- reads
 
     /**
-     * Returns the value of {@code key} if it is surely fresh, and counts the hit. Null means that {@link #look} or more is
-     * needed. This is the hit path: what is added here, every hit of every user pays for.
+     * Returns the value of {@code key} if it is surely fresh, and counts the hit. Null means that {@link #look} or more
+     * is needed. This is the hit path: what is added here, every hit of every user pays for.
      */
-    @Nullable V hit(K key, int hash) {
+    @Nullable
+    V hit(K key, int hash) {
         Node<K, V> node = table.find(key, hash);
         if (node != null) {
             int deadline = node.deadline();
@@ -242,7 +242,8 @@ final class Store<K, V> {
     }
 
     /** Weighs and dates an entry, which runs user code: outside all locks. Returns null if it cannot be weighed. */
-    @Nullable Entry<K, V> entry(K key, int hash, V value, @Nullable Ttl ttl) {
+    @Nullable
+    Entry<K, V> entry(K key, int hash, V value, @Nullable Ttl ttl) {
         long weight = 1;
         if (weigher != null) {
             try {
@@ -278,8 +279,8 @@ final class Store<K, V> {
     }
 
     /**
-     * Replaces the value of an entry without a lock, where nothing but the value and the deadline changes and no flight may
-     * lose its right: one that is registered from here on loads after this write has begun.
+     * Replaces the value of an entry without a lock, where nothing but the value and the deadline changes and no flight
+     * may lose its right: one that is registered from here on loads after this write has begun.
      */
     private boolean replaceInPlace(K key, int hash, V value) {
         if (weigher != null || expiry != null || !flights.isEmpty()) {
@@ -314,7 +315,8 @@ final class Store<K, V> {
      *
      * @return the value that was there before; null for none
      */
-    @Nullable V putIf(K key, int hash, V value, @Nullable Ttl ttl, Condition<V> condition) {
+    @Nullable
+    V putIf(K key, int hash, V value, @Nullable Ttl ttl, Condition<V> condition) {
         Entry<K, V> entry = entry(key, hash, value, ttl);
         long now = now();
         Segment<K, V> segment = segment(hash);
@@ -346,11 +348,10 @@ final class Store<K, V> {
     }
 
     /**
-     * Stores {@code entry}, under the segment's lock; a null one, which could not be weighed, takes away what was there: it is
-     * not the key's value any more.
+     * Stores {@code entry}, under the segment's lock; a null one, which could not be weighed, takes away what was
+     * there: it is not the key's value any more.
      */
-    Segment.Outcome storeLocked(
-            @Nullable Entry<K, V> entry, K key, int hash, long now, Removals<K, V> removals) {
+    Segment.Outcome storeLocked(@Nullable Entry<K, V> entry, K key, int hash, long now, Removals<K, V> removals) {
         if (entry == null) {
             removeLocked(key, hash, RemovalCause.REFUSED, removals);
             return Segment.Outcome.REFUSED;
@@ -390,8 +391,11 @@ final class Store<K, V> {
         }
     }
 
-    /** Removes {@code key} if {@code condition} allows it; its flight loses the right to store. Returns what was there. */
-    @Nullable V removeIf(K key, int hash, Condition<V> condition) {
+    /**
+     * Removes {@code key} if {@code condition} allows it; its flight loses the right to store. Returns what was there.
+     */
+    @Nullable
+    V removeIf(K key, int hash, Condition<V> condition) {
         long now = now();
         Segment<K, V> segment = segment(hash);
         Removals<K, V> removals = removals();
@@ -464,7 +468,9 @@ final class Store<K, V> {
     long now() {
         long now = clock.now();
         if (expires && now - sweptAt >= lifetimes.scale().horizonNanos()) {
-            sweep(Integer.MAX_VALUE, now); // time has leapt: bring all deadlines back to where ticks can tell them apart
+            sweep(
+                    Integer.MAX_VALUE,
+                    now); // time has leapt: bring all deadlines back to where ticks can tell them apart
         }
         return now;
     }
@@ -540,7 +546,8 @@ final class Store<K, V> {
     }
 
     /** Returns the value of a node, fresh or stale; null if it is gone. */
-    @Nullable V valueOf(Node<K, V> node, long now) {
+    @Nullable
+    V valueOf(Node<K, V> node, long now) {
         int deadline = node.deadline();
         V value = node.value();
         return value == null ? null : found(node, deadline, value, now).value();

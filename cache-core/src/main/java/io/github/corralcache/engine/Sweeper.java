@@ -5,9 +5,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Removes expired entries in the background, so that they do not take the room of live ones until they are evicted. Goes once
- * round the cache in half its TTL, a minute at most, a slice at a time. Rests while the cache is empty. Holds the cache weakly:
- * one that was forgotten without being closed goes all the same.
+ * Removes expired entries in the background, so that they do not take the room of live ones until they are evicted.
+ * Goes once round the cache in half its TTL, a minute at most, a slice at a time. Rests while the cache is empty. Holds
+ * the cache weakly: one that was forgotten without being closed goes all the same.
  */
 final class Sweeper {
 
@@ -22,9 +22,7 @@ final class Sweeper {
     private final long roundNanos;
     private final AtomicBoolean awake = new AtomicBoolean();
 
-    /**
-     * @param freshNanos the TTL of the cache, or {@link Long#MAX_VALUE}
-     */
+    /** @param freshNanos the TTL of the cache, or {@link Long#MAX_VALUE} */
     Sweeper(Store<?, ?> store, Clock clock, long freshNanos) {
         this.store = new WeakReference<>(store);
         this.clock = clock;

@@ -7,12 +7,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clock of the running JVM, shared by its caches, with one daemon thread for ticks and timeouts that lives as long as
- * there is a cache to serve.
+ * The clock of the running JVM, shared by its caches, with one daemon thread for ticks and timeouts that lives as long
+ * as there is a cache to serve.
  *
- * <p>While caches are read often, the thread moves {@link #edge} every 8 ms; when they are not, it stops, and readers ask for
- * the exact time until there are enough of them again. If the thread is held up for longer than {@link #MARGIN}, a value may be
- * taken for fresh too long by as much; every exact look at the time moves the edge too, which keeps that from lasting.
+ * <p>While caches are read often, the thread moves {@link #edge} every 8 ms; when they are not, it stops, and readers
+ * ask for the exact time until there are enough of them again. If the thread is held up for longer than
+ * {@link #MARGIN}, a value may be taken for fresh too long by as much; every exact look at the time moves the edge too,
+ * which keeps that from lasting.
  */
 final class SystemClock extends Clock {
 

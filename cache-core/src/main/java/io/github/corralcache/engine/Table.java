@@ -5,11 +5,12 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A hash table whose chains are made of the entries themselves, in independently growing parts, one per segment. Readers take
- * no lock; {@link #link}, {@link #replace}, {@link #unlink} and {@link #clear} are called under the lock of the segment.
+ * A hash table whose chains are made of the entries themselves, in independently growing parts, one per segment.
+ * Readers take no lock; {@link #link}, {@link #replace}, {@link #unlink} and {@link #clear} are called under the lock
+ * of the segment.
  *
- * <p>A part grows by relinking its nodes in place, so a reader of the old bins may be led astray and miss a key that is there;
- * it never finds a wrong one. Whoever cares about a miss asks {@link #mayHaveMissed} afterwards.
+ * <p>A part grows by relinking its nodes in place, so a reader of the old bins may be led astray and miss a key that is
+ * there; it never finds a wrong one. Whoever cares about a miss asks {@link #mayHaveMissed} afterwards.
  */
 final class Table<K, V> {
 
@@ -24,9 +25,7 @@ final class Table<K, V> {
     private final boolean[] growing;
     private final int shift;
 
-    /**
-     * @param segments how many parts, a power of two
-     */
+    /** @param segments how many parts, a power of two */
     @SuppressWarnings("unchecked")
     Table(int segments) {
         parts = new Node[segments][INITIAL_BINS];
@@ -46,12 +45,14 @@ final class Table<K, V> {
     }
 
     /** Returns the node of {@code key}, which may have ended. */
-    @Nullable Node<K, V> find(Object key, int hash) {
+    @Nullable
+    Node<K, V> find(Object key, int hash) {
         return find(bins(hash), key, hash);
     }
 
     @SuppressWarnings("unchecked")
-    @Nullable Node<K, V> find(Node<K, V>[] bins, Object key, int hash) {
+    @Nullable
+    Node<K, V> find(Node<K, V>[] bins, Object key, int hash) {
         Node<K, V> node = (Node<K, V>) BINS.getAcquire(bins, hash & (bins.length - 1));
         while (node != null && (node.hash != hash || !Keys.equal(key, node.key))) {
             node = node.next();

@@ -4,8 +4,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 
 /**
- * Shortens TTLs at random, so that entries stored together do not expire together. Only ever shortens: a TTL is a promise not
- * to serve anything older. Thread-safe.
+ * Shortens TTLs at random, so that entries stored together do not expire together. Only ever shortens: a TTL is a
+ * promise not to serve anything older. Thread-safe.
  */
 public final class Jitter {
 
@@ -17,9 +17,7 @@ public final class Jitter {
         this(fraction, () -> ThreadLocalRandom.current().nextDouble());
     }
 
-    /**
-     * @param random gives numbers from 0 to 1, evenly spread
-     */
+    /** @param random gives numbers from 0 to 1, evenly spread */
     Jitter(double fraction, DoubleSupplier random) {
         this.fraction = fraction;
         this.random = random;

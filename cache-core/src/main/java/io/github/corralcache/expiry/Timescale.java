@@ -6,10 +6,11 @@ import java.time.Duration;
 /**
  * The clock of one cache: time as an {@code int} count of ticks, which halves what a deadline takes in an entry.
  *
- * <p>A tick is {@code 2^16} ns (66 µs), or as much more as it takes for the cache's TTL to fit into {@link #HORIZON} ticks.
- * Ticks wrap around, as {@link System#nanoTime} does, so two of them can be compared by the sign of their difference as long as
- * they are less than {@code 2^31} ticks apart: whoever keeps deadlines must look at all of them once in {@link #HORIZON} ticks,
- * see {@link #horizonNanos}. Deadlines are rounded down: a value may go up to one tick early, and never late.
+ * <p>A tick is {@code 2^16} ns (66 µs), or as much more as it takes for the cache's TTL to fit into {@link #HORIZON}
+ * ticks. Ticks wrap around, as {@link System#nanoTime} does, so two of them can be compared by the sign of their
+ * difference as long as they are less than {@code 2^31} ticks apart: whoever keeps deadlines must look at all of them
+ * once in {@link #HORIZON} ticks, see {@link #horizonNanos}. Deadlines are rounded down: a value may go up to one tick
+ * early, and never late.
  *
  * <p>Immutable.
  */
@@ -81,7 +82,8 @@ public final class Timescale {
     }
 
     /**
-     * Returns what an entry is that will be fresh for {@code remaining} more ticks, or has not been for as many if negative.
+     * Returns what an entry is that will be fresh for {@code remaining} more ticks, or has not been for as many if
+     * negative.
      */
     public Freshness at(long remaining) {
         if (remaining > 0) {

@@ -8,12 +8,13 @@ import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers which keys failed to load lately, so that they are left alone for a while: after a failed refresh for a pause that
- * doubles with each failure in a row, after a failed load of a missing value for a fixed time, if any is set. The pause is
- * spread at random by half of itself either way, so that keys that failed together are not retried together.
+ * Remembers which keys failed to load lately, so that they are left alone for a while: after a failed refresh for a
+ * pause that doubles with each failure in a row, after a failed load of a missing value for a fixed time, if any is
+ * set. The pause is spread at random by half of itself either way, so that keys that failed together are not retried
+ * together.
  *
- * <p>Thread-safe. Holds at most {@link #LIMIT} keys; beyond that, failures are not remembered, and their keys may be retried
- * at once.
+ * <p>Thread-safe. Holds at most {@link #LIMIT} keys; beyond that, failures are not remembered, and their keys may be
+ * retried at once.
  */
 public final class FailureBackoff<K> {
 
@@ -27,9 +28,7 @@ public final class FailureBackoff<K> {
     private final long cacheNanos;
     private final DoubleSupplier random;
 
-    /**
-     * @param longestPause nanoseconds that no pause exceeds
-     */
+    /** @param longestPause nanoseconds that no pause exceeds */
     public FailureBackoff(LoadLimits limits, long longestPause) {
         this(limits, longestPause, () -> ThreadLocalRandom.current().nextDouble());
     }

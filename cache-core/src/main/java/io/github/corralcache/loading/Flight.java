@@ -12,11 +12,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One load in progress, and the callers that wait for it.
  *
- * <p>A flight is also the right to store its result: it has the right while it is registered in the {@link FlightTable}, and
- * a write to its key takes it away by removing it there. Its waiters are answered all the same.
+ * <p>A flight is also the right to store its result: it has the right while it is registered in the
+ * {@link FlightTable}, and a write to its key takes it away by removing it there. Its waiters are answered all the
+ * same.
  *
- * <p>A flight lands once, by {@link #land}, {@link #fail}, {@link #timeOut} or {@link #close}; of several threads the first
- * wins. Waiters are completed outside every lock but run what depends on their futures on the landing thread.
+ * <p>A flight lands once, by {@link #land}, {@link #fail}, {@link #timeOut} or {@link #close}; of several threads the
+ * first wins. Waiters are completed outside every lock but run what depends on their futures on the landing thread.
  */
 public final class Flight<K, V> {
 
@@ -45,7 +46,8 @@ public final class Flight<K, V> {
     private boolean watched;
 
     /** The flight whose loader was running when this one's began on the same thread; see {@link LoadChain}. */
-    @Nullable Flight<?, ?> outer;
+    @Nullable
+    Flight<?, ?> outer;
 
     /** Flights that this one waits for; guarded by {@link LoadChain}'s lock. */
     final List<Flight<?, ?>> dependsOn = new ArrayList<>(0);
@@ -96,7 +98,9 @@ public final class Flight<K, V> {
         return waiters == null;
     }
 
-    /** Returns true to the first caller, which is to {@link #watch} this flight: nobody needs to before somebody waits. */
+    /**
+     * Returns true to the first caller, which is to {@link #watch} this flight: nobody needs to before somebody waits.
+     */
     public synchronized boolean needsWatch() {
         boolean first = !watched;
         watched = true;

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The flights of one cache that may store what they load: at most one per key.
  *
- * <p>Reads are lock-free. {@link #register} and {@link #remove} of a key are called under the lock of the key's segment, so
- * "is this flight still registered, and if so store its value" is one step, and so is "remove the entry and its flight".
+ * <p>Reads are lock-free. {@link #register} and {@link #remove} of a key are called under the lock of the key's
+ * segment, so "is this flight still registered, and if so store its value" is one step, and so is "remove the entry and
+ * its flight".
  */
 public final class FlightTable<K, V> {
 

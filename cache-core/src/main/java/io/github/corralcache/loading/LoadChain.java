@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds loads that would wait for themselves.
  *
- * <p>Every flight knows which flights it depends on: those begun, or waited for, by its loader. A loader that is about to
- * depend on one more flight first follows those edges; if they lead back to its own flight, it has closed the circle. One
- * lock for the process guards all edges, so that of two threads that close a circle at the same moment one sees the other's
- * edge. Only loads within loads ever take it.
+ * <p>Every flight knows which flights it depends on: those begun, or waited for, by its loader. A loader that is about
+ * to depend on one more flight first follows those edges; if they lead back to its own flight, it has closed the
+ * circle. One lock for the process guards all edges, so that of two threads that close a circle at the same moment one
+ * sees the other's edge. Only loads within loads ever take it.
  *
- * <p>A loader is known by its thread. A loader that asks caches from threads of its own making is not recognised there; its
- * circle ends with the wait timeout.
+ * <p>A loader is known by its thread. A loader that asks caches from threads of its own making is not recognised there;
+ * its circle ends with the wait timeout.
  */
 public final class LoadChain {
 
@@ -40,8 +40,8 @@ public final class LoadChain {
     }
 
     /**
-     * The loader of {@code flight}, which is new, starts to run on this thread. If that happens within another load, the other
-     * depends on this one until it has {@link #landed}.
+     * The loader of {@code flight}, which is new, starts to run on this thread. If that happens within another load,
+     * the other depends on this one until it has {@link #landed}.
      */
     public static void enter(Flight<?, ?> flight) {
         Flight<?, ?> outer = current();

@@ -8,8 +8,9 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Where the callers of one cache wait for loads: bounded in number, per key and altogether, and in time. Whoever finds it full
- * or has waited too long is turned away with {@link CacheOverloadException}, and never loads instead. The bounds are exact.
+ * Where the callers of one cache wait for loads: bounded in number, per key and altogether, and in time. Whoever finds
+ * it full or has waited too long is turned away with {@link CacheOverloadException}, and never loads instead. The
+ * bounds are exact.
  *
  * <p>Thread-safe; {@link #enter} is called under the lock of the flight's segment, which makes the bound per key exact.
  */
@@ -27,8 +28,7 @@ public final class WaitRoom {
      * @param loadTime tells those turned away when to try again
      * @param onTimeout runs for each caller turned away after it has waited
      */
-    public WaitRoom(
-            String cacheName, LoadLimits limits, Scheduler scheduler, LoadTime loadTime, Runnable onTimeout) {
+    public WaitRoom(String cacheName, LoadLimits limits, Scheduler scheduler, LoadTime loadTime, Runnable onTimeout) {
         this.cacheName = cacheName;
         this.limits = limits;
         this.waitNanos = limits.waitTimeout().toNanos();

@@ -5,8 +5,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One caller that waits for a flight. A future of the caller's own: blocking callers wait on it, asynchronous ones hold it,
- * and whoever completes or cancels it first, the flight, a timeout or the caller, touches nobody else's.
+ * One caller that waits for a flight. A future of the caller's own: blocking callers wait on it, asynchronous ones hold
+ * it, and whoever completes or cancels it first, the flight, a timeout or the caller, touches nobody else's.
  */
 public final class Waiter<V> extends CompletableFuture<@Nullable V> {
 

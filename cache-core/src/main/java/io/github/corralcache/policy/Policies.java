@@ -1,19 +1,32 @@
 package io.github.corralcache.policy;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** The catalogue of eviction policies: every policy that can be chosen by name, with its options. Immutable. */
 public final class Policies {
 
-    private Policies() {}
-
     /** The policy that a cache has unless told otherwise. */
     public static final String DEFAULT = "s3-fifo";
 
+    private static final Map<String, Function<PolicyOptions, EvictionPolicy.Factory>> CATALOGUE = catalogue();
+
+    private Policies() {}
+
+    private static Map<String, Function<PolicyOptions, EvictionPolicy.Factory>> catalogue() {
+        Map<String, Function<PolicyOptions, EvictionPolicy.Factory>> catalogue = new LinkedHashMap<>();
+        catalogue.put("fifo", FifoPolicy::factory);
+        catalogue.put("lru", LruPolicy::factory);
+        catalogue.put("s3-fifo", S3FifoPolicy::factory);
+        return Collections.unmodifiableMap(catalogue);
+    }
+
     /** Returns the names that {@link #named} knows, in the order of the documentation. */
     public static Set<String> names() {
-        throw new UnsupportedOperationException();
+        return CATALOGUE.keySet();
     }
 
     /**
@@ -24,6 +37,14 @@ public final class Policies {
      *     message says what is
      */
     public static EvictionPolicy.Factory named(String name, Map<String, String> options) {
-        throw new UnsupportedOperationException();
+        Function<PolicyOptions, EvictionPolicy.Factory> policy = CATALOGUE.get(name);
+        if (policy == null) {
+            throw new IllegalArgumentException(
+                    "there is no policy '" + name + "', the policies are " + String.join(", ", names()));
+        }
+        PolicyOptions read = new PolicyOptions(name, options);
+        EvictionPolicy.Factory factory = policy.apply(read);
+        read.requireAllRead();
+        return factory;
     }
 }

@@ -4,8 +4,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * One row of counters per stripe, threads spread over stripes by their id. Two rows never share a cache line, so threads on
- * different stripes do not slow each other down; threads on the same one stay exact because each addition is atomic.
+ * One row of counters per stripe, threads spread over stripes by their id. Two rows never share a cache line, so
+ * threads on different stripes do not slow each other down; threads on the same one stay exact because each addition is
+ * atomic.
  */
 final class StripedStats implements StatsRecorder {
 

@@ -1,0 +1,112 @@
+package io.github.corralcache.policy;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The options given to one policy, as text, and the words to refuse them with. A policy reads each of its options once
+ * and thereby says which there are; {@link #requireAllRead} refuses the rest.
+ */
+final class PolicyOptions {
+
+    private final String policy;
+    private final Map<String, String> given;
+    private final Set<String> known = new LinkedHashSet<>();
+
+    PolicyOptions(String policy, Map<String, String> given) {
+        this.policy = policy;
+        this.given = new LinkedHashMap<>(given);
+    }
+
+    /** Reads a share such as {@code 10%} as a fraction; limits are in percent. */
+    double percent(String option, double byDefault, double least, double most) {
+        String value = read(option);
+        if (value == null) {
+            return byDefault / 100;
+        }
+        String wanted =
+                "a percentage from " + plain(least) + "% to " + plain(most) + "%, such as " + plain(byDefault) + "%";
+        double percent;
+        try {
+            if (value.endsWith("%")) {
+                percent = Double.parseDouble(
+                        value.substring(0, value.length() - 1).trim());
+            } else {
+                percent = Double.parseDouble(value);
+                if (percent != 0) {
+                    throw refusal(option, value, wanted);
+                }
+            }
+        } catch (NumberFormatException e) {
+            throw refusal(option, value, wanted);
+        }
+        if (!(percent >= least && percent <= most)) {
+            throw refusal(option, value, wanted);
+        }
+        return percent / 100;
+    }
+
+    /** Reads a whole number. */
+    int integer(String option, int byDefault, int least, int most) {
+        String value = read(option);
+        if (value == null) {
+            return byDefault;
+        }
+        String wanted = "a whole number from " + least + " to " + most;
+        try {
+            int number = Integer.parseInt(value);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // refused below, like a number out of range
+        }
+        throw refusal(option, value, wanted);
+    }
+
+    /** Reads a number. */
+    double number(String option, double byDefault, double least, double most) {
+        String value = read(option);
+        if (value == null) {
+            return byDefault;
+        }
+        try {
+            double number = Double.parseDouble(value);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // refused below, like a number out of range
+        }
+        throw refusal(option, value, "a number from " + plain(least) + " to " + plain(most));
+    }
+
+    /** Refuses a combination of options that are each allowed. */
+    IllegalArgumentException refusal(String option, String value, String wanted) {
+        return new IllegalArgumentException(
+                "option '" + option + "' of policy '" + policy + "' is '" + value + "', must be " + wanted);
+    }
+
+    /** Refuses the options that the policy has not read. */
+    void requireAllRead() {
+        for (String option : given.keySet()) {
+            if (!known.contains(option)) {
+                throw new IllegalArgumentException("policy '" + policy + "' has no option '" + option + "', "
+                        + (known.isEmpty() ? "it has none" : "its options are " + String.join(", ", known)));
+            }
+        }
+    }
+
+    private @Nullable String read(String option) {
+        known.add(option);
+        String value = given.get(option);
+        return value == null ? null : value.trim();
+    }
+
+    private static String plain(double number) {
+        return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
+    }
+}
