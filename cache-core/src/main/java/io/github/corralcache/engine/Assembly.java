@@ -15,6 +15,7 @@ import io.github.corralcache.loading.LoadTime;
 import io.github.corralcache.policy.EvictionPolicy;
 import io.github.corralcache.stats.StatsRecorder;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a cache together. */
@@ -63,7 +64,11 @@ public final class Assembly {
                 expiry,
                 listener,
                 SEED);
-        RefreshThreads ownThreads = executor == null ? new RefreshThreads(name) : null;
+        ExecutorService ownThreads = null;
+        Executor refreshes = executor;
+        if (refreshes == null) {
+            refreshes = ownThreads = new RefreshThreads(name);
+        }
         LoadTime loadTime = new LoadTime();
         Loads<K, V> loads = new Loads<>(
                 name,
@@ -74,7 +79,7 @@ public final class Assembly {
                 loadTime,
                 clock,
                 stats,
-                executor == null ? ownThreads : executor,
+                refreshes,
                 settings.refresh() == Refresh.BACKGROUND);
         Sweeper sweeper = new Sweeper(store, clock, lifetimes.scale().freshNanos());
         return new BoundedCache<>(name, settings, store, loads, flights, loadTime, stats, clock, sweeper, ownThreads);

@@ -106,7 +106,7 @@ final class BoundedCache<K, V> implements Cache<K, V> {
         int hash = Keys.hash(key);
         V hit = store.hit(key, hash);
         if (hit != null) {
-            return new Answer<>(hit);
+            return new AnsweredClaim<>(hit);
         }
         wakeSweeper();
         return loads.claim(key, hash);

@@ -2,6 +2,7 @@ package io.github.corralcache.engine;
 
 import io.github.corralcache.AsyncLoader;
 import io.github.corralcache.CacheClosedException;
+import io.github.corralcache.CacheException;
 import io.github.corralcache.CacheInterruptedException;
 import io.github.corralcache.CacheLoadException;
 import io.github.corralcache.CacheOverloadException;
@@ -34,34 +35,6 @@ import org.jspecify.annotations.Nullable;
  * they wait and who runs the loader in between.
  */
 final class Loads<K, V> {
-
-    /**
-     * What a caller is to do: return {@code value}; or run the load of {@code lead}; or wait for {@code waiter}. A
-     * background {@code refresh} is to be started by the way.
-     */
-    private record Turn<K, V>(
-            @Nullable V value,
-            @Nullable Flight<K, V> lead,
-            @Nullable Flight<K, V> refresh,
-            @Nullable Flight<K, V> joined,
-            @Nullable Waiter<V> waiter) {
-
-        static <K, V> Turn<K, V> answer(V value) {
-            return new Turn<>(value, null, null, null, null);
-        }
-
-        static <K, V> Turn<K, V> lead(Flight<K, V> flight, @Nullable V stale) {
-            return new Turn<>(stale, flight, null, null, null);
-        }
-
-        static <K, V> Turn<K, V> answerAndRefresh(V stale, Flight<K, V> flight) {
-            return new Turn<>(stale, null, flight, null, null);
-        }
-
-        static <K, V> Turn<K, V> wait(Flight<K, V> flight, Waiter<V> waiter) {
-            return new Turn<>(null, null, null, flight, waiter);
-        }
-    }
 
     private final String name;
     private final Store<K, V> store;
@@ -104,50 +77,58 @@ final class Loads<K, V> {
     @Nullable
     V get(K key, int hash, Loader<? super K, ? extends V> loader) {
         Turn<K, V> turn = begin(key, hash, refreshInBackground);
-        if (turn.lead != null) {
-            return lead(turn.lead, hash, loader);
+        if (turn instanceof Turn.Lead<K, V> lead) {
+            return lead(lead.flight(), hash, loader);
         }
-        if (turn.refresh != null) {
-            refresh(turn.refresh, hash, () -> load(turn.refresh, hash, loader));
+        if (turn instanceof Turn.Refresh<K, V> refresh) {
+            inBackground(refresh.flight(), hash, () -> load(refresh.flight(), hash, loader));
         }
-        return turn.waiter == null ? turn.value : await(turn);
+        return answer(turn);
     }
 
     CompletableFuture<@Nullable V> getAsync(K key, int hash, AsyncLoader<? super K, ? extends V> loader) {
         Turn<K, V> turn;
         try {
             turn = begin(key, hash, refreshInBackground);
-        } catch (CacheOverloadException | RecursiveLoadException | CacheClosedException e) {
-            return CompletableFuture.failedFuture(e);
         } catch (CacheLoadException e) {
             return CompletableFuture.failedFuture(e.getCause());
+        } catch (CacheException e) {
+            return CompletableFuture.failedFuture(e);
         }
-        if (turn.lead != null) {
-            Waiter<V> own = waitRoom.follow(turn.lead);
-            watch(turn.lead);
-            loadAsync(turn.lead, hash, loader);
+        if (turn instanceof Turn.Lead<K, V> lead) {
+            Waiter<V> own = waitRoom.follow(lead.flight());
+            watch(lead.flight());
+            loadAsync(lead.flight(), hash, loader);
             return own;
         }
-        if (turn.refresh != null) {
-            refresh(turn.refresh, hash, () -> loadAsync(turn.refresh, hash, loader));
-        }
-        if (turn.waiter != null) {
+        if (turn instanceof Turn.Wait<K, V> wait) {
             Flight<?, ?> outer = LoadChain.current();
             if (outer != null) {
-                turn.waiter.whenComplete((value, failure) -> LoadChain.release(outer, turn.joined()));
+                wait.waiter().whenComplete((value, failure) -> LoadChain.release(outer, wait.flight()));
             }
-            return turn.waiter;
+            return wait.waiter();
         }
-        return CompletableFuture.completedFuture(turn.value);
+        if (turn instanceof Turn.Refresh<K, V> refresh) {
+            inBackground(refresh.flight(), hash, () -> loadAsync(refresh.flight(), hash, loader));
+        }
+        return CompletableFuture.completedFuture(answer(turn));
     }
 
     Claim<V> claim(K key, int hash) {
         Turn<K, V> turn = begin(key, hash, false);
-        if (turn.lead != null) {
-            LoadChain.enter(turn.lead);
-            return new Lead<>(this, turn.lead, hash, turn.value, clock.now());
+        if (turn instanceof Turn.Lead<K, V> lead) {
+            LoadChain.enter(lead.flight());
+            return new LeadingClaim<>(this, lead.flight(), hash, lead.stale(), clock.now());
         }
-        return new Answer<>(turn.waiter == null ? turn.value : await(turn));
+        return new AnsweredClaim<>(answer(turn));
+    }
+
+    /** Returns the value of a turn that does not lead, waiting for it if need be. */
+    private @Nullable V answer(Turn<K, V> turn) {
+        if (turn instanceof Turn.Wait<K, V> wait) {
+            return await(wait.flight(), wait.waiter());
+        }
+        return turn instanceof Turn.Refresh<K, V> refresh ? refresh.stale() : ((Turn.Return<K, V>) turn).value();
     }
 
     // ---- begin
@@ -159,7 +140,7 @@ final class Loads<K, V> {
         V value = seen.value();
         if (value != null && (seen.freshness() == Freshness.FRESH || isLeftAlone(key, now))) {
             store.recordLookup(key, hash, seen);
-            return Turn.answer(value);
+            return new Turn.Return<>(value);
         }
         Flight<K, V> overdue = null;
         Turn<K, V> turn;
@@ -172,7 +153,7 @@ final class Loads<K, V> {
             seen = store.lookLocked(key, hash, now);
             value = seen.value();
             if (value != null && (seen.freshness() == Freshness.FRESH || isLeftAlone(key, now))) {
-                turn = Turn.answer(value);
+                turn = new Turn.Return<>(value);
             } else {
                 Flight<K, V> running = flights.get(key);
                 if (running != null && isOverdue(running, now)) {
@@ -181,15 +162,15 @@ final class Loads<K, V> {
                 }
                 if (value != null) {
                     Flight<K, V> flight = depart(key, true, now);
-                    turn = background ? Turn.answerAndRefresh(value, flight) : Turn.lead(flight, value);
+                    turn = background ? new Turn.Refresh<>(value, flight) : new Turn.Lead<>(flight, value);
                 } else if (running != null) {
-                    turn = Turn.wait(running, join(running, now));
+                    turn = new Turn.Wait<>(running, join(running, now));
                 } else {
                     Throwable failure = backoff.cachedFailure(key, now);
                     if (failure != null) {
                         throw new CacheLoadException(name, failure);
                     }
-                    turn = Turn.lead(depart(key, false, now), null);
+                    turn = new Turn.Lead<>(depart(key, false, now), null);
                 }
             }
         } catch (CacheOverloadException e) {
@@ -202,15 +183,15 @@ final class Loads<K, V> {
                 timeOut(overdue);
             }
         }
-        if (turn.lead != null) {
+        if (turn instanceof Turn.Lead<K, V>) {
             stats.count(Counter.MISSES);
         } else {
             store.recordLookup(key, hash, seen);
         }
-        if (turn.waiter != null) {
+        if (turn instanceof Turn.Wait<K, V> wait) {
             stats.count(Counter.COALESCED);
-            waitRoom.startClock(turn.waiter, turn.joined(), now);
-            watch(turn.joined());
+            waitRoom.startClock(wait.waiter(), wait.flight(), now);
+            watch(wait.flight());
         }
         return turn;
     }
@@ -259,9 +240,7 @@ final class Loads<K, V> {
         }
     }
 
-    private @Nullable V await(Turn<K, V> turn) {
-        Flight<K, V> flight = turn.joined();
-        Waiter<V> waiter = turn.waiter();
+    private @Nullable V await(Flight<K, V> flight, Waiter<V> waiter) {
         try {
             return waiter.get();
         } catch (InterruptedException e) {
@@ -269,7 +248,8 @@ final class Loads<K, V> {
             Thread.currentThread().interrupt();
             throw new CacheInterruptedException(name, "interrupted while waiting for a load");
         } catch (ExecutionException e) {
-            throw failure(flight, e.getCause());
+            Throwable told = e.getCause();
+            throw failure(flight, told == null ? e : told);
         } finally {
             Flight<?, ?> outer = LoadChain.current();
             if (outer != null) {
@@ -349,7 +329,7 @@ final class Loads<K, V> {
         return cause == null ? failure : cause;
     }
 
-    private void refresh(Flight<K, V> flight, int hash, Runnable load) {
+    private void inBackground(Flight<K, V> flight, int hash, Runnable load) {
         try {
             executor.execute(load);
         } catch (RuntimeException e) {

@@ -52,6 +52,7 @@ class Node<K, V> {
     private @Nullable Object value;
 
     /** The rest of the chain; written under the segment's lock. */
+    @SuppressWarnings("unused") // through its handle
     private @Nullable Node<K, V> next;
 
     Node(K key, int hash, int slot, V value, int deadline) {

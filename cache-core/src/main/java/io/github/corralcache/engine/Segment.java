@@ -57,7 +57,7 @@ final class Segment<K, V> implements Entries {
     private long sweptAt;
 
     /** @param segments how many segments share {@code budget} */
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "rawtypes"})
     Segment(
             Table<K, V> table,
             Budget budget,

@@ -65,7 +65,7 @@ final class Store<K, V> {
     /** When all deadlines were last looked at, by anyone's count: a bound, moved without locks. */
     private volatile long sweptAt;
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "rawtypes"})
     Store(
             int segmentCount,
             long maximum,
@@ -447,8 +447,12 @@ final class Store<K, V> {
     void close() {
         closed = true;
         for (Segment<K, V> segment : segments) {
-            segment.lock.lock(); // whoever has asked before the line above, is done after this one
-            segment.lock.unlock();
+            segment.lock.lock();
+            try {
+                continue; // whoever held the lock, having found the store open, is done with it now
+            } finally {
+                segment.lock.unlock();
+            }
         }
     }
 

@@ -26,7 +26,7 @@ final class Table<K, V> {
     private final int shift;
 
     /** @param segments how many parts, a power of two */
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "rawtypes"})
     Table(int segments) {
         parts = new Node[segments][INITIAL_BINS];
         growing = new boolean[segments];
@@ -83,7 +83,7 @@ final class Table<K, V> {
     }
 
     private Node<K, V>[] grow(int segment, Node<K, V>[] bins) {
-        @SuppressWarnings("unchecked")
+        @SuppressWarnings({"unchecked", "rawtypes"})
         Node<K, V>[] grown = new Node[bins.length * 2];
         GROWING.setVolatile(growing, segment, true);
         for (Node<K, V> first : bins) {
@@ -129,7 +129,7 @@ final class Table<K, V> {
     }
 
     /** Removes all nodes of a segment. */
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings("rawtypes")
     void clear(int segment) {
         PARTS.setVolatile(parts, segment, new Node[INITIAL_BINS]);
     }

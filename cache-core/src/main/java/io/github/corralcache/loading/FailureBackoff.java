@@ -64,7 +64,7 @@ public final class FailureBackoff<K> {
             Failure last = failures.get(key);
             int inARow = last == null || last.cause != null ? 1 : Math.min(62, last.inARow + 1);
             double pause = firstPause * Math.scalb(1.0, inARow - 1) * (0.5 + random.getAsDouble());
-            remember(key, new Failure(inARow, now + (long) Math.min(pause, longestPause), null), now);
+            remember(key, new Failure(inARow, now + (long) Math.min(pause, (double) longestPause), null), now);
         }
     }
 

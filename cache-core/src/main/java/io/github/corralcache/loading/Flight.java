@@ -5,7 +5,6 @@ import io.github.corralcache.CacheLoadTimeoutException;
 import io.github.corralcache.Scheduler.Scheduled;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -196,7 +195,7 @@ public final class Flight<K, V> {
         return true;
     }
 
-    private void answer(CompletableFuture<V> waiter) {
+    private void answer(Waiter<V> waiter) {
         if (verdict != null) {
             waiter.completeExceptionally(verdict.get());
         } else if (failure != null) {

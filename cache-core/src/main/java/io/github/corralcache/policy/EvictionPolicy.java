@@ -51,6 +51,8 @@ public interface EvictionPolicy {
     interface Factory {
 
         /**
+         * Makes the policy of one segment.
+         *
          * @param entries the entries of the segment, none at first
          * @param seed for whatever the policy does at random; the same seed and calls give the same evictions
          */

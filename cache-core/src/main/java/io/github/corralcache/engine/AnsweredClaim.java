@@ -4,7 +4,7 @@ import io.github.corralcache.Claim;
 import org.jspecify.annotations.Nullable;
 
 /** A claim that came with its answer. */
-record Answer<V>(@Nullable V value) implements Claim<V> {
+record AnsweredClaim<V>(@Nullable V value) implements Claim<V> {
 
     @Override
     public boolean leads() {

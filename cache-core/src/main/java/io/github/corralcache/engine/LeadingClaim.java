@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** A claim whose caller is to load. */
-final class Lead<K, V> implements Claim<V> {
+final class LeadingClaim<K, V> implements Claim<V> {
 
     private final Loads<K, V> loads;
     private final Flight<K, V> flight;
@@ -18,7 +18,7 @@ final class Lead<K, V> implements Claim<V> {
     private final long start;
     private final AtomicBoolean settled = new AtomicBoolean();
 
-    Lead(Loads<K, V> loads, Flight<K, V> flight, int hash, @Nullable V stale, long start) {
+    LeadingClaim(Loads<K, V> loads, Flight<K, V> flight, int hash, @Nullable V stale, long start) {
         this.loads = loads;
         this.flight = flight;
         this.hash = hash;

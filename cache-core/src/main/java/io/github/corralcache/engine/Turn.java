@@ -1,0 +1,21 @@
+package io.github.corralcache.engine;
+
+import io.github.corralcache.loading.Flight;
+import io.github.corralcache.loading.Waiter;
+import org.jspecify.annotations.Nullable;
+
+/** What a caller is to do whose lookup the hit path could not answer. */
+sealed interface Turn<K, V> {
+
+    /** Return {@code value}. */
+    record Return<K, V>(V value) implements Turn<K, V> {}
+
+    /** Return {@code stale}, and have {@code flight} regenerate it in the background. */
+    record Refresh<K, V>(V stale, Flight<K, V> flight) implements Turn<K, V> {}
+
+    /** Run the load of {@code flight}, perhaps to replace {@code stale}. */
+    record Lead<K, V>(Flight<K, V> flight, @Nullable V stale) implements Turn<K, V> {}
+
+    /** Wait as {@code waiter} for {@code flight}. */
+    record Wait<K, V>(Flight<K, V> flight, Waiter<V> waiter) implements Turn<K, V> {}
+}
