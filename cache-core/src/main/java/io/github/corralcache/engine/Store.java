@@ -445,11 +445,10 @@ final class Store<K, V> {
 
     /** From now on, writes are ignored and no flight is registered. */
     void close() {
-        closed = true;
         for (Segment<K, V> segment : segments) {
             segment.lock.lock();
             try {
-                continue; // whoever held the lock, having found the store open, is done with it now
+                closed = true; // under each lock: whoever held it, having found the store open, is done with it
             } finally {
                 segment.lock.unlock();
             }
