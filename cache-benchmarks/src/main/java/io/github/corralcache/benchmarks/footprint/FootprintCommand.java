@@ -6,7 +6,8 @@ import io.github.corralcache.benchmarks.workload.Scramble;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryMXBean;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -119,11 +120,17 @@ public final class FootprintCommand implements Callable<Integer> {
         return cache;
     }
 
+    /** What the pools held at the end of the collection: what is in use a moment later counts a whole new buffer per thread. */
     private static long heapAfterCollection() {
-        MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
         for (int i = 0; i < COLLECTIONS; i++) {
-            memory.gc();
+            System.gc();
         }
-        return memory.getHeapMemoryUsage().getUsed();
+        long used = 0;
+        for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
+            if (pool.getType() == MemoryType.HEAP) {
+                used += pool.getCollectionUsage().getUsed();
+            }
+        }
+        return used;
     }
 }
