@@ -154,7 +154,7 @@ final class GhostList {
     }
 
     private int home(int hash) {
-        return (int) ((((hash * 0x9E3779B9) & 0xFFFFFFFFL) * index.length) >>> 32);
+        return (int) ((Integer.toUnsignedLong(hash * 0x9E3779B9) * index.length) >>> 32);
     }
 
     private int next(int cell) {
