@@ -1,0 +1,156 @@
+package io.github.corralcache;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.ObjectInputStream;
+import java.lang.reflect.AccessibleObject;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Holds the main code to the picture in ARCHITECTURE.md. Each rule is tried on the package {@code planted} too, which
+ * breaks it, so that a rule which no longer sees anything does not pass for one that is kept.
+ */
+class ArchitectureTest {
+
+    private static final String ROOT = "io.github.corralcache";
+    private static final String PLANTED = ROOT + ".planted";
+
+    private static final Set<String> ROOMS =
+            Set.of("policy", "cost", "expiry", "loading", "pool", "tier", "tag", "stats");
+    private static final String ENGINE = "engine";
+    private static final String COMPOSITION_ROOT = "CacheBuilder";
+
+    private static final JavaClasses MAIN =
+            new ClassFileImporter(Set.of(new ImportOption.DoNotIncludeTests())).importPackages(ROOT);
+    private static final JavaClasses BROKEN = new ClassFileImporter().importPackages(PLANTED);
+
+    @Test
+    void importsFollowTheDrawnArrows() {
+        arrows(ROOT).check(MAIN);
+    }
+
+    @Test
+    void arrowsFindRoomsThatImportRoomsEngineOrNothingDrawn() {
+        assertThat(violations(arrows(PLANTED)))
+                .anyMatch(line -> line.contains("planted.policy.ImportsRoom") && line.contains("planted.loading"))
+                .anyMatch(line -> line.contains("planted.policy.ImportsEngine") && line.contains("planted.engine"))
+                .anyMatch(line -> line.contains("planted.RootImportsRoom") && line.contains("planted.policy"))
+                .anyMatch(line -> line.contains("planted.cellar") && line.contains("not drawn"))
+                .noneMatch(line -> line.contains("Class <" + PLANTED + ".CacheBuilder"))
+                .noneMatch(line -> line.contains("Class <" + PLANTED + ".engine.Engine>"));
+    }
+
+    @Test
+    void mainCodeKeepsItsHandsOffTheJvm() {
+        HANDS_OFF.check(MAIN);
+    }
+
+    @Test
+    void handsOffFindsDeserialisationExitAndReflection() {
+        assertThat(violations(HANDS_OFF))
+                .anyMatch(line -> line.contains("ObjectInputStream"))
+                .anyMatch(line -> line.contains("System.exit"))
+                .anyMatch(line -> line.contains("setAccessible"))
+                .anyMatch(line -> line.contains("sun.misc.Unsafe"));
+    }
+
+    @Test
+    void everyPackageIsNullMarked() {
+        NULL_MARKED.check(MAIN);
+    }
+
+    @Test
+    void nullMarkedFindsThePackageWithoutPackageInfo() {
+        assertThat(violations(NULL_MARKED)).anyMatch(line -> line.contains(PLANTED + ".bare"));
+    }
+
+    private static List<String> violations(ArchRule rule) {
+        return rule.evaluate(BROKEN).getFailureReport().getDetails();
+    }
+
+    /** As no room may import what imports it, this also says that there are no circles, CacheBuilder excepted. */
+    private static ArchRule arrows(String root) {
+        return classes().that().resideInAPackage(root + "..").should(followArrows(root));
+    }
+
+    private static ArchCondition<JavaClass> followArrows(String root) {
+        return new ArchCondition<>("import along engine -> every room -> root only") {
+            @Override
+            public void check(JavaClass from, ConditionEvents events) {
+                String room = room(root, from);
+                if (!room.isEmpty() && !room.equals(ENGINE) && !ROOMS.contains(room)) {
+                    events.add(SimpleConditionEvent.violated(
+                            from, from.getFullName() + " is in a room that is not drawn"));
+                }
+                for (Dependency dependency : from.getDirectDependenciesFromSelf()) {
+                    JavaClass to = dependency.getTargetClass();
+                    if (to.getPackageName().startsWith(root) && !allowed(root, from, room, room(root, to))) {
+                        events.add(SimpleConditionEvent.violated(from, dependency.getDescription()));
+                    }
+                }
+            }
+        };
+    }
+
+    private static boolean allowed(String root, JavaClass from, String fromRoom, String toRoom) {
+        return toRoom.isEmpty()
+                || toRoom.equals(fromRoom)
+                || (fromRoom.equals(ENGINE) && ROOMS.contains(toRoom))
+                || from.getFullName().matches("\\Q" + root + "." + COMPOSITION_ROOT + "\\E(\\$.*)?");
+    }
+
+    /** The first package below the root, or nothing for the root itself. */
+    private static String room(String root, JavaClass type) {
+        String below = type.getPackageName().substring(root.length());
+        return below.isEmpty() ? "" : below.substring(1).split("\\.", 2)[0];
+    }
+
+    private static final ArchRule HANDS_OFF = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(ObjectInputStream.class)
+            .orShould()
+            .dependOnClassesThat()
+            .haveNameMatching("(sun|jdk)\\..*")
+            .orShould()
+            .callMethodWhere(describe("one forbidden", ArchitectureTest::isForbidden));
+
+    private static boolean isForbidden(JavaMethodCall call) {
+        JavaClass owner = call.getTargetOwner();
+        String name = call.getName();
+        return owner.isAssignableTo(System.class) && name.equals("exit")
+                || owner.isAssignableTo(Runtime.class)
+                        && Set.of("exit", "halt", "exec", "addShutdownHook").contains(name)
+                || owner.isAssignableTo(AccessibleObject.class) && name.endsWith("etAccessible");
+    }
+
+    private static final ArchRule NULL_MARKED = classes().should(new ArchCondition<>("be in a @NullMarked package") {
+        @Override
+        public void check(JavaClass type, ConditionEvents events) {
+            boolean marked = type.getPackage()
+                    .tryGetPackageInfo()
+                    .map(info -> info.isAnnotatedWith(NullMarked.class))
+                    .orElse(false);
+            if (!marked) {
+                events.add(SimpleConditionEvent.violated(
+                        type, type.getFullName() + " is in a package without a @NullMarked package-info"));
+            }
+        }
+    });
+}

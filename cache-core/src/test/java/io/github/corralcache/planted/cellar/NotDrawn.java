@@ -1,0 +1,3 @@
+package io.github.corralcache.planted.cellar;
+
+final class NotDrawn {}

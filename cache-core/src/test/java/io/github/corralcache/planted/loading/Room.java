@@ -1,0 +1,3 @@
+package io.github.corralcache.planted.loading;
+
+public final class Room {}

@@ -1,0 +1,32 @@
+package io.github.corralcache.test;
+
+import java.util.function.BooleanSupplier;
+
+/**
+ * Waits for what another thread is about to do, and not for ever.
+ *
+ * <p>Looks as often as it can instead of sleeping, so a test is as fast as the machine allows.
+ */
+public final class Patience {
+
+    static final long NANOS = 10_000_000_000L;
+
+    private Patience() {}
+
+    /**
+     * Waits until {@code condition} holds.
+     *
+     * @param what what is expected, for the message
+     * @throws AssertionError if it does not hold within ten seconds
+     */
+    public static void until(String what, BooleanSupplier condition) {
+        long start = System.nanoTime();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - start > NANOS) {
+                throw new AssertionError("waited ten seconds in vain until " + what);
+            }
+            Thread.onSpinWait();
+            Thread.yield();
+        }
+    }
+}
