@@ -118,6 +118,11 @@ final class Segment<K, V> implements Entries {
     }
 
     @Override
+    public int group(int slot) {
+        return -1;
+    }
+
+    @Override
     public int word(int slot) {
         return node(slot).word;
     }

@@ -32,6 +32,12 @@ public interface Entries {
     /** What it costs to load the entry again, in any unit, more than zero; 1 where the cache knows no costs. */
     double cost(int slot);
 
+    /**
+     * The group of the entry, zero or more, by which a policy may keep account of whom it serves: its cache or its
+     * loader. Negative where nobody said; then the band of its cost may serve as one.
+     */
+    int group(int slot);
+
     /** The word that hits write, see {@link HitRecording}; zero when the entry is added. Readers race with this. */
     int word(int slot);
 
