@@ -231,6 +231,11 @@ final class PolicyDriver implements Entries {
     }
 
     @Override
+    public int group(int slot) {
+        return -1;
+    }
+
+    @Override
     public int word(int slot) {
         return words[slot];
     }
