@@ -47,7 +47,7 @@ public final class GatedLoader<K, V> implements Loader<K, V> {
     public @Nullable V load(K key) throws Exception {
         CompletableFuture<@Nullable V> outcome = start(key);
         try {
-            return outcome.get(Patience.NANOS, TimeUnit.NANOSECONDS);
+            return outcome.get(Patience.DEFAULT.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException failure) {
             throw sneak(failure.getCause());
         } catch (TimeoutException timeout) {

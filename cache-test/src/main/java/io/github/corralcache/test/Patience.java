@@ -1,5 +1,6 @@
 package io.github.corralcache.test;
 
+import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -9,7 +10,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class Patience {
 
-    static final long NANOS = 10_000_000_000L;
+    static final Duration DEFAULT = Duration.ofSeconds(10);
 
     private Patience() {}
 
@@ -20,10 +21,20 @@ public final class Patience {
      * @throws AssertionError if it does not hold within ten seconds
      */
     public static void until(String what, BooleanSupplier condition) {
+        until(what, DEFAULT, condition);
+    }
+
+    /**
+     * Waits until {@code condition} holds.
+     *
+     * @param what what is expected, for the message
+     * @throws AssertionError if it does not hold within {@code patience}
+     */
+    public static void until(String what, Duration patience, BooleanSupplier condition) {
         long start = System.nanoTime();
         while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - start > NANOS) {
-                throw new AssertionError("waited ten seconds in vain until " + what);
+            if (System.nanoTime() - start > patience.toNanos()) {
+                throw new AssertionError("waited " + patience.toMillis() + " ms in vain until " + what);
             }
             Thread.onSpinWait();
             Thread.yield();

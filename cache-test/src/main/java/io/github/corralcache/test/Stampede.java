@@ -47,6 +47,14 @@ public final class Stampede<V> implements AutoCloseable {
         return herd;
     }
 
+    /** Returns how many callers wait for the load of {@code key} at this moment. */
+    public static <K> int waiters(Cache<K, ?> cache, K key) {
+        return cache.loadsInProgress().stream()
+                .filter(load -> load.key().equals(key))
+                .mapToInt(load -> load.waiters())
+                .sum();
+    }
+
     private void start(Callable<? extends @Nullable V> call) {
         CountDownLatch gate = new CountDownLatch(1);
         Consumer<Runnable> starter = threadStarter(threads::add);
@@ -129,13 +137,6 @@ public final class Stampede<V> implements AutoCloseable {
 
     private synchronized <T> List<T> copy(List<T> list) {
         return Collections.unmodifiableList(new ArrayList<>(list));
-    }
-
-    private static <K> int waiters(Cache<K, ?> cache, K key) {
-        return cache.loadsInProgress().stream()
-                .filter(load -> load.key().equals(key))
-                .mapToInt(load -> load.waiters())
-                .sum();
     }
 
     /** By reflection, because the compiler is held to Java 17. */

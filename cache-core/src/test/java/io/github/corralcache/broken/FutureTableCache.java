@@ -1,0 +1,34 @@
+package io.github.corralcache.broken;
+
+import io.github.corralcache.Cache;
+import io.github.corralcache.Loader;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps a table of futures, as is often done, which a load that comes to wait for itself waits on for ever. */
+public final class FutureTableCache<K, V> extends BrokenCache<K, V> {
+
+    private final Map<K, CompletableFuture<@Nullable V>> futures = new ConcurrentHashMap<>();
+
+    public FutureTableCache(Cache<K, V> sound) {
+        super(sound);
+    }
+
+    @Override
+    public @Nullable V get(K key, Loader<? super K, ? extends V> loader) {
+        CompletableFuture<@Nullable V> mine = new CompletableFuture<>();
+        CompletableFuture<@Nullable V> running = futures.putIfAbsent(key, mine);
+        try {
+            if (running != null) {
+                return running.get();
+            }
+            mine.complete(load(loader, key));
+            return mine.join();
+        } catch (Exception e) {
+            mine.completeExceptionally(e);
+            throw new IllegalStateException(e);
+        }
+    }
+}
