@@ -21,6 +21,7 @@ import io.github.corralcache.loading.WaitRoom;
 import io.github.corralcache.loading.Waiter;
 import io.github.corralcache.stats.Counter;
 import io.github.corralcache.stats.StatsRecorder;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -250,6 +251,10 @@ final class Loads<K, V> {
         } catch (ExecutionException e) {
             Throwable told = e.getCause();
             throw failure(flight, told == null ? e : told);
+        } catch (CancellationException e) {
+            // what a future makes of a CancellationException that the loader threw
+            Throwable cause = flight.failure();
+            throw new CacheLoadException(name, cause == null ? e : cause);
         } finally {
             Flight<?, ?> outer = LoadChain.current();
             if (outer != null) {
@@ -285,7 +290,10 @@ final class Loads<K, V> {
         if (failed.cause instanceof InterruptedException) {
             Thread.currentThread().interrupt();
         }
-        throw failure(flight, failed.cause);
+        if (failed.cause instanceof RecursiveLoadException recursion) {
+            throw recursion;
+        }
+        throw new CacheLoadException(name, failed.cause);
     }
 
     private record Failed(Throwable cause) {}
