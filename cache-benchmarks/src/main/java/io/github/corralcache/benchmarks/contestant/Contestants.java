@@ -6,8 +6,8 @@ import java.util.TreeSet;
 import java.util.function.LongFunction;
 
 /**
- * The contestants by name. A name with "plain" has neither expiry nor statistics; every other one has both, as far as the
- * product offers them. {@code corral:POLICY} is Corral with that eviction policy.
+ * The contestants by name. A name with "plain" has neither expiry nor statistics; every other one has both, as far as
+ * the product offers them. {@code corral:POLICY} is Corral with that eviction policy.
  */
 public final class Contestants {
 

@@ -10,7 +10,9 @@ import org.ehcache.config.builders.ExpiryPolicyBuilder;
 import org.ehcache.config.builders.ResourcePoolsBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** Ehcache's heap tier, which counts no statistics unless asked to. It has no loading read, so that is a get and a put. */
+/**
+ * Ehcache's heap tier, which counts no statistics unless asked to. It has no loading read, so that is a get and a put.
+ */
 final class EhcacheContestant implements Contestant {
 
     private final CacheManager manager;

@@ -4,7 +4,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The floor: a map without bound, expiry or statistics. It sizes itself, as pre-sizing would change its load factor. */
+/**
+ * The floor: a map without bound, expiry or statistics. It sizes itself, as pre-sizing would change its load factor.
+ */
 final class MapContestant implements Contestant {
 
     private static final Function<Object, Object> LOADER = key -> key;

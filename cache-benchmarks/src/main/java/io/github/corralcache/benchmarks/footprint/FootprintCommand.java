@@ -20,9 +20,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * Fills each contestant and compares the heap in use after a full collection, before and after. Keys and values are made
- * beforehand and kept, so what grows is what the cache itself needs. Each contestant has a JVM of its own with the serial
- * collector: others count the unused rest of a large array's region as used.
+ * Fills each contestant and compares the heap in use after a full collection, before and after. Keys and values are
+ * made beforehand and kept, so what grows is what the cache itself needs. Each contestant has a JVM of its own with the
+ * serial collector: others count the unused rest of a large array's region as used.
  */
 @Command(
         name = "footprint",
@@ -120,7 +120,10 @@ public final class FootprintCommand implements Callable<Integer> {
         return cache;
     }
 
-    /** What the pools held at the end of the collection: what is in use a moment later counts a whole new buffer per thread. */
+    /**
+     * What the pools held at the end of the collection: what is in use a moment later counts a whole new buffer per
+     * thread.
+     */
     private static long heapAfterCollection() {
         for (int i = 0; i < COLLECTIONS; i++) {
             System.gc();

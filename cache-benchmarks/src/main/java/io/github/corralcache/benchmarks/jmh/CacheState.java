@@ -12,8 +12,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * A cache that holds {@value #RESIDENT} keys, with room for twice as many, and a sequence of lookups among them by Zipf 0.99.
- * The keys looked up are equal to the stored ones but other objects, as in an application.
+ * A cache that holds {@value #RESIDENT} keys, with room for twice as many, and a sequence of lookups among them by Zipf
+ * 0.99. The keys looked up are equal to the stored ones but other objects, as in an application.
  */
 @State(Scope.Benchmark)
 @SuppressWarnings("NullAway.Init") // JMH sets the fields before it calls a benchmark.

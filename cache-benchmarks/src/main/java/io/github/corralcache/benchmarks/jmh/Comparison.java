@@ -14,8 +14,8 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 
 /**
- * The contestants of each benchmark, one a line: median and spread over the rounds, and the median and spread of the ratio to
- * the first contestant, taken round by round. The first contestant is the one named first on the command line.
+ * The contestants of each benchmark, one a line: median and spread over the rounds, and the median and spread of the
+ * ratio to the first contestant, taken round by round. The first contestant is the one named first on the command line.
  */
 final class Comparison {
 
@@ -41,7 +41,11 @@ final class Comparison {
                 others.put(key, params.getParam(key));
             }
         }
-        return title.append(' ').append(others).append(", threads=").append(params.getThreads()).toString();
+        return title.append(' ')
+                .append(others)
+                .append(", threads=")
+                .append(params.getThreads())
+                .toString();
     }
 
     void print(PrintWriter out) {
@@ -52,7 +56,10 @@ final class Comparison {
                     title, first.size(), first.get(0).getParams().getJdkVersion());
             out.printf(
                     "%-22s %-30s %-28s %-28s %s%n",
-                    CONTESTANT, first.get(0).getPrimaryResult().getScoreUnit(), "ratio to first", "cpu ns/op",
+                    CONTESTANT,
+                    first.get(0).getPrimaryResult().getScoreUnit(),
+                    "ratio to first",
+                    "cpu ns/op",
                     "cpu ratio to first");
             contestants.forEach((name, results) -> out.printf(
                     "%-22s %-30s %-28s %-28s %s%n",

@@ -31,7 +31,9 @@ public class Cursor {
         return position;
     }
 
-    /** A number that no other call has returned, on this thread or another: at most 2^26 of them per thread and trial. */
+    /**
+     * A number that no other call has returned, on this thread or another: at most 2^26 of them per thread and trial.
+     */
     long fresh() {
         return fresh++;
     }

@@ -9,12 +9,16 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Puts of keys never seen before into a full cache: each evicts an entry. The map has no bound and has no place here. */
+/**
+ * Puts of keys never seen before into a full cache: each evicts an entry. The map has no bound and has no place here.
+ */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 4, time = 1)
-@Fork(value = 1, jvmArgsAppend = {"-XX:+UseG1GC", "-Xms2g", "-Xmx2g"})
+@Fork(
+        value = 1,
+        jvmArgsAppend = {"-XX:+UseG1GC", "-Xms2g", "-Xmx2g"})
 public class FreshPuts {
 
     @Benchmark

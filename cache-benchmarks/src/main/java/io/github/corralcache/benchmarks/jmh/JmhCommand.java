@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
 /**
- * Runs the JMH benchmarks. JMH would run all forks of one contestant before those of the next, so that a machine which slows
- * down slows one of them; this runs one fork of each, round by round, and compares within rounds.
+ * Runs the JMH benchmarks. JMH would run all forks of one contestant before those of the next, so that a machine which
+ * slows down slows one of them; this runs one fork of each, round by round, and compares within rounds.
  */
 @Command(
         name = "jmh",
@@ -92,7 +92,8 @@ public final class JmhCommand implements Callable<Integer> {
         Map<String, List<RunResult>> results = new LinkedHashMap<>();
         for (int round = 0; round < rounds; round++) {
             for (RunResult result : new Runner(oneRound.build()).run()) {
-                results.computeIfAbsent(result.getParams().id(), id -> new ArrayList<>()).add(result);
+                results.computeIfAbsent(result.getParams().id(), id -> new ArrayList<>())
+                        .add(result);
             }
         }
         return results;

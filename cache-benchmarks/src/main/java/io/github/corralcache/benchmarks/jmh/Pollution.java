@@ -4,8 +4,8 @@ import io.github.corralcache.benchmarks.contestant.Contestant;
 import io.github.corralcache.benchmarks.contestant.Contestants;
 
 /**
- * Shows a contestant's code every type of key before it is measured. In an application the compiler has seen many types at the
- * call sites inside a cache; a benchmark with one type only would measure calls that are inlined nowhere else.
+ * Shows a contestant's code every type of key before it is measured. In an application the compiler has seen many types
+ * at the call sites inside a cache; a benchmark with one type only would measure calls that are inlined nowhere else.
  */
 final class Pollution {
 

@@ -13,15 +13,14 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
 /**
- * Processor time of the whole JVM per operation: what the benchmark's threads, the collector and a cache's background threads
- * used together. Unlike throughput, it does not change with what else the machine is doing.
+ * Processor time of the whole JVM per operation: what the benchmark's threads, the collector and a cache's background
+ * threads used together. Unlike throughput, it does not change with what else the machine is doing.
  */
 public final class ProcessCpuProfiler implements InternalProfiler {
 
     static final String LABEL = "cpu";
 
-    private final OperatingSystemMXBean system =
-            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    private final OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private long startNanos;
 
     /** For JMH, which makes it by reflection. */

@@ -5,7 +5,6 @@ import java.io.IOException;
 /** The formats of fixed-size numbers without separators. */
 final class BinaryFormats {
 
-
     private BinaryFormats() {}
 
     static void numbers(TraceInput in, Trace.Builder trace, int bytes) throws IOException {

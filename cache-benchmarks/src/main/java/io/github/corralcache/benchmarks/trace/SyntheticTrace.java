@@ -7,9 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Traces that are drawn, not recorded: {@code zipf:SKEW:KEYS:REQUESTS[:MIN-MAX]}. Requests are independent, for the key of
- * rank r with a probability proportional to 1/r^SKEW; the key is the scrambled rank. With MIN-MAX, each object has a size in
- * that range, equally likely, by its key. The same description and seed give the same trace everywhere.
+ * Traces that are drawn, not recorded: {@code zipf:SKEW:KEYS:REQUESTS[:MIN-MAX]}. Requests are independent, for the key
+ * of rank r with a probability proportional to 1/r^SKEW; the key is the scrambled rank. With MIN-MAX, each object has a
+ * size in that range, equally likely, by its key. The same description and seed give the same trace everywhere.
  */
 public final class SyntheticTrace {
 

@@ -3,8 +3,8 @@ package io.github.corralcache.benchmarks.trace;
 import java.util.Arrays;
 
 /**
- * A sequence of requests for objects, in memory: four bytes a request. Objects are numbered from zero in the order of their
- * first request, so that what is known of them fits in arrays. Immutable.
+ * A sequence of requests for objects, in memory: four bytes a request. Objects are numbered from zero in the order of
+ * their first request, so that what is known of them fits in arrays. Immutable.
  */
 public final class Trace {
 
@@ -75,7 +75,9 @@ public final class Trace {
         return sum;
     }
 
-    /** Collects the requests of a trace. A trace has a size for each request or for none, and the same holds for costs. */
+    /**
+     * Collects the requests of a trace. A trace has a size for each request or for none, and the same holds for costs.
+     */
     public static final class Builder {
 
         private final String name;

@@ -25,7 +25,8 @@ final class TraceInput implements AutoCloseable {
     }
 
     /** The next line without its end, or null after the last. */
-    @Nullable String line() throws IOException {
+    @Nullable
+    String line() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream(32);
         int read = read();
         if (read < 0) {
@@ -95,7 +96,10 @@ final class TraceInput implements AutoCloseable {
         }
         stream.reset();
         for (int i = 0; i < length; i++) {
-            if (!(sample[i] >= ' ' && sample[i] < 0x7f || sample[i] == '\n' || sample[i] == '\r' || sample[i] == '\t')) {
+            if (!(sample[i] >= ' ' && sample[i] < 0x7f
+                    || sample[i] == '\n'
+                    || sample[i] == '\r'
+                    || sample[i] == '\t')) {
                 return;
             }
         }

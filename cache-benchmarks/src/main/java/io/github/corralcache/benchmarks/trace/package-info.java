@@ -1,6 +1,4 @@
-/**
- * Reads request traces, whatever their format and compression, into arrays. Called by the commands, on one thread.
- */
+/** Reads request traces, whatever their format and compression, into arrays. Called by the commands, on one thread. */
 @NullMarked
 package io.github.corralcache.benchmarks.trace;
 

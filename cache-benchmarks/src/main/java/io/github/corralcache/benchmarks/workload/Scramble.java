@@ -1,8 +1,8 @@
 package io.github.corralcache.benchmarks.workload;
 
 /**
- * A fixed bijection of 64-bit numbers that leaves no pattern: the finaliser of SplitMix64 (Steele, Lea, Flood: Fast Splittable
- * Pseudorandom Number Generators, OOPSLA 2014).
+ * A fixed bijection of 64-bit numbers that leaves no pattern: the finaliser of SplitMix64 (Steele, Lea, Flood: Fast
+ * Splittable Pseudorandom Number Generators, OOPSLA 2014).
  */
 public final class Scramble {
 

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
- * Draws ranks 0 to n-1, rank r with a probability proportional to 1/(r+1)^skew. Exact: inverts the cumulative distribution by
- * binary search, so it takes 8 bytes a rank and O(log n) a draw.
+ * Draws ranks 0 to n-1, rank r with a probability proportional to 1/(r+1)^skew. Exact: inverts the cumulative
+ * distribution by binary search, so it takes 8 bytes a rank and O(log n) a draw.
  */
 public final class Zipf {
 

@@ -1,0 +1,145 @@
+package io.github.corralcache;
+
+import static io.github.corralcache.test.CacheAssert.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.github.corralcache.test.FakeTime;
+import io.github.corralcache.test.GatedLoader;
+import io.github.corralcache.test.HeldLoad;
+import io.github.corralcache.test.Patience;
+import io.github.corralcache.test.Stampede;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** What happens to a load that takes longer than the load timeout. */
+class LoadTimeoutTest {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    private final FakeTime time = new FakeTime();
+    private final GatedLoader<String, String> loader = GatedLoader.of(key -> "value of " + key);
+    private final Cache<String, String> cache = Caches.on(time)
+            .limits(Caches.timeouts(Duration.ofMinutes(10), TIMEOUT))
+            .build();
+
+    @Test
+    void waitersAreToldAtTheTimeoutNotBefore() {
+        try (Stampede<String> herd = Stampede.of(4, () -> cache.get("k", loader))) {
+            herd.awaitWaiters(cache, "k");
+            time.advance(TIMEOUT.minusMillis(1));
+            assertThat(Stampede.waiters(cache, "k")).isEqualTo(3);
+            time.advance(Duration.ofMillis(1));
+            Patience.until("the waiters are told", () -> herd.done() == 3);
+            loader.open();
+            assertThat(herd.failures())
+                    .hasSize(3)
+                    .allSatisfy(failure -> assertThat(failure)
+                            .isInstanceOf(CacheLoadTimeoutException.class)
+                            .hasMessageContaining("load-timeout")
+                            .hasMessageContaining("30"));
+        }
+        assertThat(cache.stats().loadTimeouts()).isEqualTo(1);
+    }
+
+    @Test
+    void callerThatLoadsGetsItsValueHoweverLate() {
+        try (Stampede<String> leader = Stampede.of(1, () -> cache.get("k", loader))) {
+            HeldLoad<String> held = loader.awaitStarted("k");
+            time.advance(TIMEOUT.multipliedBy(2));
+            held.release();
+            assertThat(leader.values()).containsExactly("value of k");
+        }
+    }
+
+    @Test
+    void keyIsFreeAgainAfterTheTimeout() {
+        try (Stampede<String> first = Stampede.of(1, () -> cache.get("k", loader))) {
+            HeldLoad<String> held = loader.awaitStarted("k");
+            time.advance(TIMEOUT);
+            assertThat(cache.get("k", key -> "second")).isEqualTo("second");
+            held.release();
+            assertThat(first.values()).containsExactly("value of k");
+        }
+        assertThat(cache).holds("k", "second");
+        assertThat(cache.stats().discarded()).isEqualTo(1);
+    }
+
+    @Test
+    void lateValueIsDroppedWhileASecondLoadRuns() {
+        try (Stampede<String> first = Stampede.of(1, () -> cache.get("k", loader))) {
+            HeldLoad<String> late = loader.awaitStarted("k");
+            time.advance(TIMEOUT);
+            try (Stampede<String> second = Stampede.of(1, () -> cache.get("k", loader))) {
+                HeldLoad<String> current = loader.awaitStarted("k");
+                late.complete("late");
+                assertThat(first.values()).containsExactly("late");
+                assertThat(cache).holdsNothing("k");
+                current.complete("current");
+                assertThat(second.values()).containsExactly("current");
+            }
+        }
+        assertThat(cache).holds("k", "current").isIdle();
+    }
+
+    @Test
+    void lateValueIsStoredIfNobodyLoadedSince() {
+        try (Stampede<String> herd = Stampede.of(2, () -> cache.get("k", loader))) {
+            herd.awaitWaiters(cache, "k");
+            time.advance(TIMEOUT);
+            Patience.until("the waiter is told", () -> herd.done() == 1);
+            loader.open();
+            herd.values();
+        }
+        assertThat(cache).holds("k", "value of k").isIdle();
+    }
+
+    @Test
+    void lateFailureReachesTheCallerThatLoadsAsALoadFailure() {
+        IllegalStateException cause = new IllegalStateException("late");
+        try (Stampede<String> herd = Stampede.of(2, () -> cache.get("k", loader))) {
+            herd.awaitWaiters(cache, "k");
+            time.advance(TIMEOUT);
+            Patience.until("the waiter is told", () -> herd.done() == 1);
+            loader.awaitStarted("k").fail(cause);
+            assertThat(herd.failures())
+                    .hasSize(2)
+                    .anySatisfy(failure -> assertThat(failure).isInstanceOf(CacheLoadTimeoutException.class))
+                    .anySatisfy(failure -> assertThat(failure)
+                            .isInstanceOf(CacheLoadException.class)
+                            .hasCause(cause));
+        }
+    }
+
+    @Test
+    void callersAfterTheTimeoutShareTheSecondLoad() {
+        try (Stampede<String> first = Stampede.of(1, () -> cache.get("k", loader))) {
+            HeldLoad<String> late = loader.awaitStarted("k");
+            time.advance(TIMEOUT);
+            try (Stampede<String> herd = Stampede.of(20, () -> cache.get("k", loader))) {
+                herd.awaitWaiters(cache, "k");
+                loader.open();
+                assertThat(herd.values()).hasSize(20);
+            }
+            late.release();
+            first.values();
+        }
+        assertThat(loader.loads("k")).isEqualTo(2);
+    }
+
+    @Test
+    void futureOfALoadThatNeverEndsFailsAtTheTimeout() {
+        CompletableFuture<String> future = cache.getAsync("k", key -> new CompletableFuture<>());
+        time.advance(TIMEOUT.minusMillis(1));
+        assertThat(future).isNotDone();
+        time.advance(Duration.ofMillis(1));
+        assertThat(future).isCompletedExceptionally();
+        assertThatExceptionOfType(CacheLoadTimeoutException.class).isThrownBy(() -> cause(future));
+        assertThat(cache.get("k", key -> "second")).isEqualTo("second");
+    }
+
+    private static void cause(CompletableFuture<?> future) throws Throwable {
+        throw future.handle((value, failure) -> failure).join();
+    }
+}
