@@ -7,5 +7,6 @@ module io.github.corralcache {
     requires static transitive org.jspecify;
 
     exports io.github.corralcache;
+    exports io.github.corralcache.cost;
     exports io.github.corralcache.policy;
 }

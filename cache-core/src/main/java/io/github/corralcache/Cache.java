@@ -1,6 +1,7 @@
 package io.github.corralcache;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -57,18 +58,40 @@ public interface Cache<K, V> extends AutoCloseable {
     V get(K key, Loader<? super K, ? extends V> loader);
 
     /**
-     * As {@link #get}, without blocking: the caller that leads calls {@code loader} on its own thread and gets a future
-     * of the outcome, as do all others. Blocking and asynchronous callers of a key share one load.
+     * As {@link #get(Object, Loader)}, with a loader that sees the stale value it replaces and can say how long the new
+     * one lasts, what it costs and which tags it bears.
+     */
+    @Nullable
+    V get(K key, Reloader<K, V> loader);
+
+    /**
+     * Returns the values of {@code keys}, loading all that are absent or gone in one call of {@code loader}, on the
+     * calling thread. A key that another caller loads at the moment is waited for instead, and no key is loaded twice.
+     * Stale values are returned and regenerated together in the background.
+     *
+     * <p>Throws what {@link #get(Object, Loader)} throws; if it does, keys may have been loaded and cached all the
+     * same.
+     *
+     * @return a new map with the values there are, in the order of {@code keys}
+     */
+    Map<K, V> getAll(Iterable<? extends K> keys, BulkLoader<? super K, ? extends V> loader);
+
+    /**
+     * As {@link #get(Object, Loader)}, without blocking: the caller that leads calls {@code loader} on its own thread
+     * and gets a future of the outcome, as do all others. Blocking and asynchronous callers of a key share one load.
      *
      * <p>Every caller gets a future of its own: to cancel or complete it does not touch the load or the other callers.
-     * A failed future carries the loader's exception itself, or one of the exceptions of {@link #get}.
+     * A failed future carries the loader's exception itself, or one of the exceptions of {@link #get(Object, Loader)}.
      */
     CompletableFuture<@Nullable V> getAsync(K key, AsyncLoader<? super K, ? extends V> loader);
 
+    /** As {@link #getAsync(Object, AsyncLoader)}, with a loader as {@link #get(Object, Reloader)} takes it. */
+    CompletableFuture<@Nullable V> getAsync(K key, AsyncReloader<K, V> loader);
+
     /**
-     * The "get that becomes a mutex on a miss": answers as {@link #get} does, except that a caller who should load gets
-     * a claim that {@linkplain Claim#leads() leads}, and must settle it. Blocks while another caller loads, and throws
-     * what {@link #get} throws to a waiter.
+     * The "get that becomes a mutex on a miss": answers as {@link #get(Object, Loader)} does, except that a caller who
+     * should load gets a claim that {@linkplain Claim#leads() leads}, and must settle it. Blocks while another caller
+     * loads, and throws what {@link #get(Object, Loader)} throws to a waiter.
      *
      * <p>A stale value is claimed by one caller, which leads and can read the stale value; all others are answered with
      * it.
@@ -82,6 +105,13 @@ public interface Cache<K, V> extends AutoCloseable {
     void put(K key, V value, Ttl ttl);
 
     /**
+     * As {@link #put(Object, Object)}, with what is known of the value besides.
+     *
+     * @throws IllegalArgumentException if there is no value in it
+     */
+    void store(K key, CacheValue<V> value);
+
+    /**
      * Stores {@code value} unless {@code key} has one, fresh or stale.
      *
      * @return the value already there, or null if {@code value} was stored
@@ -91,6 +121,13 @@ public interface Cache<K, V> extends AutoCloseable {
 
     /** Removes {@code key}, and takes from a load in progress the right to store. Returns whether a value was there. */
     boolean evict(K key);
+
+    /**
+     * Removes all entries that bear {@code tag}, and takes the right to store from loads in progress that will turn out
+     * to bear it. O(1) however many there are; the entries are no longer seen from now on, and give their room back as
+     * they are met by the sweep that removes expired ones.
+     */
+    void evictByTag(String tag);
 
     /** Removes all entries, and takes from all loads in progress the right to store. O(entries). */
     void clear();

@@ -1,6 +1,8 @@
 package io.github.corralcache;
 
+import io.github.corralcache.cost.CostModel;
 import io.github.corralcache.engine.Assembly;
+import io.github.corralcache.engine.UserCode;
 import io.github.corralcache.policy.Policies;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -31,6 +33,8 @@ public final class CacheBuilder<K, V> {
     private Ttl ttl = Ttl.NEVER;
     private double jitter;
     private @Nullable Expiry<? super K, ? super V> expiry;
+    private CostModel<? super K, ? super V> cost = CostModel.measured();
+    private EarlyRefresh earlyRefresh = EarlyRefresh.OFF;
     private Refresh refresh = Refresh.BACKGROUND;
     private LoadLimits limits = LoadLimits.DEFAULTS;
     private @Nullable RemovalListener<? super K, ? super V> removalListener;
@@ -121,6 +125,18 @@ public final class CacheBuilder<K, V> {
         return this;
     }
 
+    /** Says what entries cost, which cost-aware policies go by. Default: {@link CostModel#measured}. */
+    public CacheBuilder<K, V> cost(CostModel<? super K, ? super V> model) {
+        cost = Objects.requireNonNull(model, "cost");
+        return this;
+    }
+
+    /** Whether values are regenerated before they are stale. Default: {@link EarlyRefresh#OFF}. */
+    public CacheBuilder<K, V> earlyRefresh(EarlyRefresh early) {
+        earlyRefresh = Objects.requireNonNull(early, "earlyRefresh");
+        return this;
+    }
+
     /** Chooses who regenerates a stale value. Default: {@link Refresh#BACKGROUND}. */
     public CacheBuilder<K, V> refresh(Refresh refresh) {
         this.refresh = Objects.requireNonNull(refresh, "refresh");
@@ -191,16 +207,14 @@ public final class CacheBuilder<K, V> {
         if (maximum < 0) {
             throw new IllegalStateException("neither maximumSize nor maximumWeight is set");
         }
-        CacheSettings settings =
-                new CacheSettings(maximum, weigher != null, policy, ttl, jitter, refresh, limits, recordStats);
+        CacheSettings settings = new CacheSettings(
+                maximum, weigher != null, policy, ttl, jitter, earlyRefresh, refresh, limits, recordStats);
         return Assembly.build(
                 name,
                 settings,
                 Policies.named(policy, policyOptions),
                 segments,
-                weigher,
-                expiry,
-                removalListener,
+                new UserCode<>(weigher, expiry, cost, removalListener),
                 executor,
                 ticker,
                 scheduler);

@@ -8,6 +8,7 @@ package io.github.corralcache;
  * @param policy the name of the eviction policy
  * @param ttl the TTL of entries that have none of their own
  * @param jitter the largest fraction of the TTL by which an entry's TTL is shortened at random
+ * @param earlyRefresh whether a value is regenerated before it is stale
  * @param refresh who regenerates a stale value
  * @param limits how long and how many callers wait
  * @param recordStats whether statistics are recorded
@@ -18,6 +19,7 @@ public record CacheSettings(
         String policy,
         Ttl ttl,
         double jitter,
+        EarlyRefresh earlyRefresh,
         Refresh refresh,
         LoadLimits limits,
         boolean recordStats) {}

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
  * The answer of {@link Cache#claim}: either a value, or the duty to load one.
  *
  * <p>A claim that {@linkplain #leads() leads} keeps all other callers of its key waiting, so it is to be settled soon
- * and exactly once, by {@link #store}, {@link #share} or {@link #fail}; {@link #close} fails what is still unsettled. A
- * claim belongs to one thread at a time. To settle a claim that does not lead, or twice, throws
+ * and exactly once, by {@link #store}, {@link #settle}, {@link #share} or {@link #fail}; {@link #close} fails what is
+ * still unsettled. A claim belongs to one thread at a time. To settle a claim that does not lead, or twice, throws
  * {@link IllegalStateException}.
  *
  * @param <V> the type of values
@@ -27,6 +27,12 @@ public interface Claim<V> extends AutoCloseable {
      * @return whether the value was cached
      */
     boolean store(V value);
+
+    /**
+     * As {@link #store}, with what is known of the value besides, or {@link CacheValue#unchanged}. That there is no
+     * value is handed to all waiters too, and removes a stale one.
+     */
+    boolean settle(CacheValue<V> value);
 
     /** Hands {@code value} to all waiters without caching it. */
     void share(@Nullable V value);

@@ -8,6 +8,8 @@ import java.util.Objects;
  *
  * @param maxWaitersPerKey callers that may wait for one load; zero for none
  * @param maxWaiters callers that may wait for loads of the cache altogether; zero for none
+ * @param maxConcurrentLoads loads of the cache that may run at the same time, over which a caller that is to load waits
+ *     for its turn among the waiters; zero for no limit
  * @param waitTimeout how long a caller waits before it is turned away
  * @param loadTimeout how long a load may take before its waiters are told and its key is free again
  * @param failureBackoff pause after a failed refresh; doubles with each failure in a row, up to the soft TTL; zero for
@@ -17,23 +19,45 @@ import java.util.Objects;
 public record LoadLimits(
         int maxWaitersPerKey,
         int maxWaiters,
+        int maxConcurrentLoads,
         Duration waitTimeout,
         Duration loadTimeout,
         Duration failureBackoff,
         Duration cacheFailures) {
 
-    /** 256 waiters per key, 4096 per cache, 5 s of waiting, 30 s of loading, 1 s of backoff, failures not cached. */
+    /**
+     * 256 waiters per key, 4096 per cache, 5 s of waiting, 30 s of loading, 1 s of backoff, failures not cached, any
+     * number of loads.
+     */
     public static final LoadLimits DEFAULTS = new LoadLimits(
-            256, 4096, Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ZERO);
+            256, 4096, 0, Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ZERO);
 
     /** @throws IllegalArgumentException if a number or duration is negative, or a timeout is zero */
     public LoadLimits {
         requireNonNegative("maxWaitersPerKey", maxWaitersPerKey);
         requireNonNegative("maxWaiters", maxWaiters);
+        requireNonNegative("maxConcurrentLoads", maxConcurrentLoads);
         requirePositive("waitTimeout", waitTimeout);
         requirePositive("loadTimeout", loadTimeout);
         requireNonNegative("failureBackoff", failureBackoff);
         requireNonNegative("cacheFailures", cacheFailures);
+    }
+
+    /** Bounds without a limit on concurrent loads. */
+    public LoadLimits(
+            int maxWaitersPerKey,
+            int maxWaiters,
+            Duration waitTimeout,
+            Duration loadTimeout,
+            Duration failureBackoff,
+            Duration cacheFailures) {
+        this(maxWaitersPerKey, maxWaiters, 0, waitTimeout, loadTimeout, failureBackoff, cacheFailures);
+    }
+
+    /** As these, with a limit on concurrent loads; zero for none. */
+    public LoadLimits withMaxConcurrentLoads(int loads) {
+        return new LoadLimits(
+                maxWaitersPerKey, maxWaiters, loads, waitTimeout, loadTimeout, failureBackoff, cacheFailures);
     }
 
     private static void requireNonNegative(String name, int value) {

@@ -1,5 +1,6 @@
 package io.github.corralcache.engine;
 
+import io.github.corralcache.CacheValue;
 import io.github.corralcache.Claim;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,11 @@ record AnsweredClaim<V>(@Nullable V value) implements Claim<V> {
 
     @Override
     public boolean store(V value) {
+        throw notLeading();
+    }
+
+    @Override
+    public boolean settle(CacheValue<V> value) {
         throw notLeading();
     }
 

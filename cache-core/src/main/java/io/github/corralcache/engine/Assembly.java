@@ -2,18 +2,21 @@ package io.github.corralcache.engine;
 
 import io.github.corralcache.Cache;
 import io.github.corralcache.CacheSettings;
-import io.github.corralcache.Expiry;
+import io.github.corralcache.LoadLimits;
 import io.github.corralcache.Refresh;
-import io.github.corralcache.RemovalListener;
 import io.github.corralcache.Scheduler;
 import io.github.corralcache.Ticker;
-import io.github.corralcache.Weigher;
+import io.github.corralcache.expiry.EarlyDraw;
 import io.github.corralcache.expiry.Timescale;
 import io.github.corralcache.loading.FailureBackoff;
 import io.github.corralcache.loading.FlightTable;
+import io.github.corralcache.loading.LoadPermits;
 import io.github.corralcache.loading.LoadTime;
+import io.github.corralcache.loading.WaitRoom;
 import io.github.corralcache.policy.EvictionPolicy;
+import io.github.corralcache.stats.Counter;
 import io.github.corralcache.stats.StatsRecorder;
+import io.github.corralcache.tag.Tags;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
@@ -39,16 +42,15 @@ public final class Assembly {
             CacheSettings settings,
             EvictionPolicy.Factory policy,
             int segments,
-            @Nullable Weigher<? super K, ? super V> weigher,
-            @Nullable Expiry<? super K, ? super V> expiry,
-            @Nullable RemovalListener<? super K, ? super V> listener,
+            UserCode<K, V> userCode,
             @Nullable Executor executor,
             @Nullable Ticker ticker,
             @Nullable Scheduler scheduler) {
         Clock clock = clock(ticker, scheduler);
         StatsRecorder stats = settings.recordStats() ? StatsRecorder.striped() : StatsRecorder.disabled();
         FlightTable<K, V> flights = new FlightTable<>();
-        Lifetimes lifetimes = new Lifetimes(settings.ttl(), settings.jitter());
+        Tags tags = new Tags();
+        Lifetimes lifetimes = new Lifetimes(settings.ttl(), settings.jitter(), settings.earlyRefresh(), tags);
         FailureBackoff<K> backoff = new FailureBackoff<>(
                 settings.limits(), Timescale.nanos(settings.ttl().soft()));
         Store<K, V> store = new Store<>(
@@ -60,29 +62,38 @@ public final class Assembly {
                 stats,
                 flights,
                 backoff,
-                weigher,
-                expiry,
-                listener,
+                userCode,
+                tags,
                 SEED);
         ExecutorService ownThreads = null;
         Executor refreshes = executor;
         if (refreshes == null) {
             refreshes = ownThreads = new RefreshThreads(name);
         }
+        LoadLimits limits = settings.limits();
         LoadTime loadTime = new LoadTime();
-        Loads<K, V> loads = new Loads<>(
+        LoadPermits permits = new LoadPermits(limits.maxConcurrentLoads());
+        WaitRoom waitRoom = new WaitRoom(name, limits, clock, loadTime, () -> stats.count(Counter.REJECTED));
+        Turns<K, V> turns = new Turns<>(
                 name,
                 store,
                 flights,
                 backoff,
-                settings.limits(),
+                waitRoom,
+                permits,
                 loadTime,
+                new EarlyDraw(settings.earlyRefresh()),
+                tags,
                 clock,
                 stats,
-                refreshes,
-                settings.refresh() == Refresh.BACKGROUND);
+                limits.loadTimeout().toNanos());
+        Landings<K, V> landings = new Landings<>(store, flights, backoff, loadTime, tags, stats);
+        boolean background = settings.refresh() == Refresh.BACKGROUND;
+        Loads<K, V> loads = new Loads<>(name, turns, landings, waitRoom, permits, clock, stats, refreshes, background);
+        BulkLoads<K, V> bulkLoads = new BulkLoads<>(turns, landings, loads, permits, clock, refreshes, background);
         Sweeper sweeper = new Sweeper(store, clock, lifetimes.scale().freshNanos());
-        return new BoundedCache<>(name, settings, store, loads, flights, loadTime, stats, clock, sweeper, ownThreads);
+        return new BoundedCache<>(
+                name, settings, store, loads, bulkLoads, flights, permits, loadTime, stats, clock, sweeper, ownThreads);
     }
 
     private static Clock clock(@Nullable Ticker ticker, @Nullable Scheduler scheduler) {

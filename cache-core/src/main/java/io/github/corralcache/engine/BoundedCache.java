@@ -1,21 +1,34 @@
 package io.github.corralcache.engine;
 
 import io.github.corralcache.AsyncLoader;
+import io.github.corralcache.AsyncReloader;
+import io.github.corralcache.BulkLoader;
 import io.github.corralcache.Cache;
+import io.github.corralcache.CacheClosedException;
 import io.github.corralcache.CacheSettings;
 import io.github.corralcache.CacheStats;
+import io.github.corralcache.CacheValue;
 import io.github.corralcache.Claim;
 import io.github.corralcache.LoadInProgress;
 import io.github.corralcache.Loader;
+import io.github.corralcache.Reloader;
 import io.github.corralcache.Ttl;
+import io.github.corralcache.loading.Flight;
 import io.github.corralcache.loading.FlightTable;
+import io.github.corralcache.loading.LoadPermits;
 import io.github.corralcache.loading.LoadTime;
 import io.github.corralcache.stats.Counter;
 import io.github.corralcache.stats.StatsRecorder;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,7 +41,9 @@ final class BoundedCache<K, V> implements Cache<K, V> {
     private final CacheSettings settings;
     private final Store<K, V> store;
     private final Loads<K, V> loads;
+    private final BulkLoads<K, V> bulkLoads;
     private final FlightTable<K, V> flights;
+    private final LoadPermits permits;
     private final LoadTime loadTime;
     private final StatsRecorder stats;
     private final Clock clock;
@@ -41,7 +56,9 @@ final class BoundedCache<K, V> implements Cache<K, V> {
             CacheSettings settings,
             Store<K, V> store,
             Loads<K, V> loads,
+            BulkLoads<K, V> bulkLoads,
             FlightTable<K, V> flights,
+            LoadPermits permits,
             LoadTime loadTime,
             StatsRecorder stats,
             Clock clock,
@@ -51,7 +68,9 @@ final class BoundedCache<K, V> implements Cache<K, V> {
         this.settings = settings;
         this.store = store;
         this.loads = loads;
+        this.bulkLoads = bulkLoads;
         this.flights = flights;
+        this.permits = permits;
         this.loadTime = loadTime;
         this.stats = stats;
         this.clock = clock;
@@ -86,11 +105,64 @@ final class BoundedCache<K, V> implements Cache<K, V> {
 
     private @Nullable V load(K key, int hash, Loader<? super K, ? extends V> loader) {
         wakeSweeper();
+        return loads.get(key, hash, (loaded, stale) -> CacheValue.of(loader.load(loaded)));
+    }
+
+    @Override
+    public @Nullable V get(K key, Reloader<K, V> loader) {
+        Objects.requireNonNull(loader, "loader");
+        int hash = Keys.hash(key);
+        V hit = store.hit(key, hash);
+        if (hit != null) {
+            return hit;
+        }
+        wakeSweeper();
         return loads.get(key, hash, loader);
     }
 
     @Override
+    public Map<K, V> getAll(Iterable<? extends K> keys, BulkLoader<? super K, ? extends V> loader) {
+        Objects.requireNonNull(loader, "loader");
+        Set<K> wanted = new LinkedHashSet<>();
+        keys.forEach(key -> wanted.add(Objects.requireNonNull(key, "key")));
+        Map<K, V> found = new HashMap<>();
+        Set<K> missing = new LinkedHashSet<>();
+        for (K key : wanted) {
+            V hit = store.hit(key, Keys.hash(key));
+            if (hit == null) {
+                missing.add(key);
+            } else {
+                found.put(key, hit);
+            }
+        }
+        if (!missing.isEmpty()) {
+            wakeSweeper();
+            bulkLoads.getAll(missing, loader, found);
+        }
+        Map<K, V> inOrder = new LinkedHashMap<>();
+        for (K key : wanted) {
+            V value = found.get(key);
+            if (value != null) {
+                inOrder.put(key, value);
+            }
+        }
+        return inOrder;
+    }
+
+    @Override
     public CompletableFuture<@Nullable V> getAsync(K key, AsyncLoader<? super K, ? extends V> loader) {
+        Objects.requireNonNull(loader, "loader");
+        return getAsync(key, (K loaded, @Nullable V stale) -> {
+            CompletionStage<? extends @Nullable V> stage = loader.load(loaded);
+            if (stage == null) {
+                throw new NullPointerException("the loader returned null instead of a stage");
+            }
+            return stage.thenApply(CacheValue::of);
+        });
+    }
+
+    @Override
+    public CompletableFuture<@Nullable V> getAsync(K key, AsyncReloader<K, V> loader) {
         Objects.requireNonNull(loader, "loader");
         int hash = Keys.hash(key);
         V hit = store.hit(key, hash);
@@ -115,22 +187,29 @@ final class BoundedCache<K, V> implements Cache<K, V> {
     @Override
     public void put(K key, V value) {
         Objects.requireNonNull(value, "value");
-        store.put(key, Keys.hash(key), value, null);
+        store.put(key, Keys.hash(key), value);
         wakeSweeper();
     }
 
     @Override
     public void put(K key, V value, Ttl ttl) {
-        Objects.requireNonNull(value, "value");
-        Objects.requireNonNull(ttl, "ttl");
-        store.put(key, Keys.hash(key), value, ttl);
+        store(key, CacheValue.of(Objects.requireNonNull(value, "value")).withTtl(ttl));
+    }
+
+    @Override
+    public void store(K key, CacheValue<V> known) {
+        V value = known.value();
+        if (value == null) {
+            throw new IllegalArgumentException("there is no value in " + known);
+        }
+        store.putIf(key, Keys.hash(key), value, known, present -> true);
         wakeSweeper();
     }
 
     @Override
     public @Nullable V putIfAbsent(K key, V value) {
         Objects.requireNonNull(value, "value");
-        V present = store.putIf(key, Keys.hash(key), value, null, there -> there == null);
+        V present = store.putIf(key, Keys.hash(key), value, CacheValue.of(value), there -> there == null);
         wakeSweeper();
         return present;
     }
@@ -138,6 +217,11 @@ final class BoundedCache<K, V> implements Cache<K, V> {
     @Override
     public boolean evict(K key) {
         return store.removeIf(key, Keys.hash(key), there -> true) != null;
+    }
+
+    @Override
+    public void evictByTag(String tag) {
+        store.evictByTag(Objects.requireNonNull(tag, "tag"));
     }
 
     @Override
@@ -216,7 +300,8 @@ final class BoundedCache<K, V> implements Cache<K, V> {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             store.close();
-            loads.close();
+            permits.close(() -> new CacheClosedException(name, "closed before the load"));
+            flights.all().forEach(Flight::close);
             store.clear();
             if (ownThreads != null) {
                 ownThreads.shutdownNow();

@@ -1,5 +1,6 @@
 package io.github.corralcache.engine;
 
+import io.github.corralcache.CacheValue;
 import io.github.corralcache.Claim;
 import io.github.corralcache.loading.Flight;
 import io.github.corralcache.loading.LoadChain;
@@ -38,25 +39,30 @@ final class LeadingClaim<K, V> implements Claim<V> {
 
     @Override
     public boolean store(V value) {
-        return settle(Objects.requireNonNull(value, "value"), null, true);
+        return settle(CacheValue.of(Objects.requireNonNull(value, "value")));
+    }
+
+    @Override
+    public boolean settle(CacheValue<V> value) {
+        return settle(Result.loaded(value.resolve(stale)));
     }
 
     @Override
     public void share(@Nullable V value) {
-        settle(value, null, false);
+        settle(Result.shared(value));
     }
 
     @Override
     public void fail(Throwable cause) {
-        settle(null, Objects.requireNonNull(cause, "cause"), false);
+        settle(Result.failed(Objects.requireNonNull(cause, "cause")));
     }
 
-    private boolean settle(@Nullable V value, @Nullable Throwable failure, boolean cache) {
+    private boolean settle(Result<V> result) {
         if (!settled.compareAndSet(false, true)) {
             throw new IllegalStateException("the claim is settled already");
         }
         LoadChain.exit(flight);
-        return loads.settle(flight, hash, value, failure, cache, start);
+        return loads.settle(flight, hash, result, start);
     }
 
     @Override

@@ -1,20 +1,27 @@
 package io.github.corralcache.engine;
 
+import io.github.corralcache.EarlyRefresh;
 import io.github.corralcache.Ttl;
 import io.github.corralcache.expiry.Freshness;
 import io.github.corralcache.expiry.Jitter;
 import io.github.corralcache.expiry.Timescale;
-import org.jspecify.annotations.Nullable;
+import io.github.corralcache.tag.Tags;
 
 /** Makes nodes with the right deadline, and reads deadlines. Thread-safe. */
 final class Lifetimes {
 
+    private final Ttl ttl;
+    private final EarlyRefresh early;
     private final Timescale scale;
     private final Jitter jitter;
+    private final Tags tags;
 
-    Lifetimes(Ttl ttl, double jitter) {
-        this.scale = new Timescale(ttl);
+    Lifetimes(Ttl ttl, double jitter, EarlyRefresh early, Tags tags) {
+        this.ttl = ttl;
+        this.early = early;
+        this.scale = new Timescale(ttl, early);
         this.jitter = new Jitter(jitter);
+        this.tags = tags;
     }
 
     Timescale scale() {
@@ -26,21 +33,45 @@ final class Lifetimes {
         if (!scale.expires()) {
             return 0;
         }
-        return scale.tick(scale.freshUntil(now, jitter.shortening(scale.freshNanos())));
+        return scale.tick(scale.deadline(now, jitter.shortening(scale.freshNanos())));
     }
 
-    <K, V> Node<K, V> node(K key, int hash, int slot, V value, @Nullable Ttl own, long now) {
-        if (own == null) {
-            return new Node<>(key, hash, slot, value, deadline(now));
+    /** Makes the node of {@code entry}, with {@code key}, which is the entry's or one equal to it. */
+    <K, V> Node<K, V> node(Entry<K, V> entry, K key, int slot, long now) {
+        if (entry.isPlain()) {
+            return new Node<>(key, entry.hash(), slot, entry.value(), deadline(now));
         }
+        Ttl own = entry.ttl() == null ? ttl : entry.ttl();
         long soft = Timescale.nanos(own.soft());
         long hard = Timescale.nanos(own.hard());
         long fresh = Math.min(soft, hard);
         long shortening = jitter.shortening(fresh);
         long freshNanos = fresh == Timescale.NEVER ? fresh : fresh - shortening;
         long lifeNanos = hard == Timescale.NEVER ? hard : hard - shortening;
-        long look = now + Math.min(freshNanos, scale.horizonNanos());
-        return new OwnTtlNode<>(key, hash, slot, value, scale.tick(look), now, freshNanos, lifeNanos);
+        long earlyNanos = soft == Timescale.NEVER ? 0 : (long) (freshNanos * (1 - early.fraction()));
+        OwnTtlNode<K, V> node = entry.tags().isEmpty()
+                ? new OwnTtlNode<>(key, entry.hash(), slot, entry.value(), 0, now, freshNanos, lifeNanos, earlyNanos)
+                : new TaggedNode<>(
+                        key,
+                        entry.hash(),
+                        slot,
+                        entry.value(),
+                        0,
+                        now,
+                        freshNanos,
+                        lifeNanos,
+                        earlyNanos,
+                        tags.take(entry.tags()),
+                        entry.born());
+        node.deadline(scale.tick(node.lookAt(now, scale.horizonNanos())));
+        return node;
+    }
+
+    /** The node has left its cache. */
+    void release(Node<?, ?> node) {
+        if (node instanceof TaggedNode<?, ?> tagged) {
+            tags.release(tagged.tags());
+        }
     }
 
     /** Returns what {@code node} is at {@code now}; its deadline must have been read before its value. */
@@ -51,17 +82,22 @@ final class Lifetimes {
         return scale.expires() ? scale.at(deadline - scale.tick(now)) : Freshness.FRESH;
     }
 
+    /** For how many nanoseconds {@code node}, which is {@link Freshness#EARLY}, stays fresh. */
+    long freshNanosAt(Node<?, ?> node, int deadline, long now) {
+        return node instanceof OwnTtlNode<?, ?> own
+                ? own.freshNanosAt(now)
+                : scale.freshNanosAt(deadline - scale.tick(now));
+    }
+
     /**
      * As {@link #freshness}, for a deadline that may be too far from {@code now} for ticks to tell, but was not from
-     * {@code earlier}.
+     * {@code earlier}. Moves such deadlines to where ticks can tell them apart again.
      */
     Freshness freshnessSince(Node<?, ?> node, long earlier, long now) {
         if (node instanceof OwnTtlNode<?, ?> own) {
             Freshness freshness = own.at(now);
-            if (freshness == Freshness.FRESH) {
+            if (freshness != Freshness.GONE) {
                 node.deadline(scale.tick(own.lookAt(now, scale.horizonNanos())));
-            } else if (freshness == Freshness.STALE) {
-                node.deadline(scale.tick(now));
             }
             return freshness;
         }
@@ -71,7 +107,7 @@ final class Lifetimes {
         long remaining = (node.deadline() - scale.tick(earlier)) - ((now - earlier) >> scale.shift());
         Freshness freshness = scale.at(remaining);
         if (freshness == Freshness.STALE && remaining < -Timescale.HORIZON) {
-            node.deadline(scale.tick(now)); // stale for ever: keep its deadline where ticks can see it
+            node.deadline(scale.tick(now) - Timescale.HORIZON); // stale for ever
         }
         return freshness;
     }

@@ -1,26 +1,23 @@
 package io.github.corralcache.engine;
 
-import io.github.corralcache.AsyncLoader;
-import io.github.corralcache.CacheClosedException;
+import io.github.corralcache.AsyncReloader;
 import io.github.corralcache.CacheException;
 import io.github.corralcache.CacheInterruptedException;
 import io.github.corralcache.CacheLoadException;
 import io.github.corralcache.CacheOverloadException;
+import io.github.corralcache.CacheValue;
 import io.github.corralcache.Claim;
-import io.github.corralcache.LoadLimits;
-import io.github.corralcache.Loader;
 import io.github.corralcache.RecursiveLoadException;
-import io.github.corralcache.RemovalCause;
-import io.github.corralcache.expiry.Freshness;
-import io.github.corralcache.loading.FailureBackoff;
+import io.github.corralcache.Reloader;
 import io.github.corralcache.loading.Flight;
-import io.github.corralcache.loading.FlightTable;
 import io.github.corralcache.loading.LoadChain;
-import io.github.corralcache.loading.LoadTime;
+import io.github.corralcache.loading.LoadPermits;
+import io.github.corralcache.loading.OutdatedLoad;
 import io.github.corralcache.loading.WaitRoom;
 import io.github.corralcache.loading.Waiter;
 import io.github.corralcache.stats.Counter;
 import io.github.corralcache.stats.StatsRecorder;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -30,67 +27,67 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens to a lookup that the hit path could not answer: it is answered with a stale value, leads a load, waits
- * for one, or is turned away. {@link #begin} decides which, in one step under the lock of the key's segment;
- * {@link #settle} ends a load, in another. The blocking, the asynchronous and the claiming caller differ only in how
- * they wait and who runs the loader in between.
+ * Loads what the hit path could not find. {@link Turns} says what a caller is to do, {@link Landings} what becomes of
+ * what was loaded; the blocking, the asynchronous and the claiming caller differ only in how they wait and who runs the
+ * loader in between, which is what this class is about.
  */
 final class Loads<K, V> {
 
     private final String name;
-    private final Store<K, V> store;
-    private final FlightTable<K, V> flights;
-    private final FailureBackoff<K> backoff;
+    private final Turns<K, V> turns;
+    private final Landings<K, V> landings;
     private final WaitRoom waitRoom;
-    private final LoadTime loadTime;
+    private final LoadPermits permits;
     private final Clock clock;
     private final StatsRecorder stats;
     private final Executor executor;
-    private final boolean refreshInBackground;
-    private final long loadTimeoutNanos;
+    private final Turns.Role reader;
 
     Loads(
             String name,
-            Store<K, V> store,
-            FlightTable<K, V> flights,
-            FailureBackoff<K> backoff,
-            LoadLimits limits,
-            LoadTime loadTime,
+            Turns<K, V> turns,
+            Landings<K, V> landings,
+            WaitRoom waitRoom,
+            LoadPermits permits,
             Clock clock,
             StatsRecorder stats,
             Executor executor,
             boolean refreshInBackground) {
         this.name = name;
-        this.store = store;
-        this.flights = flights;
-        this.backoff = backoff;
-        this.waitRoom = new WaitRoom(name, limits, clock, loadTime, () -> stats.count(Counter.REJECTED));
-        this.loadTime = loadTime;
+        this.turns = turns;
+        this.landings = landings;
+        this.waitRoom = waitRoom;
+        this.permits = permits;
         this.clock = clock;
         this.stats = stats;
         this.executor = executor;
-        this.refreshInBackground = refreshInBackground;
-        this.loadTimeoutNanos = limits.loadTimeout().toNanos();
+        this.reader = refreshInBackground ? Turns.Role.READER : Turns.Role.LEADER;
     }
 
     // ---- the three callers
 
     @Nullable
-    V get(K key, int hash, Loader<? super K, ? extends V> loader) {
-        Turn<K, V> turn = begin(key, hash, refreshInBackground);
-        if (turn instanceof Turn.Lead<K, V> lead) {
-            return lead(lead.flight(), hash, loader);
+    V get(K key, int hash, Reloader<K, V> loader) {
+        while (true) {
+            Turn<K, V> turn = turns.next(key, hash, reader);
+            if (turn instanceof Turn.Lead<K, V> lead) {
+                return lead(lead, hash, loader);
+            }
+            if (turn instanceof Turn.Refresh<K, V> refresh) {
+                inBackground(refresh, hash, () -> load(refresh.flight(), hash, refresh.stale(), loader));
+            }
+            try {
+                return answer(turn);
+            } catch (OutdatedLoad e) {
+                // ask anew
+            }
         }
-        if (turn instanceof Turn.Refresh<K, V> refresh) {
-            inBackground(refresh.flight(), hash, () -> load(refresh.flight(), hash, loader));
-        }
-        return answer(turn);
     }
 
-    CompletableFuture<@Nullable V> getAsync(K key, int hash, AsyncLoader<? super K, ? extends V> loader) {
+    CompletableFuture<@Nullable V> getAsync(K key, int hash, AsyncReloader<K, V> loader) {
         Turn<K, V> turn;
         try {
-            turn = begin(key, hash, refreshInBackground);
+            turn = turns.next(key, hash, reader);
         } catch (CacheLoadException e) {
             return CompletableFuture.failedFuture(e.getCause());
         } catch (CacheException e) {
@@ -98,31 +95,36 @@ final class Loads<K, V> {
         }
         if (turn instanceof Turn.Lead<K, V> lead) {
             Waiter<V> own = waitRoom.follow(lead.flight());
-            watch(lead.flight());
-            loadAsync(lead.flight(), hash, loader);
+            turns.watch(lead.flight());
+            leadAsync(lead, hash, loader);
             return own;
         }
         if (turn instanceof Turn.Wait<K, V> wait) {
-            Flight<?, ?> outer = LoadChain.current();
-            if (outer != null) {
-                wait.waiter().whenComplete((value, failure) -> LoadChain.release(outer, wait.flight()));
-            }
-            return wait.waiter();
+            return follow(wait, key, hash, loader);
         }
         if (turn instanceof Turn.Refresh<K, V> refresh) {
-            inBackground(refresh.flight(), hash, () -> loadAsync(refresh.flight(), hash, loader));
+            inBackground(refresh, hash, () -> loadAsync(refresh.flight(), hash, refresh.stale(), loader));
         }
         return CompletableFuture.completedFuture(answer(turn));
     }
 
     Claim<V> claim(K key, int hash) {
-        Turn<K, V> turn = begin(key, hash, false);
-        if (turn instanceof Turn.Lead<K, V> lead) {
-            LoadChain.enter(lead.flight());
-            return new LeadingClaim<>(this, lead.flight(), hash, lead.stale(), clock.now());
+        while (true) {
+            Turn<K, V> turn = turns.next(key, hash, Turns.Role.LEADER);
+            if (turn instanceof Turn.Lead<K, V> lead) {
+                takePermit(lead.flight(), hash);
+                LoadChain.enter(lead.flight());
+                return new LeadingClaim<>(this, lead.flight(), hash, lead.stale(), clock.now());
+            }
+            try {
+                return new AnsweredClaim<>(answer(turn));
+            } catch (OutdatedLoad e) {
+                // ask anew
+            }
         }
-        return new AnsweredClaim<>(answer(turn));
     }
+
+    // ---- waiting
 
     /** Returns the value of a turn that does not lead, waiting for it if need be. */
     private @Nullable V answer(Turn<K, V> turn) {
@@ -132,122 +134,10 @@ final class Loads<K, V> {
         return turn instanceof Turn.Refresh<K, V> refresh ? refresh.stale() : ((Turn.Return<K, V>) turn).value();
     }
 
-    // ---- begin
-
-    private Turn<K, V> begin(K key, int hash, boolean background) {
-        long now = store.now();
-        // most lookups that come here during a refresh can be answered without the lock
-        Store.Found<V> seen = store.look(key, hash, now);
-        V value = seen.value();
-        if (value != null && (seen.freshness() == Freshness.FRESH || isLeftAlone(key, now))) {
-            store.recordLookup(key, hash, seen);
-            return new Turn.Return<>(value);
-        }
-        Flight<K, V> overdue = null;
-        Turn<K, V> turn;
-        Segment<K, V> segment = store.segment(hash);
-        segment.lock.lock();
+    @Nullable
+    V await(Flight<K, V> flight, Waiter<V> waiter) {
         try {
-            if (store.isClosed()) {
-                throw new CacheClosedException(name, "is closed");
-            }
-            seen = store.lookLocked(key, hash, now);
-            value = seen.value();
-            if (value != null && (seen.freshness() == Freshness.FRESH || isLeftAlone(key, now))) {
-                turn = new Turn.Return<>(value);
-            } else {
-                Flight<K, V> running = flights.get(key);
-                if (running != null && isOverdue(running, now)) {
-                    overdue = running;
-                    running = null;
-                }
-                if (value != null) {
-                    Flight<K, V> flight = depart(key, true, now);
-                    turn = background ? new Turn.Refresh<>(value, flight) : new Turn.Lead<>(flight, value);
-                } else if (running != null) {
-                    turn = new Turn.Wait<>(running, join(running, now));
-                } else {
-                    Throwable failure = backoff.cachedFailure(key, now);
-                    if (failure != null) {
-                        throw new CacheLoadException(name, failure);
-                    }
-                    turn = new Turn.Lead<>(depart(key, false, now), null);
-                }
-            }
-        } catch (CacheOverloadException e) {
-            stats.count(Counter.MISSES);
-            stats.count(Counter.REJECTED);
-            throw e;
-        } finally {
-            segment.lock.unlock();
-            if (overdue != null) {
-                timeOut(overdue);
-            }
-        }
-        if (turn instanceof Turn.Lead<K, V>) {
-            stats.count(Counter.MISSES);
-        } else {
-            store.recordLookup(key, hash, seen);
-        }
-        if (turn instanceof Turn.Wait<K, V> wait) {
-            stats.count(Counter.COALESCED);
-            waitRoom.startClock(wait.waiter(), wait.flight(), now);
-            watch(wait.flight());
-        }
-        return turn;
-    }
-
-    /** Whether a stale value is to be served as it is: a refresh is running, or the last one failed a moment ago. */
-    private boolean isLeftAlone(K key, long now) {
-        Flight<K, V> running = flights.get(key);
-        return running != null ? !isOverdue(running, now) : backoff.pausesRefresh(key, now);
-    }
-
-    private boolean isOverdue(Flight<K, V> flight, long now) {
-        return flight.hasTimedOut() || flight.ageNanos(now) >= loadTimeoutNanos;
-    }
-
-    private Flight<K, V> depart(K key, boolean refresh, long now) {
-        Flight<K, V> flight = new Flight<>(name, key, refresh, now);
-        flights.register(flight);
-        return flight;
-    }
-
-    private Waiter<V> join(Flight<K, V> flight, long now) {
-        Flight<?, ?> outer = LoadChain.current();
-        if (outer == null) {
-            return waitRoom.enter(flight, now);
-        }
-        LoadChain.depend(name, outer, flight);
-        try {
-            return waitRoom.enter(flight, now);
-        } catch (CacheOverloadException e) {
-            LoadChain.release(outer, flight);
-            throw e;
-        }
-    }
-
-    /** Sees to it that the waiters of {@code flight} are told when it takes too long. */
-    private void watch(Flight<K, V> flight) {
-        if (flight.needsWatch()) {
-            long rest = Math.max(0, loadTimeoutNanos - flight.ageNanos(clock.now()));
-            flight.watch(clock.schedule(() -> timeOut(flight), rest));
-        }
-    }
-
-    private void timeOut(Flight<K, V> flight) {
-        if (flight.timeOut(loadTimeoutNanos)) {
-            stats.count(Counter.LOAD_TIMEOUTS);
-        }
-    }
-
-    private @Nullable V await(Flight<K, V> flight, Waiter<V> waiter) {
-        try {
-            return waiter.get();
-        } catch (InterruptedException e) {
-            waiter.cancel(false);
-            Thread.currentThread().interrupt();
-            throw new CacheInterruptedException(name, "interrupted while waiting for a load");
+            return result(waiter);
         } catch (ExecutionException e) {
             Throwable told = e.getCause();
             throw failure(flight, told == null ? e : told);
@@ -263,6 +153,16 @@ final class Loads<K, V> {
         }
     }
 
+    private <T> @Nullable T result(Waiter<T> waiter) throws ExecutionException {
+        try {
+            return waiter.get();
+        } catch (InterruptedException e) {
+            waiter.cancel(false);
+            Thread.currentThread().interrupt();
+            throw new CacheInterruptedException(name, "interrupted while waiting for a load");
+        }
+    }
+
     /** Returns what to throw at a blocking caller that was told {@code told} by {@code flight}. */
     private RuntimeException failure(Flight<K, V> flight, Throwable told) {
         if (told instanceof RecursiveLoadException recursion) {
@@ -274,53 +174,87 @@ final class Loads<K, V> {
         return new CacheLoadException(name, told);
     }
 
-    // ---- load
+    /** Waits for another caller's flight without blocking; asks anew if what it brings is outdated. */
+    private CompletableFuture<@Nullable V> follow(Turn.Wait<K, V> wait, K key, int hash, AsyncReloader<K, V> loader) {
+        Flight<?, ?> outer = LoadChain.current();
+        CompletableFuture<@Nullable V> own = new CompletableFuture<>();
+        wait.waiter().whenComplete((value, failure) -> {
+            if (outer != null) {
+                LoadChain.release(outer, wait.flight());
+            }
+            if (failure instanceof OutdatedLoad) {
+                pass(getAsync(key, hash, loader), own);
+            } else if (failure != null) {
+                own.completeExceptionally(failure);
+            } else {
+                own.complete(value);
+            }
+        });
+        own.whenComplete((value, failure) -> wait.waiter().cancel(false)); // gives up its place, if it has it still
+        return own;
+    }
 
-    /** Leads {@code flight} on this thread, and throws what the loader threw. */
-    private @Nullable V lead(Flight<K, V> flight, int hash, Loader<? super K, ? extends V> loader) {
-        Object outcome = load(flight, hash, loader);
-        if (!(outcome instanceof Failed failed)) {
-            @SuppressWarnings("unchecked")
-            V value = (V) outcome;
-            return value;
+    private static <T> void pass(CompletableFuture<@Nullable T> from, CompletableFuture<@Nullable T> to) {
+        from.whenComplete((value, failure) -> {
+            if (failure == null) {
+                to.complete(value);
+            } else {
+                to.completeExceptionally(failure);
+            }
+        });
+    }
+
+    // ---- loading
+
+    /** Leads a flight on this thread, and throws what the loader threw. */
+    private @Nullable V lead(Turn.Lead<K, V> lead, int hash, Reloader<K, V> loader) {
+        takePermit(lead.flight(), hash);
+        return valueOf(load(lead.flight(), hash, lead.stale(), loader));
+    }
+
+    private @Nullable V valueOf(Result<V> result) {
+        if (result.failure() != null) {
+            rethrow(result.failure());
         }
-        if (failed.cause instanceof Error error) {
+        return result.value();
+    }
+
+    /** Tells the caller that led why there is no value. */
+    void rethrow(Throwable failure) {
+        if (failure instanceof Error error) {
             throw error;
         }
-        if (failed.cause instanceof InterruptedException) {
+        if (failure instanceof InterruptedException) {
             Thread.currentThread().interrupt();
         }
-        if (failed.cause instanceof RecursiveLoadException recursion) {
+        if (failure instanceof RecursiveLoadException recursion) {
             throw recursion;
         }
-        throw new CacheLoadException(name, failed.cause);
+        throw new CacheLoadException(name, failure);
     }
 
-    private record Failed(Throwable cause) {}
-
-    /** Runs the loader and settles the flight. Returns the value, or {@link Failed}. */
-    private @Nullable Object load(Flight<K, V> flight, int hash, Loader<? super K, ? extends V> loader) {
+    /** Runs the loader and ends the flight. */
+    private Result<V> load(Flight<K, V> flight, int hash, @Nullable V stale, Reloader<K, V> loader) {
         long start = clock.now();
-        V value;
+        Result<V> result;
         LoadChain.enter(flight);
         try {
-            value = loader.load(flight.key());
+            result = Result.loaded(loader.load(flight.key(), stale).resolve(stale));
         } catch (Throwable e) {
+            result = Result.failed(e);
+        } finally {
             LoadChain.exit(flight);
-            settle(flight, hash, null, e, true, start);
-            return new Failed(e);
         }
-        LoadChain.exit(flight);
-        settle(flight, hash, value, null, true, start);
-        return value;
+        settle(flight, hash, result, start);
+        return result;
     }
 
-    private void loadAsync(Flight<K, V> flight, int hash, AsyncLoader<? super K, ? extends V> loader) {
+    private void loadAsync(Flight<K, V> flight, int hash, @Nullable V stale, AsyncReloader<K, V> loader) {
         long start = clock.now();
-        CompletionStage<? extends @Nullable V> stage;
+        CompletionStage<CacheValue<V>> stage;
         LoadChain.enter(flight);
         try {
-            stage = loader.load(flight.key());
+            stage = loader.load(flight.key(), stale);
             if (stage == null) {
                 throw new NullPointerException("the loader returned null instead of a stage");
             }
@@ -329,115 +263,86 @@ final class Loads<K, V> {
         } finally {
             LoadChain.exit(flight);
         }
-        stage.whenComplete((value, failure) -> settle(flight, hash, value, unwrapped(failure), true, start));
+        stage.whenComplete((known, failure) -> {
+            Result<V> result =
+                    failure == null ? Result.loaded(known.resolve(stale)) : Result.failed(unwrapped(failure));
+            settle(flight, hash, result, start);
+        });
     }
 
-    private static @Nullable Throwable unwrapped(@Nullable Throwable failure) {
+    private static Throwable unwrapped(Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : null;
         return cause == null ? failure : cause;
     }
 
-    private void inBackground(Flight<K, V> flight, int hash, Runnable load) {
+    private void inBackground(Turn.Refresh<K, V> refresh, int hash, Runnable load) {
         try {
             executor.execute(load);
         } catch (RuntimeException e) {
             // refused, most likely with RejectedExecutionException: the stale value stays, until the backoff is over
-            settle(flight, hash, null, e, true, clock.now());
+            settle(refresh.flight(), hash, Result.failed(e), clock.now());
         }
     }
 
-    // ---- settle
+    /** Ends a load that had a permit. Returns whether a value was stored. */
+    boolean settle(Flight<K, V> flight, int hash, Result<V> result, long start) {
+        try {
+            return landings.land(flight, hash, result, start);
+        } finally {
+            permits.release();
+        }
+    }
+
+    // ---- permits
 
     /**
-     * Ends a load: stores its value if the flight still has the right to and {@code cache} says so, then answers its
-     * waiters.
-     *
-     * @return whether the value was stored
+     * Waits until {@code flight} may load. If that takes too long, everyone who waits for the flight is turned away; if
+     * this caller is interrupted, the others ask anew.
      */
-    boolean settle(
-            Flight<K, V> flight, int hash, @Nullable V value, @Nullable Throwable failure, boolean cache, long start) {
-        LoadChain.landed(flight);
-        boolean stored;
-        Removals<K, V> removals = store.removals();
+    void takePermit(Flight<K, V> flight, int hash) {
+        Waiter<Boolean> waiter = null;
         try {
-            stored = record(flight, hash, value, failure, cache, start, removals);
-        } catch (Throwable e) {
-            flight.fail(e); // what equals or hashCode of the key threw: nobody may be left waiting
+            waiter = waitRoom.queue(flight, permits, clock.now());
+            if (waiter != null) {
+                result(waiter);
+            }
+        } catch (CacheOverloadException e) {
+            stats.count(Counter.REJECTED);
+            landings.abandon(flight, hash, () -> e);
             throw e;
-        }
-        if (failure == null) {
-            flight.land(value);
-        } else {
-            flight.fail(failure);
-        }
-        removals.deliver();
-        return stored;
-    }
-
-    private boolean record(
-            Flight<K, V> flight,
-            int hash,
-            @Nullable V value,
-            @Nullable Throwable failure,
-            boolean cache,
-            long start,
-            Removals<K, V> removals) {
-        long now = store.now();
-        K key = flight.key();
-        Entry<K, V> entry = value == null || !cache ? null : store.entry(key, hash, value, null);
-        Segment<K, V> segment = store.segment(hash);
-        boolean current;
-        Segment.Outcome outcome = Segment.Outcome.REFUSED;
-        while (true) {
-            segment.lock.lock();
-            try {
-                current = flights.get(key) == flight;
-                if (current && failure != null) {
-                    if (flight.isRefresh()) {
-                        backoff.refreshFailed(key, now);
-                    } else {
-                        backoff.loadFailed(key, failure, now);
-                    }
-                } else if (current && value != null && cache) {
-                    outcome = store.storeLocked(entry, key, hash, now, removals);
-                } else if (current && cache) {
-                    // the loader says that there is no such value (any more)
-                    store.removeLocked(key, hash, RemovalCause.REPLACED, removals);
-                }
-                if (outcome != Segment.Outcome.NO_ROOM) {
-                    flights.remove(flight);
-                }
-            } finally {
-                segment.lock.unlock();
+        } catch (CacheInterruptedException e) {
+            if (waiter != null && !waiter.isCancelled() && !waiter.isCompletedExceptionally()) {
+                permits.release(); // it came at the same moment
             }
-            if (outcome != Segment.Outcome.NO_ROOM) {
-                break;
-            }
-            store.relieve(segment, entry, removals);
-        }
-        if (current && failure == null) {
-            backoff.forget(key);
-        }
-        count(flight, failure, current || value == null, now - start);
-        return outcome == Segment.Outcome.STORED;
-    }
-
-    private void count(Flight<K, V> flight, @Nullable Throwable failure, boolean kept, long nanos) {
-        stats.count(failure == null ? Counter.LOADS : Counter.LOAD_FAILURES);
-        stats.add(Counter.LOAD_NANOS, nanos);
-        if (flight.isRefresh()) {
-            stats.count(Counter.REFRESHES);
-        }
-        if (failure == null) {
-            loadTime.record(nanos);
-            if (!kept) {
-                stats.count(Counter.DISCARDED);
-            }
+            landings.abandon(flight, hash, OutdatedLoad::instance);
+            throw e;
+        } catch (ExecutionException e) {
+            RuntimeException verdict = (RuntimeException) Objects.requireNonNull(e.getCause());
+            landings.abandon(flight, hash, () -> verdict);
+            throw verdict;
         }
     }
 
-    /** Answers all waiters with {@link CacheClosedException}. */
-    void close() {
-        flights.all().forEach(Flight::close);
+    private void leadAsync(Turn.Lead<K, V> lead, int hash, AsyncReloader<K, V> loader) {
+        Flight<K, V> flight = lead.flight();
+        Waiter<Boolean> waiter;
+        try {
+            waiter = waitRoom.queue(flight, permits, clock.now());
+        } catch (CacheOverloadException e) {
+            stats.count(Counter.REJECTED);
+            landings.abandon(flight, hash, () -> e);
+            return;
+        }
+        if (waiter == null) {
+            loadAsync(flight, hash, lead.stale(), loader);
+            return;
+        }
+        waiter.whenComplete((permit, failure) -> {
+            if (failure == null) {
+                loadAsync(flight, hash, lead.stale(), loader);
+            } else {
+                landings.abandon(flight, hash, () -> (RuntimeException) failure);
+            }
+        });
     }
 }

@@ -1,5 +1,6 @@
 package io.github.corralcache.engine;
 
+import io.github.corralcache.CacheValue;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.Iterator;
@@ -50,26 +51,26 @@ final class MapView<K, V> extends AbstractMap<K, V> implements ConcurrentMap<K, 
     @Override
     public @Nullable V put(K key, V value) {
         Objects.requireNonNull(value, "value");
-        return store.putIf(key, Keys.hash(key), value, null, present -> true);
+        return store.putIf(key, Keys.hash(key), value, CacheValue.of(value), present -> true);
     }
 
     @Override
     public @Nullable V putIfAbsent(K key, V value) {
         Objects.requireNonNull(value, "value");
-        return store.putIf(key, Keys.hash(key), value, null, present -> present == null);
+        return store.putIf(key, Keys.hash(key), value, CacheValue.of(value), present -> present == null);
     }
 
     @Override
     public @Nullable V replace(K key, V value) {
         Objects.requireNonNull(value, "value");
-        return store.putIf(key, Keys.hash(key), value, null, present -> present != null);
+        return store.putIf(key, Keys.hash(key), value, CacheValue.of(value), present -> present != null);
     }
 
     @Override
     public boolean replace(K key, V expected, V value) {
         Objects.requireNonNull(expected, "expected");
         Objects.requireNonNull(value, "value");
-        V found = store.putIf(key, Keys.hash(key), value, null, expected::equals);
+        V found = store.putIf(key, Keys.hash(key), value, CacheValue.of(value), expected::equals);
         return expected.equals(found);
     }
 

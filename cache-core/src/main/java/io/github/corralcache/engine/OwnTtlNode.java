@@ -7,37 +7,60 @@ import io.github.corralcache.expiry.Timescale;
  * An entry with a TTL other than its cache's. Its {@linkplain #deadline() deadline} is only the next moment to look
  * here: a TTL may be longer than ticks can count.
  */
-final class OwnTtlNode<K, V> extends Node<K, V> {
+class OwnTtlNode<K, V> extends Node<K, V> {
 
     private final long freshUntil;
     private final long goneAt;
+    private final long earlyNanos;
     private final boolean freshForever;
     private final boolean keptForever;
 
     /**
-     * @param freshNanos how long the entry is fresh; {@link Timescale#NEVER} for always
-     * @param lifeNanos how long the entry lives; {@link Timescale#NEVER} for always
+     * @param now when the entry is stored
+     * @param freshNanos how long it is fresh; {@link Timescale#NEVER} for always
+     * @param lifeNanos how long it lives; {@link Timescale#NEVER} for always
+     * @param earlyNanos for how long, before the end of its freshness, it may be refreshed
      */
-    OwnTtlNode(K key, int hash, int slot, V value, int deadline, long now, long freshNanos, long lifeNanos) {
+    OwnTtlNode(
+            K key,
+            int hash,
+            int slot,
+            V value,
+            int deadline,
+            long now,
+            long freshNanos,
+            long lifeNanos,
+            long earlyNanos) {
         super(key, hash, slot, value, deadline);
         freshForever = freshNanos == Timescale.NEVER;
         keptForever = lifeNanos == Timescale.NEVER;
         freshUntil = now + freshNanos;
         goneAt = now + lifeNanos;
+        this.earlyNanos = earlyNanos;
     }
 
     Freshness at(long now) {
         if (!keptForever && now - goneAt >= 0) {
             return Freshness.GONE;
         }
-        return freshForever || now - freshUntil < 0 ? Freshness.FRESH : Freshness.STALE;
+        if (freshForever) {
+            return Freshness.FRESH;
+        }
+        long remaining = freshUntil - now;
+        if (remaining <= 0) {
+            return Freshness.STALE;
+        }
+        return remaining <= earlyNanos ? Freshness.EARLY : Freshness.FRESH;
     }
 
-    /**
-     * Returns the next moment to look at this entry, which is fresh at {@code now}: {@code horizon} nanoseconds on at
-     * most.
-     */
+    /** For how many nanoseconds the entry, which ends some day, stays fresh. */
+    long freshNanosAt(long now) {
+        return freshUntil - now;
+    }
+
+    /** Returns the next moment to look at this entry: {@code horizon} nanoseconds on at most. */
     long lookAt(long now, long horizon) {
-        return freshForever || freshUntil - now > horizon ? now + horizon : freshUntil;
+        long look = freshForever ? horizon : freshUntil - earlyNanos - now;
+        return now + Math.max(0, Math.min(look, horizon));
     }
 }

@@ -1,6 +1,7 @@
 package io.github.corralcache.engine;
 
 import io.github.corralcache.RemovalCause;
+import io.github.corralcache.cost.SmoothedCost;
 import io.github.corralcache.expiry.Freshness;
 import io.github.corralcache.policy.Entries;
 import io.github.corralcache.policy.EvictionPolicy;
@@ -40,6 +41,8 @@ final class Segment<K, V> implements Entries {
 
     private @Nullable Node<K, V>[] nodes;
     private long @Nullable [] weights;
+    private float @Nullable [] costs;
+    private final boolean smoothsCosts;
 
     /** Slots below this have been in use; those of them that are not now are in {@link #free}. */
     private int slots;
@@ -65,6 +68,8 @@ final class Segment<K, V> implements Entries {
             EvictionPolicy.Factory policies,
             int segments,
             boolean weighted,
+            boolean costed,
+            boolean smoothsCosts,
             long seed,
             long now) {
         this.table = table;
@@ -74,6 +79,8 @@ final class Segment<K, V> implements Entries {
         this.share = Math.max(1, budget.maximum() / segments);
         this.nodes = new Node[(int) Math.min(16, share)];
         this.weights = weighted ? new long[nodes.length] : null;
+        this.costs = costed ? new float[nodes.length] : null;
+        this.smoothsCosts = smoothsCosts;
         this.sweepBeganAt = now;
         this.sweptAt = now;
         this.policy = policies.create(this, seed);
@@ -114,7 +121,7 @@ final class Segment<K, V> implements Entries {
 
     @Override
     public double cost(int slot) {
-        return 1;
+        return costs == null ? 1 : costs[slot];
     }
 
     @Override
@@ -193,7 +200,7 @@ final class Segment<K, V> implements Entries {
                 budget.release(growth); // making room has evicted the very entry that was to grow
             }
         }
-        policy.arriving(entry.hash(), entry.weight(), 1);
+        policy.arriving(entry.hash(), entry.weight(), costs == null ? 1 : entry.cost());
         if (!makeRoom(entry.weight(), removals)) {
             return Outcome.NO_ROOM;
         }
@@ -240,8 +247,11 @@ final class Segment<K, V> implements Entries {
 
     private void add(Entry<K, V> entry, long now) {
         int slot = freeCount > 0 ? free[--freeCount] : newSlot();
-        Node<K, V> node = lifetimes.node(entry.key(), entry.hash(), slot, entry.value(), entry.ttl(), now);
+        Node<K, V> node = lifetimes.node(entry, entry.key(), slot, now);
         nodes[slot] = node;
+        if (costs != null) {
+            costs[slot] = (float) entry.cost();
+        }
         if (weights != null) {
             weights[slot] = entry.weight();
         }
@@ -261,6 +271,9 @@ final class Segment<K, V> implements Entries {
             if (weights != null) {
                 weights = Arrays.copyOf(weights, length);
             }
+            if (costs != null) {
+                costs = Arrays.copyOf(costs, length);
+            }
         }
         return slots++;
     }
@@ -270,15 +283,16 @@ final class Segment<K, V> implements Entries {
         long before = weight(slot);
         boolean gone = lifetimes.freshness(node, node.deadline(), now) == Freshness.GONE;
         V old;
-        if (entry.ttl() == null && !(node instanceof OwnTtlNode)) {
+        if (entry.isPlain() && !(node instanceof OwnTtlNode)) {
             old = node.swapValue(entry.value());
             node.deadline(lifetimes.deadline(now));
         } else {
-            Node<K, V> successor = lifetimes.node(node.key, node.hash, slot, entry.value(), entry.ttl(), now);
+            Node<K, V> successor = lifetimes.node(entry, node.key, slot, now);
             successor.word = node.word;
             nodes[slot] = successor;
             table.replace(node, successor);
             old = node.end();
+            lifetimes.release(node);
         }
         if (weights != null) {
             weights[slot] = entry.weight();
@@ -286,6 +300,9 @@ final class Segment<K, V> implements Entries {
             if (entry.weight() < before) {
                 budget.release(before - entry.weight());
             }
+        }
+        if (costs != null) {
+            costs[slot] = (float) (smoothsCosts ? SmoothedCost.next(costs[slot], entry.cost()) : entry.cost());
         }
         policy.updated(slot, before);
         removals.add(node.key, old, gone ? RemovalCause.EXPIRED : RemovalCause.REPLACED, before);
@@ -310,6 +327,7 @@ final class Segment<K, V> implements Entries {
             free = Arrays.copyOf(free, Math.max(8, freeCount * 2));
         }
         free[freeCount++] = slot;
+        lifetimes.release(node);
         return node.end();
     }
 
@@ -322,6 +340,7 @@ final class Segment<K, V> implements Entries {
             Node<K, V> node = nodes[slot];
             if (node != null) {
                 nodes[slot] = null;
+                lifetimes.release(node);
                 removals.add(node.key, node.end(), RemovalCause.EXPLICIT, weight(slot));
             }
         }

@@ -1,10 +1,13 @@
 package io.github.corralcache.engine;
 
+import io.github.corralcache.CacheValue;
 import io.github.corralcache.Expiry;
 import io.github.corralcache.RemovalCause;
 import io.github.corralcache.RemovalListener;
 import io.github.corralcache.Ttl;
 import io.github.corralcache.Weigher;
+import io.github.corralcache.cost.CostModel;
+import io.github.corralcache.cost.SmoothedCost;
 import io.github.corralcache.expiry.Freshness;
 import io.github.corralcache.loading.FailureBackoff;
 import io.github.corralcache.loading.FlightTable;
@@ -12,6 +15,7 @@ import io.github.corralcache.policy.EvictionPolicy;
 import io.github.corralcache.policy.HitRecording;
 import io.github.corralcache.stats.Counter;
 import io.github.corralcache.stats.StatsRecorder;
+import io.github.corralcache.tag.Tags;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -48,6 +52,8 @@ final class Store<K, V> {
     private final FailureBackoff<K> backoff;
     private final @Nullable Weigher<? super K, ? super V> weigher;
     private final @Nullable Expiry<? super K, ? super V> expiry;
+    private final CostModel<? super K, ? super V> costs;
+    private final Tags tags;
     private final @Nullable RemovalListener<? super K, ? super V> listener;
 
     /** Copied from the timescale and the policy's wishes, because every hit needs them. */
@@ -56,6 +62,9 @@ final class Store<K, V> {
     private final int maximumCount;
     private final @Nullable IntUnaryOperator mark;
     private final int sampleMask;
+
+    /** Whether a put changes nothing of an entry but its value and its deadline. */
+    private final boolean putsArePlain;
 
     /** Whether any entry may expire; set before the first one that may is linked. */
     private boolean expires;
@@ -75,9 +84,8 @@ final class Store<K, V> {
             StatsRecorder stats,
             FlightTable<K, V> flights,
             FailureBackoff<K> backoff,
-            @Nullable Weigher<? super K, ? super V> weigher,
-            @Nullable Expiry<? super K, ? super V> expiry,
-            @Nullable RemovalListener<? super K, ? super V> listener,
+            UserCode<K, V> userCode,
+            Tags tags,
             long seed) {
         this.table = new Table<>(segmentCount);
         this.budget = new Budget(maximum);
@@ -86,17 +94,29 @@ final class Store<K, V> {
         this.stats = stats;
         this.flights = flights;
         this.backoff = backoff;
-        this.weigher = weigher;
-        this.expiry = expiry;
-        this.listener = listener;
+        this.weigher = userCode.weigher();
+        this.expiry = userCode.expiry();
+        this.costs = userCode.cost();
+        this.listener = userCode.listener();
+        this.tags = tags;
+        this.putsArePlain = weigher == null && expiry == null && (costs.isSmoothed() || costs == CostModel.none());
         this.shift = lifetimes.scale().shift();
         this.expires = lifetimes.scale().expires();
         this.sweptAt = clock.now();
         this.segments = new Segment[segmentCount];
         HitRecording hits = null;
         for (int i = 0; i < segmentCount; i++) {
-            segments[i] =
-                    new Segment<>(table, budget, lifetimes, policies, segmentCount, weigher != null, seed + i, sweptAt);
+            segments[i] = new Segment<>(
+                    table,
+                    budget,
+                    lifetimes,
+                    policies,
+                    segmentCount,
+                    weigher != null,
+                    costs != CostModel.none(),
+                    costs.isSmoothed(),
+                    seed + i,
+                    sweptAt);
             hits = segments[i].hits();
         }
         Objects.requireNonNull(hits);
@@ -166,10 +186,14 @@ final class Store<K, V> {
         }
     }
 
-    /** What a look at a key found: null value for nothing, or for a value that is gone. */
-    record Found<V>(@Nullable V value, Freshness freshness) {
+    /**
+     * What a look at a key found: a null value for nothing, or for a value that is gone.
+     *
+     * @param freshNanos for how long a value that is {@link Freshness#EARLY} stays fresh
+     */
+    record Found<V>(@Nullable V value, Freshness freshness, long freshNanos) {
 
-        private static final Found<?> NOTHING = new Found<>(null, Freshness.GONE);
+        private static final Found<?> NOTHING = new Found<>(null, Freshness.GONE, 0);
 
         @SuppressWarnings("unchecked")
         static <V> Found<V> nothing() {
@@ -214,7 +238,11 @@ final class Store<K, V> {
 
     private Found<V> found(Node<K, V> node, int deadline, V value, long now) {
         Freshness freshness = lifetimes.freshness(node, deadline, now);
-        return freshness == Freshness.GONE ? Found.nothing() : new Found<>(value, freshness);
+        if (freshness == Freshness.GONE) {
+            return Found.nothing();
+        }
+        long freshNanos = freshness == Freshness.EARLY ? lifetimes.freshNanosAt(node, deadline, now) : 0;
+        return new Found<>(value, freshness, freshNanos);
     }
 
     /** Counts a lookup of {@code key} that found what it found, and tells the policy of a hit. */
@@ -227,7 +255,7 @@ final class Store<K, V> {
         if (node != null) {
             recordAccess(node);
         }
-        if (found.freshness() == Freshness.FRESH) {
+        if (found.freshness().isFresh()) {
             countHit();
         } else {
             stats.count(Counter.STALE_SERVED);
@@ -241,9 +269,13 @@ final class Store<K, V> {
         return segments[table.segment(hash)];
     }
 
-    /** Weighs and dates an entry, which runs user code: outside all locks. Returns null if it cannot be weighed. */
+    /**
+     * Weighs, dates and prices an entry, which runs user code: outside all locks. Returns null if it cannot be weighed.
+     *
+     * @param loadNanos how long the load took; NaN if there was none
+     */
     @Nullable
-    Entry<K, V> entry(K key, int hash, V value, @Nullable Ttl ttl) {
+    Entry<K, V> entry(K key, int hash, V value, CacheValue<V> known, double loadNanos, long born) {
         long weight = 1;
         if (weigher != null) {
             try {
@@ -256,26 +288,38 @@ final class Store<K, V> {
                 return null;
             }
         }
-        Ttl own = ttl;
-        if (own == null && expiry != null) {
+        Ttl ttl = known.ttl();
+        if (ttl == null && expiry != null) {
             try {
-                own = expiry.ttl(key, value);
+                ttl = expiry.ttl(key, value);
             } catch (RuntimeException e) {
                 stats.count(Counter.LISTENER_FAILURES);
             }
         }
-        if (own != null && !expires && !own.equals(Ttl.NEVER)) {
+        if (!expires && (!known.tags().isEmpty() || (ttl != null && !ttl.equals(Ttl.NEVER)))) {
             expires = true;
         }
-        return new Entry<>(key, hash, value, weight, own);
+        return new Entry<>(key, hash, value, weight, ttl, cost(key, value, known, loadNanos), known.tags(), born);
+    }
+
+    private double cost(K key, V value, CacheValue<V> known, double loadNanos) {
+        if (SmoothedCost.isKnown(known.cost())) {
+            return known.cost();
+        }
+        try {
+            double cost = costs.cost(key, value, loadNanos);
+            return SmoothedCost.isKnown(cost) ? cost : Double.NaN;
+        } catch (RuntimeException e) {
+            stats.count(Counter.LISTENER_FAILURES);
+            return Double.NaN;
+        }
     }
 
     /** Stores {@code value}; a flight of the key loses its right to. */
-    void put(K key, int hash, V value, @Nullable Ttl ttl) {
-        if (ttl == null && replaceInPlace(key, hash, value)) {
-            return;
+    void put(K key, int hash, V value) {
+        if (!replaceInPlace(key, hash, value)) {
+            putIf(key, hash, value, CacheValue.of(value), present -> true);
         }
-        putIf(key, hash, value, ttl, present -> true);
     }
 
     /**
@@ -283,7 +327,7 @@ final class Store<K, V> {
      * may lose its right: one that is registered from here on loads after this write has begun.
      */
     private boolean replaceInPlace(K key, int hash, V value) {
-        if (weigher != null || expiry != null || !flights.isEmpty()) {
+        if (!putsArePlain || !flights.isEmpty()) {
             return false;
         }
         Node<K, V> node = table.find(key, hash);
@@ -316,8 +360,8 @@ final class Store<K, V> {
      * @return the value that was there before; null for none
      */
     @Nullable
-    V putIf(K key, int hash, V value, @Nullable Ttl ttl, Condition<V> condition) {
-        Entry<K, V> entry = entry(key, hash, value, ttl);
+    V putIf(K key, int hash, V value, CacheValue<V> known, Condition<V> condition) {
+        Entry<K, V> entry = entry(key, hash, value, known, Double.NaN, tags.now());
         long now = now();
         Segment<K, V> segment = segment(hash);
         Removals<K, V> removals = removals();
@@ -441,6 +485,14 @@ final class Store<K, V> {
         }
         backoff.clear();
         removals.deliver();
+    }
+
+    /** Removes all entries that bear {@code tag}; loads that began before will not bring it back. */
+    void evictByTag(String tag) {
+        tags.evict(tag, () -> !flights.isEmpty());
+        if (tags.wantsPurge() && flights.isEmpty()) {
+            tags.purge();
+        }
     }
 
     /** From now on, writes are ignored and no flight is registered. */

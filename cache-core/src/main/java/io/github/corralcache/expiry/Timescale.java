@@ -1,5 +1,6 @@
 package io.github.corralcache.expiry;
 
+import io.github.corralcache.EarlyRefresh;
 import io.github.corralcache.Ttl;
 import java.time.Duration;
 
@@ -27,9 +28,10 @@ public final class Timescale {
     private final int shift;
     private final long softNanos;
     private final long hardNanos;
+    private final long earlyNanos;
 
-    /** A scale for entries with {@code ttl}. */
-    public Timescale(Ttl ttl) {
+    /** A scale for entries with {@code ttl}, which may be refreshed before they are stale as {@code early} says. */
+    public Timescale(Ttl ttl, EarlyRefresh early) {
         softNanos = nanos(ttl.soft());
         hardNanos = nanos(ttl.hard());
         long longest = hardNanos == NEVER ? (softNanos == NEVER ? 0 : softNanos) : hardNanos;
@@ -38,6 +40,7 @@ public final class Timescale {
             fit++;
         }
         shift = fit;
+        earlyNanos = softNanos == NEVER ? 0 : (long) (softNanos * (1 - early.fraction()));
     }
 
     /** Returns {@code duration} in nanoseconds, with zero, and whatever is too long to count, as {@link #NEVER}. */
@@ -68,9 +71,12 @@ public final class Timescale {
         return (long) HORIZON << shift;
     }
 
-    /** Returns the moment at which an entry stored at {@code now} stops being fresh, in nanoseconds. */
-    public long freshUntil(long now, long shortenedBy) {
-        return now + freshNanos() - shortenedBy;
+    /**
+     * Returns the deadline of an entry stored at {@code now}, in nanoseconds: the first moment at which a reader has to
+     * know more than that the entry is fresh.
+     */
+    public long deadline(long now, long shortenedBy) {
+        return now + freshNanos() - earlyNanos - shortenedBy;
     }
 
     /** Nanoseconds from the end of freshness to the end of life; {@link #NEVER} if that end never comes. */
@@ -81,19 +87,22 @@ public final class Timescale {
         return softNanos == NEVER ? 0 : hardNanos - softNanos;
     }
 
-    /**
-     * Returns what an entry is that will be fresh for {@code remaining} more ticks, or has not been for as many if
-     * negative.
-     */
+    /** Returns what an entry is whose deadline is {@code remaining} ticks away, or was that long ago if negative. */
     public Freshness at(long remaining) {
         if (remaining > 0) {
             return Freshness.FRESH;
         }
-        long stale = staleNanos();
-        if (stale == NEVER) {
-            return Freshness.STALE;
+        long early = earlyNanos >> shift;
+        if (-remaining < early) {
+            return Freshness.EARLY;
         }
-        return -remaining < stale >> shift ? Freshness.STALE : Freshness.GONE;
+        long stale = staleNanos();
+        return stale == NEVER || -remaining < early + (stale >> shift) ? Freshness.STALE : Freshness.GONE;
+    }
+
+    /** Returns for how many nanoseconds an entry stays fresh whose deadline is {@code remaining} ticks away. */
+    public long freshNanosAt(long remaining) {
+        return (remaining << shift) + earlyNanos;
     }
 
     /** Nanoseconds for which an entry is fresh; {@link #NEVER} if always. */

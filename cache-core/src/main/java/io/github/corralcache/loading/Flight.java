@@ -24,6 +24,7 @@ public final class Flight<K, V> {
     private final K key;
     private final boolean refresh;
     private final long startNanos;
+    private final long born;
 
     /** Guarded by this. Null once landed. */
     private @Nullable List<Waiter<V>> waiters = List.of();
@@ -33,6 +34,8 @@ public final class Flight<K, V> {
 
     /** Written once, before {@link #waiters} becomes null under the monitor. */
     private @Nullable V value;
+
+    private long outdated = Long.MIN_VALUE;
 
     private @Nullable Throwable failure;
     private @Nullable Supplier<? extends RuntimeException> verdict;
@@ -52,14 +55,21 @@ public final class Flight<K, V> {
     final List<Flight<?, ?>> dependsOn = new ArrayList<>(0);
 
     /**
-     * @param refresh whether a stale value is being regenerated
+     * @param refresh whether a value is being regenerated that is still there
      * @param startNanos when the load begins
+     * @param born the same moment by the count of {@link io.github.corralcache.Cache#evictByTag removals by tag}
      */
-    public Flight(String cacheName, K key, boolean refresh, long startNanos) {
+    public Flight(String cacheName, K key, boolean refresh, long startNanos, long born) {
         this.cacheName = cacheName;
         this.key = key;
         this.refresh = refresh;
         this.startNanos = startNanos;
+        this.born = born;
+    }
+
+    /** Returns the moment from which on a removal by tag concerns what this flight loads. */
+    public long born() {
+        return born;
     }
 
     /** Returns the key being loaded. */
@@ -146,9 +156,19 @@ public final class Flight<K, V> {
         }
     }
 
-    /** The load ended with {@code value}. */
-    public void land(@Nullable V value) {
+    /**
+     * The load ended with {@code value}.
+     *
+     * @param outdated the moment of the last removal by tag that concerns it: who has come since is told to ask anew
+     */
+    public void land(@Nullable V value, long outdated) {
+        this.outdated = outdated;
         settle(value, null, null);
+    }
+
+    /** The load did not begin: each waiter is told what {@code verdict} makes for it. */
+    public void turnAway(Supplier<? extends RuntimeException> verdict) {
+        settle(null, null, verdict);
     }
 
     /** The load threw {@code cause}. */
@@ -200,6 +220,8 @@ public final class Flight<K, V> {
             waiter.completeExceptionally(verdict.get());
         } else if (failure != null) {
             waiter.completeExceptionally(failure);
+        } else if (outdated >= born && waiter.joined > outdated) {
+            waiter.completeExceptionally(OutdatedLoad.instance());
         } else {
             waiter.complete(value);
         }

@@ -6,6 +6,7 @@ import io.github.corralcache.LoadLimits;
 import io.github.corralcache.Scheduler;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the callers of one cache wait for loads: bounded in number, per key and altogether, and in time. Whoever finds
@@ -45,9 +46,10 @@ public final class WaitRoom {
     /**
      * Lets a caller wait for {@code flight}. The waiter's time starts with {@link #startClock}.
      *
+     * @param joined the present moment by the count of removals by tag
      * @throws CacheOverloadException if the room is full
      */
-    public <V> Waiter<V> enter(Flight<?, V> flight, long now) {
+    public <V> Waiter<V> enter(Flight<?, V> flight, long now, long joined) {
         if (flight.waiting() >= limits.maxWaitersPerKey()) {
             throw turnedAway(
                     flight,
@@ -62,7 +64,7 @@ public final class WaitRoom {
                     Reason.WAITERS,
                     limits.maxWaiters() + " callers wait in this cache already (max-waiters)");
         }
-        Waiter<V> waiter = new Waiter<>(1);
+        Waiter<V> waiter = new Waiter<>(1, joined);
         flight.join(waiter);
         waiter.whenComplete((value, failure) -> {
             waiting.decrementAndGet();
@@ -72,15 +74,42 @@ public final class WaitRoom {
         return waiter;
     }
 
+    /**
+     * Lets the caller that leads {@code flight} wait for one of {@code permits} to load.
+     *
+     * @return the waiter that will have the permit, or null if the flight has one already
+     * @throws CacheOverloadException if the room is full
+     */
+    public @Nullable Waiter<Boolean> queue(Flight<?, ?> flight, LoadPermits permits, long now) {
+        if (permits.tryTake()) {
+            return null;
+        }
+        if (!takePlace()) {
+            throw turnedAway(
+                    flight,
+                    now,
+                    Reason.WAITERS,
+                    limits.maxWaiters() + " callers wait in this cache already (max-waiters)");
+        }
+        Waiter<Boolean> waiter = new Waiter<>(1, flight.born());
+        waiter.whenComplete((permit, failure) -> {
+            waiting.decrementAndGet();
+            waiter.cancelTimeout();
+        });
+        permits.take(waiter);
+        startClock(waiter, flight, now);
+        return waiter;
+    }
+
     /** Lets the caller that began {@code flight} follow it: takes no place, and is not turned away. */
     public <V> Waiter<V> follow(Flight<?, V> flight) {
-        Waiter<V> waiter = new Waiter<>(0);
+        Waiter<V> waiter = new Waiter<>(0, flight.born());
         flight.join(waiter);
         return waiter;
     }
 
     /** Turns {@code waiter} away when its time is over. Called outside all locks. */
-    public <V> void startClock(Waiter<V> waiter, Flight<?, V> flight, long now) {
+    public void startClock(Waiter<?> waiter, Flight<?, ?> flight, long now) {
         if (!waiter.isDone()) {
             waiter.cancelWhenAnswered(scheduler.schedule(
                     () -> {

@@ -19,8 +19,12 @@ public final class Waiter<V> extends CompletableFuture<@Nullable V> {
     /** How many places of the wait room this waiter takes: one, or none for the caller that began the load. */
     final int place;
 
-    Waiter(int place) {
+    /** When the caller came, by the count of removals by tag. */
+    final long joined;
+
+    Waiter(int place, long joined) {
         this.place = place;
+        this.joined = joined;
     }
 
     /** Cancels {@code timeout} when this waiter is answered, which may have happened already. */

@@ -1,14 +1,19 @@
 package io.github.corralcache.broken;
 
 import io.github.corralcache.AsyncLoader;
+import io.github.corralcache.AsyncReloader;
+import io.github.corralcache.BulkLoader;
 import io.github.corralcache.Cache;
 import io.github.corralcache.CacheSettings;
 import io.github.corralcache.CacheStats;
+import io.github.corralcache.CacheValue;
 import io.github.corralcache.Claim;
 import io.github.corralcache.LoadInProgress;
 import io.github.corralcache.Loader;
+import io.github.corralcache.Reloader;
 import io.github.corralcache.Ttl;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +45,31 @@ class BrokenCache<K, V> implements Cache<K, V> {
     @Override
     public CompletableFuture<@Nullable V> getAsync(K key, AsyncLoader<? super K, ? extends V> loader) {
         return sound.getAsync(key, loader);
+    }
+
+    @Override
+    public @Nullable V get(K key, Reloader<K, V> loader) {
+        return sound.get(key, loader);
+    }
+
+    @Override
+    public CompletableFuture<@Nullable V> getAsync(K key, AsyncReloader<K, V> loader) {
+        return sound.getAsync(key, loader);
+    }
+
+    @Override
+    public Map<K, V> getAll(Iterable<? extends K> keys, BulkLoader<? super K, ? extends V> loader) {
+        return sound.getAll(keys, loader);
+    }
+
+    @Override
+    public void store(K key, CacheValue<V> value) {
+        sound.store(key, value);
+    }
+
+    @Override
+    public void evictByTag(String tag) {
+        sound.evictByTag(tag);
     }
 
     @Override

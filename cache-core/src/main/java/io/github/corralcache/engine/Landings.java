@@ -1,0 +1,166 @@
+package io.github.corralcache.engine;
+
+import io.github.corralcache.CacheValue;
+import io.github.corralcache.RemovalCause;
+import io.github.corralcache.loading.FailureBackoff;
+import io.github.corralcache.loading.Flight;
+import io.github.corralcache.loading.FlightTable;
+import io.github.corralcache.loading.LoadChain;
+import io.github.corralcache.loading.LoadTime;
+import io.github.corralcache.stats.Counter;
+import io.github.corralcache.stats.StatsRecorder;
+import io.github.corralcache.tag.Tags;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Ends loads: stores what they brought, if they still have the right to, and answers who waits. */
+final class Landings<K, V> {
+
+    private final Store<K, V> store;
+    private final FlightTable<K, V> flights;
+    private final FailureBackoff<K> backoff;
+    private final LoadTime loadTime;
+    private final Tags tags;
+    private final StatsRecorder stats;
+
+    Landings(
+            Store<K, V> store,
+            FlightTable<K, V> flights,
+            FailureBackoff<K> backoff,
+            LoadTime loadTime,
+            Tags tags,
+            StatsRecorder stats) {
+        this.store = store;
+        this.flights = flights;
+        this.backoff = backoff;
+        this.loadTime = loadTime;
+        this.tags = tags;
+        this.stats = stats;
+    }
+
+    /**
+     * Ends {@code flight}, whose load began at {@code start}, with {@code result}.
+     *
+     * @return whether a value was stored
+     */
+    boolean land(Flight<K, V> flight, int hash, Result<V> result, long start) {
+        LoadChain.landed(flight);
+        boolean stored;
+        long outdated;
+        Removals<K, V> removals = store.removals();
+        try {
+            // of what was removed by now, who has come since must not hear; asked before the flight is unregistered
+            stored = record(flight, hash, result, start, removals);
+            outdated = result.known() == null
+                    ? Long.MIN_VALUE
+                    : tags.barrier(result.known().tags());
+        } catch (Throwable e) {
+            flight.fail(e); // what equals or hashCode of the key threw: nobody may be left waiting
+            throw e;
+        }
+        if (result.failure() == null) {
+            flight.land(result.value(), outdated);
+        } else {
+            flight.fail(result.failure());
+        }
+        removals.deliver();
+        return stored;
+    }
+
+    /** Gives up a flight whose load has not begun: each waiter is told what {@code verdict} makes for it. */
+    void abandon(Flight<K, V> flight, int hash, Supplier<? extends RuntimeException> verdict) {
+        Segment<K, V> segment = store.segment(hash);
+        segment.lock.lock();
+        try {
+            flights.remove(flight);
+        } finally {
+            segment.lock.unlock();
+        }
+        LoadChain.landed(flight);
+        flight.turnAway(verdict);
+    }
+
+    private boolean record(Flight<K, V> flight, int hash, Result<V> result, long start, Removals<K, V> removals) {
+        long now = store.now();
+        K key = flight.key();
+        Entry<K, V> entry = entry(flight, hash, result, now - start);
+        Segment<K, V> segment = store.segment(hash);
+        boolean current;
+        Segment.Outcome outcome;
+        while (true) {
+            segment.lock.lock();
+            try {
+                current = flights.get(key) == flight;
+                outcome = current ? store(flight, hash, result, entry, now, removals) : Segment.Outcome.REFUSED;
+                if (outcome != Segment.Outcome.NO_ROOM) {
+                    flights.remove(flight);
+                }
+            } finally {
+                segment.lock.unlock();
+            }
+            if (outcome != Segment.Outcome.NO_ROOM) {
+                break;
+            }
+            store.relieve(segment, entry, removals);
+        }
+        count(flight, result, current, now - start);
+        return outcome == Segment.Outcome.STORED;
+    }
+
+    private @Nullable Entry<K, V> entry(Flight<K, V> flight, int hash, Result<V> result, long nanos) {
+        CacheValue<V> known = result.known();
+        V value = result.value();
+        if (known == null || value == null || !result.cached()) {
+            return null;
+        }
+        return store.entry(flight.key(), hash, value, known, nanos, flight.born());
+    }
+
+    /** Under the segment's lock, and with the right to store. */
+    private Segment.Outcome store(
+            Flight<K, V> flight,
+            int hash,
+            Result<V> result,
+            @Nullable Entry<K, V> entry,
+            long now,
+            Removals<K, V> removals) {
+        K key = flight.key();
+        if (result.failure() != null) {
+            if (flight.isRefresh()) {
+                backoff.refreshFailed(key, now);
+            } else {
+                backoff.loadFailed(key, result.failure(), now);
+            }
+            return Segment.Outcome.REFUSED;
+        }
+        backoff.forget(key);
+        if (!result.cached()) {
+            return Segment.Outcome.REFUSED;
+        }
+        if (result.value() == null) {
+            store.removeLocked(key, hash, RemovalCause.REPLACED, removals); // there is no such value (any more)
+            return Segment.Outcome.REFUSED;
+        }
+        if (entry != null && tags.barrier(entry.tags()) >= entry.born()) {
+            stats.count(Counter.DISCARDED); // removed by tag before it came
+            return Segment.Outcome.REFUSED;
+        }
+        return store.storeLocked(entry, key, hash, now, removals);
+    }
+
+    private void count(Flight<K, V> flight, Result<V> result, boolean current, long nanos) {
+        stats.add(Counter.LOAD_NANOS, nanos);
+        if (flight.isRefresh()) {
+            stats.count(Counter.REFRESHES);
+        }
+        if (result.failure() == null) {
+            loadTime.record(nanos);
+            if (!current && result.value() != null) {
+                stats.count(Counter.DISCARDED);
+            }
+        }
+        if (!flight.hasTimedOut()) { // or it was counted as failed when it did
+            stats.count(result.failure() == null ? Counter.LOADS : Counter.LOAD_FAILURES);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.github.corralcache.engine;
+
+import io.github.corralcache.expiry.Freshness;
+import io.github.corralcache.tag.Tag;
+import io.github.corralcache.tag.Tags;
+
+/**
+ * An entry that bears tags, any of which may end it at any moment: every read has to look here. Such a hit asks the
+ * clock, which is the price of removing a group at the cost of one.
+ */
+final class TaggedNode<K, V> extends OwnTtlNode<K, V> {
+
+    private final Tag[] tags;
+    private final long born;
+
+    TaggedNode(
+            K key,
+            int hash,
+            int slot,
+            V value,
+            int deadline,
+            long now,
+            long freshNanos,
+            long lifeNanos,
+            long earlyNanos,
+            Tag[] tags,
+            long born) {
+        super(key, hash, slot, value, deadline, now, freshNanos, lifeNanos, earlyNanos);
+        this.tags = tags;
+        this.born = born;
+    }
+
+    Tag[] tags() {
+        return tags;
+    }
+
+    @Override
+    Freshness at(long now) {
+        return Tags.hide(tags, born) ? Freshness.GONE : super.at(now);
+    }
+
+    @Override
+    long lookAt(long now, long horizon) {
+        return now;
+    }
+}

@@ -1,0 +1,207 @@
+package io.github.corralcache.engine;
+
+import io.github.corralcache.CacheClosedException;
+import io.github.corralcache.CacheLoadException;
+import io.github.corralcache.CacheOverloadException;
+import io.github.corralcache.expiry.EarlyDraw;
+import io.github.corralcache.expiry.Freshness;
+import io.github.corralcache.loading.FailureBackoff;
+import io.github.corralcache.loading.Flight;
+import io.github.corralcache.loading.FlightTable;
+import io.github.corralcache.loading.LoadChain;
+import io.github.corralcache.loading.LoadPermits;
+import io.github.corralcache.loading.LoadTime;
+import io.github.corralcache.loading.WaitRoom;
+import io.github.corralcache.loading.Waiter;
+import io.github.corralcache.stats.Counter;
+import io.github.corralcache.stats.StatsRecorder;
+import io.github.corralcache.tag.Tags;
+
+/**
+ * Decides what a caller is to do whose lookup the hit path could not answer, in one step under the lock of the key's
+ * segment: the table of states that the documentation shows, in code.
+ */
+final class Turns<K, V> {
+
+    /** What the caller would do with the right to load. */
+    enum Role {
+        /** Loads a missing value itself, and has a stale one refreshed in the background. */
+        READER,
+        /** Loads a missing or stale value itself. */
+        LEADER
+    }
+
+    private final String name;
+    private final Store<K, V> store;
+    private final FlightTable<K, V> flights;
+    private final FailureBackoff<K> backoff;
+    private final WaitRoom waitRoom;
+    private final LoadPermits permits;
+    private final LoadTime loadTime;
+    private final EarlyDraw early;
+    private final Tags tags;
+    private final Clock clock;
+    private final StatsRecorder stats;
+    private final long loadTimeoutNanos;
+
+    Turns(
+            String name,
+            Store<K, V> store,
+            FlightTable<K, V> flights,
+            FailureBackoff<K> backoff,
+            WaitRoom waitRoom,
+            LoadPermits permits,
+            LoadTime loadTime,
+            EarlyDraw early,
+            Tags tags,
+            Clock clock,
+            StatsRecorder stats,
+            long loadTimeoutNanos) {
+        this.name = name;
+        this.store = store;
+        this.flights = flights;
+        this.backoff = backoff;
+        this.waitRoom = waitRoom;
+        this.permits = permits;
+        this.loadTime = loadTime;
+        this.early = early;
+        this.tags = tags;
+        this.clock = clock;
+        this.stats = stats;
+        this.loadTimeoutNanos = loadTimeoutNanos;
+    }
+
+    /**
+     * Returns the caller's turn.
+     *
+     * @throws CacheOverloadException if it would have to wait and there is no room
+     * @throws io.github.corralcache.RecursiveLoadException if it would wait for itself
+     * @throws CacheLoadException if the key's last load failed and that is remembered
+     * @throws CacheClosedException if the cache is closed
+     */
+    Turn<K, V> next(K key, int hash, Role role) {
+        long now = store.now();
+        // most lookups that come here during a refresh can be answered without the lock
+        Store.Found<V> seen = store.look(key, hash, now);
+        V value = seen.value();
+        boolean refreshEarly = seen.freshness() == Freshness.EARLY
+                && role == Role.READER
+                && early.refreshes(seen.freshNanos(), loadTime.estimateNanos());
+        if (value != null && isAnswer(seen, refreshEarly, key, now)) {
+            store.recordLookup(key, hash, seen);
+            return new Turn.Return<>(value);
+        }
+        Flight<K, V> overdue = null;
+        Turn<K, V> turn;
+        Segment<K, V> segment = store.segment(hash);
+        segment.lock.lock();
+        try {
+            if (store.isClosed()) {
+                throw new CacheClosedException(name, "is closed");
+            }
+            seen = store.lookLocked(key, hash, now);
+            value = seen.value();
+            if (value != null && isAnswer(seen, refreshEarly, key, now)) {
+                turn = new Turn.Return<>(value);
+            } else {
+                Flight<K, V> running = flights.get(key);
+                if (running != null && isOverdue(running, now)) {
+                    overdue = running;
+                    running = null;
+                }
+                if (value != null) {
+                    turn = regenerate(key, value, seen.freshness(), role, now);
+                } else if (running != null) {
+                    turn = new Turn.Wait<>(running, join(running, now));
+                } else {
+                    Throwable failure = backoff.cachedFailure(key, now);
+                    if (failure != null) {
+                        throw new CacheLoadException(name, failure);
+                    }
+                    turn = new Turn.Lead<>(depart(key, false, now), null);
+                }
+            }
+        } catch (CacheOverloadException e) {
+            stats.count(Counter.MISSES);
+            stats.count(Counter.REJECTED);
+            throw e;
+        } finally {
+            segment.lock.unlock();
+            if (overdue != null) {
+                timeOut(overdue);
+            }
+        }
+        if (turn instanceof Turn.Lead<K, V>) {
+            stats.count(Counter.MISSES);
+        } else {
+            store.recordLookup(key, hash, seen);
+        }
+        if (turn instanceof Turn.Wait<K, V> wait) {
+            stats.count(Counter.COALESCED);
+            waitRoom.startClock(wait.waiter(), wait.flight(), now);
+            watch(wait.flight());
+        }
+        return turn;
+    }
+
+    private boolean isAnswer(Store.Found<V> seen, boolean refreshEarly, K key, long now) {
+        return seen.freshness() == Freshness.FRESH
+                || (seen.freshness() == Freshness.EARLY && !refreshEarly)
+                || isLeftAlone(key, now);
+    }
+
+    /** Whether a value is to be served as it is: a refresh is running, or the last one failed a moment ago. */
+    private boolean isLeftAlone(K key, long now) {
+        Flight<K, V> running = flights.get(key);
+        return running != null ? !isOverdue(running, now) : backoff.pausesRefresh(key, now);
+    }
+
+    private boolean isOverdue(Flight<K, V> flight, long now) {
+        return flight.hasTimedOut() || flight.ageNanos(now) >= loadTimeoutNanos;
+    }
+
+    private Turn<K, V> regenerate(K key, V value, Freshness freshness, Role role, long now) {
+        if (role == Role.LEADER && freshness == Freshness.STALE) {
+            return new Turn.Lead<>(depart(key, true, now), value);
+        }
+        if (!permits.tryTake()) {
+            return new Turn.Return<>(value); // too many loads are running: one of the next readers may have more luck
+        }
+        return new Turn.Refresh<>(value, depart(key, true, now));
+    }
+
+    private Flight<K, V> depart(K key, boolean refresh, long now) {
+        Flight<K, V> flight = new Flight<>(name, key, refresh, now, tags.now());
+        flights.register(flight);
+        return flight;
+    }
+
+    private Waiter<V> join(Flight<K, V> flight, long now) {
+        Flight<?, ?> outer = LoadChain.current();
+        if (outer == null) {
+            return waitRoom.enter(flight, now, tags.now());
+        }
+        LoadChain.depend(name, outer, flight);
+        try {
+            return waitRoom.enter(flight, now, tags.now());
+        } catch (CacheOverloadException e) {
+            LoadChain.release(outer, flight);
+            throw e;
+        }
+    }
+
+    /** Sees to it that the waiters of {@code flight} are told when it takes too long. */
+    void watch(Flight<K, V> flight) {
+        if (flight.needsWatch()) {
+            long rest = Math.max(0, loadTimeoutNanos - flight.ageNanos(clock.now()));
+            flight.watch(clock.schedule(() -> timeOut(flight), rest));
+        }
+    }
+
+    private void timeOut(Flight<K, V> flight) {
+        if (flight.timeOut(loadTimeoutNanos)) {
+            stats.count(Counter.LOAD_TIMEOUTS);
+            stats.count(Counter.LOAD_FAILURES);
+        }
+    }
+}

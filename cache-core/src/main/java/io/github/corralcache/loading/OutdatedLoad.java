@@ -1,0 +1,21 @@
+package io.github.corralcache.loading;
+
+/**
+ * Tells a waiter to ask anew: what it waited for was removed before it came, by a tag that nobody knew it would bear,
+ * or the caller that was to load has left before it began. Never leaves the cache.
+ */
+public final class OutdatedLoad extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final OutdatedLoad INSTANCE = new OutdatedLoad();
+
+    /** Returns the one instance, which has no stack trace. */
+    public static OutdatedLoad instance() {
+        return INSTANCE;
+    }
+
+    private OutdatedLoad() {
+        super("ask anew", null, false, false);
+    }
+}

@@ -1,0 +1,126 @@
+package io.github.corralcache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.corralcache.test.FakeTime;
+import io.github.corralcache.test.GatedLoader;
+import io.github.corralcache.test.HeldLoad;
+import io.github.corralcache.test.ManualExecutor;
+import io.github.corralcache.test.Patience;
+import io.github.corralcache.test.Stampede;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/** Several keys loaded in one go, each key once. */
+class BulkLoadTest {
+
+    private final FakeTime time = new FakeTime();
+    private final ManualExecutor executor = new ManualExecutor();
+    private final Cache<String, String> cache = Caches.on(time)
+            .ttl(Duration.ofSeconds(10), Duration.ofSeconds(100))
+            .executor(executor)
+            .build();
+    private final List<Set<String>> calls = new ArrayList<>();
+
+    private Map<String, String> load(Set<? extends String> keys) {
+        calls.add(new TreeSet<>(keys));
+        Map<String, String> values = new TreeMap<>();
+        keys.forEach(key -> values.put(key, "v" + key));
+        return values;
+    }
+
+    @Test
+    void loadsWhatIsMissingInOneCall() {
+        cache.put("2", "two");
+        assertThat(cache.getAll(List.of("3", "2", "1", "3"), this::load))
+                .containsExactly(Map.entry("3", "v3"), Map.entry("2", "two"), Map.entry("1", "v1"));
+        assertThat(calls).containsExactly(Set.of("1", "3"));
+        assertThat(cache.asMap()).hasSize(3);
+    }
+
+    @Test
+    void leavesOutKeysThatHaveNoValue() {
+        assertThat(cache.getAll(List.of("1", "2"), keys -> Map.of("1", "v1", "9", "not asked for")))
+                .containsOnlyKeys("1");
+        assertThat(cache.asMap()).containsOnlyKeys("1");
+    }
+
+    @Test
+    void tellsTheCallerWhatTheLoaderThrew() {
+        IllegalStateException cause = new IllegalStateException("down");
+        assertThatThrownBy(() -> cache.getAll(List.of("1", "2"), keys -> {
+                    throw cause;
+                }))
+                .isInstanceOf(CacheLoadException.class)
+                .hasCause(cause);
+        assertThat(cache.loadsInProgress()).isEmpty();
+    }
+
+    @Test
+    void returnsStaleValuesAndRefreshesThemTogether() {
+        cache.getAll(List.of("1", "2"), this::load);
+        time.advance(Duration.ofSeconds(11));
+        cache.put("3", "three");
+        assertThat(cache.getAll(List.of("1", "2", "3"), keys -> Map.of("1", "new1", "2", "new2")))
+                .containsEntry("1", "v1")
+                .containsEntry("3", "three");
+        executor.runAll();
+        assertThat(cache.asMap()).containsEntry("1", "new1").containsEntry("2", "new2");
+    }
+
+    /** {1,2,3} and {2,3,4} and 3 alone, all at once: the case of a Caffeine test. */
+    @Test
+    void loadsEachKeyOnceAmongOverlappingCallers() throws InterruptedException {
+        Map<String, Integer> loads = new ConcurrentHashMap<>();
+        GatedLoader<String, String> gate = GatedLoader.of(key -> "v" + key);
+        CountDownLatch begun = new CountDownLatch(1);
+        BulkLoader<String, String> loader = keys -> {
+            keys.forEach(key -> loads.merge(key, 1, Integer::sum));
+            begun.countDown();
+            gate.load("gate" + keys.size());
+            Map<String, String> values = new TreeMap<>();
+            keys.forEach(key -> values.put(key, "v" + key));
+            return values;
+        };
+        try (Stampede<Map<String, String>> first = Stampede.of(1, () -> cache.getAll(List.of("1", "2", "3"), loader))) {
+            HeldLoad<String> held = gate.awaitStarted("gate3");
+            try (Stampede<Map<String, String>> second =
+                            Stampede.of(1, () -> cache.getAll(List.of("2", "3", "4"), loader));
+                    Stampede<String> single = Stampede.of(1, () -> cache.get("3", key -> "never"))) {
+                HeldLoad<String> other = gate.awaitStarted("gate1");
+                Patience.until("both wait", () -> Stampede.waiters(cache, "3") == 2);
+                other.release();
+                held.release();
+                assertThat(second.values().get(0)).containsOnlyKeys("2", "3", "4");
+                assertThat(single.values()).containsExactly("v3");
+            }
+            assertThat(first.values().get(0)).containsOnlyKeys("1", "2", "3");
+        }
+        assertThat(loads).isEqualTo(Map.of("1", 1, "2", 1, "3", 1, "4", 1));
+    }
+
+    @Test
+    void leavesWhatItBeganToOthersWhenItIsTurnedAwayHalfWay() {
+        Cache<String, String> cache =
+                Caches.on(time).limits(Caches.waiters(0, 0)).build();
+        GatedLoader<String, String> loader = GatedLoader.of(key -> "v" + key);
+        try (Stampede<String> other = Stampede.of(1, () -> cache.get("2", loader))) {
+            HeldLoad<String> held = loader.awaitStarted("2");
+            assertThatThrownBy(() -> cache.getAll(List.of("1", "2"), this::load))
+                    .isInstanceOf(CacheOverloadException.class);
+            assertThat(cache.get("1", key -> "one")).isEqualTo("one");
+            held.release();
+            assertThat(other.values()).containsExactly("v2");
+        }
+        assertThat(calls).isEmpty();
+    }
+}
