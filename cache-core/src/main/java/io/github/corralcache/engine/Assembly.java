@@ -81,8 +81,7 @@ public final class Assembly {
                 stats,
                 refreshes,
                 settings.refresh() == Refresh.BACKGROUND);
-        Sweeper sweeper = new Sweeper(store, clock, lifetimes.scale().freshNanos());
-        return new BoundedCache<>(name, settings, store, loads, flights, loadTime, stats, clock, sweeper, ownThreads);
+        return new BoundedCache<>(name, settings, store, loads, flights, loadTime, stats, clock, ownThreads);
     }
 
     private static Clock clock(@Nullable Ticker ticker, @Nullable Scheduler scheduler) {

@@ -32,7 +32,6 @@ final class BoundedCache<K, V> implements Cache<K, V> {
     private final LoadTime loadTime;
     private final StatsRecorder stats;
     private final Clock clock;
-    private final Sweeper sweeper;
     private final @Nullable ExecutorService ownThreads;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -45,7 +44,6 @@ final class BoundedCache<K, V> implements Cache<K, V> {
             LoadTime loadTime,
             StatsRecorder stats,
             Clock clock,
-            Sweeper sweeper,
             @Nullable ExecutorService ownThreads) {
         this.name = name;
         this.settings = settings;
@@ -55,7 +53,6 @@ final class BoundedCache<K, V> implements Cache<K, V> {
         this.loadTime = loadTime;
         this.stats = stats;
         this.clock = clock;
-        this.sweeper = sweeper;
         this.ownThreads = ownThreads;
     }
 
@@ -81,12 +78,7 @@ final class BoundedCache<K, V> implements Cache<K, V> {
     public @Nullable V get(K key, Loader<? super K, ? extends V> loader) {
         int hash = Keys.hash(key);
         V hit = store.hit(key, hash);
-        return hit != null ? hit : load(key, hash, Objects.requireNonNull(loader, "loader"));
-    }
-
-    private @Nullable V load(K key, int hash, Loader<? super K, ? extends V> loader) {
-        wakeSweeper();
-        return loads.get(key, hash, loader);
+        return hit != null ? hit : loads.get(key, hash, Objects.requireNonNull(loader, "loader"));
     }
 
     @Override
@@ -97,7 +89,6 @@ final class BoundedCache<K, V> implements Cache<K, V> {
         if (hit != null) {
             return CompletableFuture.completedFuture(hit);
         }
-        wakeSweeper();
         return loads.getAsync(key, hash, loader);
     }
 
@@ -108,7 +99,6 @@ final class BoundedCache<K, V> implements Cache<K, V> {
         if (hit != null) {
             return new AnsweredClaim<>(hit);
         }
-        wakeSweeper();
         return loads.claim(key, hash);
     }
 
@@ -116,7 +106,6 @@ final class BoundedCache<K, V> implements Cache<K, V> {
     public void put(K key, V value) {
         Objects.requireNonNull(value, "value");
         store.put(key, Keys.hash(key), value, null);
-        wakeSweeper();
     }
 
     @Override
@@ -124,15 +113,12 @@ final class BoundedCache<K, V> implements Cache<K, V> {
         Objects.requireNonNull(value, "value");
         Objects.requireNonNull(ttl, "ttl");
         store.put(key, Keys.hash(key), value, ttl);
-        wakeSweeper();
     }
 
     @Override
     public @Nullable V putIfAbsent(K key, V value) {
         Objects.requireNonNull(value, "value");
-        V present = store.putIf(key, Keys.hash(key), value, null, there -> there == null);
-        wakeSweeper();
-        return present;
+        return store.putIf(key, Keys.hash(key), value, null, there -> there == null);
     }
 
     @Override
@@ -203,13 +189,6 @@ final class BoundedCache<K, V> implements Cache<K, V> {
     @Override
     public void cleanUp() {
         store.sweep(Integer.MAX_VALUE, store.now());
-    }
-
-    /** The next sweep is planned once there is something that may expire. */
-    private void wakeSweeper() {
-        if (store.expires()) {
-            sweeper.wake();
-        }
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.github.corralcache.Loader;
 import io.github.corralcache.RecursiveLoadException;
 import io.github.corralcache.RemovalCause;
 import io.github.corralcache.expiry.Freshness;
+import io.github.corralcache.loading.Durations;
 import io.github.corralcache.loading.FailureBackoff;
 import io.github.corralcache.loading.Flight;
 import io.github.corralcache.loading.FlightTable;
@@ -70,7 +71,7 @@ final class Loads<K, V> {
         this.stats = stats;
         this.executor = executor;
         this.refreshInBackground = refreshInBackground;
-        this.loadTimeoutNanos = limits.loadTimeout().toNanos();
+        this.loadTimeoutNanos = Durations.nanos(limits.loadTimeout());
     }
 
     // ---- the three callers
@@ -362,7 +363,12 @@ final class Loads<K, V> {
         try {
             stored = record(flight, hash, value, failure, cache, start, removals);
         } catch (Throwable e) {
-            flight.fail(e); // what equals or hashCode of the key threw: nobody may be left waiting
+            // an error of the weigher, or what equals of the key threw: nobody is to wait, and the key is to be free
+            try {
+                abandon(flight, hash);
+            } finally {
+                flight.fail(e);
+            }
             throw e;
         }
         if (failure == null) {
@@ -387,8 +393,9 @@ final class Loads<K, V> {
         Entry<K, V> entry = value == null || !cache ? null : store.entry(key, hash, value, null);
         Segment<K, V> segment = store.segment(hash);
         boolean current;
-        Segment.Outcome outcome = Segment.Outcome.REFUSED;
+        Segment.Outcome outcome;
         while (true) {
+            outcome = Segment.Outcome.REFUSED;
             segment.lock.lock();
             try {
                 current = flights.get(key) == flight;
@@ -419,7 +426,20 @@ final class Loads<K, V> {
             backoff.forget(key);
         }
         count(flight, failure, current || value == null, now - start);
+        if (outcome == Segment.Outcome.STORED) {
+            store.wakeSweeper();
+        }
         return outcome == Segment.Outcome.STORED;
+    }
+
+    private void abandon(Flight<K, V> flight, int hash) {
+        Segment<K, V> segment = store.segment(hash);
+        segment.lock.lock();
+        try {
+            flights.remove(flight);
+        } finally {
+            segment.lock.unlock();
+        }
     }
 
     private void count(Flight<K, V> flight, @Nullable Throwable failure, boolean kept, long nanos) {
@@ -438,6 +458,6 @@ final class Loads<K, V> {
 
     /** Answers all waiters with {@link CacheClosedException}. */
     void close() {
-        flights.all().forEach(Flight::close);
+        waitRoom.close();
     }
 }

@@ -1,10 +1,13 @@
 package io.github.corralcache.loading;
 
+import io.github.corralcache.CacheClosedException;
 import io.github.corralcache.CacheOverloadException;
 import io.github.corralcache.CacheOverloadException.Reason;
 import io.github.corralcache.LoadLimits;
 import io.github.corralcache.Scheduler;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -24,6 +27,11 @@ public final class WaitRoom {
     private final Runnable onTimeout;
     private final AtomicInteger waiting = new AtomicInteger();
 
+    /** Everybody inside, also those who wait for a flight that has lost its place in the {@link FlightTable}. */
+    private final Set<Waiter<?>> waiters = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean closed;
+
     /**
      * @param loadTime tells those turned away when to try again
      * @param onTimeout runs for each caller turned away after it has waited
@@ -31,7 +39,7 @@ public final class WaitRoom {
     public WaitRoom(String cacheName, LoadLimits limits, Scheduler scheduler, LoadTime loadTime, Runnable onTimeout) {
         this.cacheName = cacheName;
         this.limits = limits;
-        this.waitNanos = limits.waitTimeout().toNanos();
+        this.waitNanos = Durations.nanos(limits.waitTimeout());
         this.scheduler = scheduler;
         this.loadTime = loadTime;
         this.onTimeout = onTimeout;
@@ -62,21 +70,38 @@ public final class WaitRoom {
                     Reason.WAITERS,
                     limits.maxWaiters() + " callers wait in this cache already (max-waiters)");
         }
-        Waiter<V> waiter = new Waiter<>(1);
-        flight.join(waiter);
-        waiter.whenComplete((value, failure) -> {
-            waiting.decrementAndGet();
-            flight.leave(waiter);
-            waiter.cancelTimeout();
-        });
-        return waiter;
+        return admit(flight, 1);
     }
 
     /** Lets the caller that began {@code flight} follow it: takes no place, and is not turned away. */
     public <V> Waiter<V> follow(Flight<?, V> flight) {
-        Waiter<V> waiter = new Waiter<>(0);
+        return admit(flight, 0);
+    }
+
+    private <V> Waiter<V> admit(Flight<?, V> flight, int place) {
+        Waiter<V> waiter = new Waiter<>(place);
+        waiters.add(waiter);
         flight.join(waiter);
+        waiter.whenComplete((value, failure) -> {
+            waiters.remove(waiter);
+            waiting.addAndGet(-place);
+            flight.leave(waiter);
+            waiter.cancelTimeout();
+        });
+        if (closed) {
+            sendHome(waiter);
+        }
         return waiter;
+    }
+
+    /** Answers everybody who waits, or comes to wait, with {@link CacheClosedException}. */
+    public void close() {
+        closed = true;
+        waiters.forEach(this::sendHome);
+    }
+
+    private void sendHome(Waiter<?> waiter) {
+        waiter.completeExceptionally(new CacheClosedException(cacheName, "closed during the load"));
     }
 
     /** Turns {@code waiter} away when its time is over. Called outside all locks. */
