@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.corralcache.test.Stampede;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -142,6 +143,29 @@ class WeightsTest {
         weigher = (key, value) -> value;
         assertThat(cache.get("k", key -> 2)).isEqualTo(2);
         assertThat(cache).holds("k", 2).isIdle();
+    }
+
+    @Test
+    void loadsThatTakeEachOthersRoomEndThoughTheirKeysAreEvicted() {
+        Cache<Integer, Integer> tight = CacheBuilder.<Integer, Integer>named("tight")
+                .maximumWeight(10, (key, value) -> 10)
+                .segments(4)
+                .build();
+        try (Stampede<Integer> herd = Stampede.of(4, () -> {
+            for (int i = 0; i < 20_000; i++) {
+                int key = i % 16;
+                if (i % 3 == 0) {
+                    tight.evict(key);
+                } else {
+                    tight.get(key, missing -> missing);
+                }
+            }
+            return 1;
+        })) {
+            assertThat(herd.values()).hasSize(4);
+        }
+        assertThat(tight).isIdle();
+        assertThat(tight.weight()).isIn(0L, 10L);
     }
 
     @Test
