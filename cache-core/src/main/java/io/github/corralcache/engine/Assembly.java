@@ -8,6 +8,7 @@ import io.github.corralcache.Scheduler;
 import io.github.corralcache.Ticker;
 import io.github.corralcache.expiry.EarlyDraw;
 import io.github.corralcache.expiry.Timescale;
+import io.github.corralcache.loading.Durations;
 import io.github.corralcache.loading.FailureBackoff;
 import io.github.corralcache.loading.FlightTable;
 import io.github.corralcache.loading.LoadPermits;
@@ -86,14 +87,13 @@ public final class Assembly {
                 tags,
                 clock,
                 stats,
-                limits.loadTimeout().toNanos());
+                Durations.nanos(limits.loadTimeout()));
         Landings<K, V> landings = new Landings<>(store, flights, backoff, loadTime, tags, stats);
         boolean background = settings.refresh() == Refresh.BACKGROUND;
         Loads<K, V> loads = new Loads<>(name, turns, landings, waitRoom, permits, clock, stats, refreshes, background);
         BulkLoads<K, V> bulkLoads = new BulkLoads<>(turns, landings, loads, permits, clock, refreshes, background);
-        Sweeper sweeper = new Sweeper(store, clock, lifetimes.scale().freshNanos());
         return new BoundedCache<>(
-                name, settings, store, loads, bulkLoads, flights, permits, loadTime, stats, clock, sweeper, ownThreads);
+                name, settings, store, loads, bulkLoads, flights, waitRoom, loadTime, stats, clock, ownThreads);
     }
 
     private static Clock clock(@Nullable Ticker ticker, @Nullable Scheduler scheduler) {

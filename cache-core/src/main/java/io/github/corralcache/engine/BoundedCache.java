@@ -4,7 +4,6 @@ import io.github.corralcache.AsyncLoader;
 import io.github.corralcache.AsyncReloader;
 import io.github.corralcache.BulkLoader;
 import io.github.corralcache.Cache;
-import io.github.corralcache.CacheClosedException;
 import io.github.corralcache.CacheSettings;
 import io.github.corralcache.CacheStats;
 import io.github.corralcache.CacheValue;
@@ -13,10 +12,9 @@ import io.github.corralcache.LoadInProgress;
 import io.github.corralcache.Loader;
 import io.github.corralcache.Reloader;
 import io.github.corralcache.Ttl;
-import io.github.corralcache.loading.Flight;
 import io.github.corralcache.loading.FlightTable;
-import io.github.corralcache.loading.LoadPermits;
 import io.github.corralcache.loading.LoadTime;
+import io.github.corralcache.loading.WaitRoom;
 import io.github.corralcache.stats.Counter;
 import io.github.corralcache.stats.StatsRecorder;
 import java.time.Duration;
@@ -43,11 +41,10 @@ final class BoundedCache<K, V> implements Cache<K, V> {
     private final Loads<K, V> loads;
     private final BulkLoads<K, V> bulkLoads;
     private final FlightTable<K, V> flights;
-    private final LoadPermits permits;
+    private final WaitRoom waitRoom;
     private final LoadTime loadTime;
     private final StatsRecorder stats;
     private final Clock clock;
-    private final Sweeper sweeper;
     private final @Nullable ExecutorService ownThreads;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -58,11 +55,10 @@ final class BoundedCache<K, V> implements Cache<K, V> {
             Loads<K, V> loads,
             BulkLoads<K, V> bulkLoads,
             FlightTable<K, V> flights,
-            LoadPermits permits,
+            WaitRoom waitRoom,
             LoadTime loadTime,
             StatsRecorder stats,
             Clock clock,
-            Sweeper sweeper,
             @Nullable ExecutorService ownThreads) {
         this.name = name;
         this.settings = settings;
@@ -70,11 +66,10 @@ final class BoundedCache<K, V> implements Cache<K, V> {
         this.loads = loads;
         this.bulkLoads = bulkLoads;
         this.flights = flights;
-        this.permits = permits;
+        this.waitRoom = waitRoom;
         this.loadTime = loadTime;
         this.stats = stats;
         this.clock = clock;
-        this.sweeper = sweeper;
         this.ownThreads = ownThreads;
     }
 
@@ -104,7 +99,6 @@ final class BoundedCache<K, V> implements Cache<K, V> {
     }
 
     private @Nullable V load(K key, int hash, Loader<? super K, ? extends V> loader) {
-        wakeSweeper();
         return loads.get(key, hash, (loaded, stale) -> CacheValue.of(loader.load(loaded)));
     }
 
@@ -116,7 +110,6 @@ final class BoundedCache<K, V> implements Cache<K, V> {
         if (hit != null) {
             return hit;
         }
-        wakeSweeper();
         return loads.get(key, hash, loader);
     }
 
@@ -136,7 +129,6 @@ final class BoundedCache<K, V> implements Cache<K, V> {
             }
         }
         if (!missing.isEmpty()) {
-            wakeSweeper();
             bulkLoads.getAll(missing, loader, found);
         }
         Map<K, V> inOrder = new LinkedHashMap<>();
@@ -169,7 +161,6 @@ final class BoundedCache<K, V> implements Cache<K, V> {
         if (hit != null) {
             return CompletableFuture.completedFuture(hit);
         }
-        wakeSweeper();
         return loads.getAsync(key, hash, loader);
     }
 
@@ -180,7 +171,6 @@ final class BoundedCache<K, V> implements Cache<K, V> {
         if (hit != null) {
             return new AnsweredClaim<>(hit);
         }
-        wakeSweeper();
         return loads.claim(key, hash);
     }
 
@@ -188,7 +178,6 @@ final class BoundedCache<K, V> implements Cache<K, V> {
     public void put(K key, V value) {
         Objects.requireNonNull(value, "value");
         store.put(key, Keys.hash(key), value);
-        wakeSweeper();
     }
 
     @Override
@@ -203,15 +192,12 @@ final class BoundedCache<K, V> implements Cache<K, V> {
             throw new IllegalArgumentException("there is no value in " + known);
         }
         store.putIf(key, Keys.hash(key), value, known, present -> true);
-        wakeSweeper();
     }
 
     @Override
     public @Nullable V putIfAbsent(K key, V value) {
         Objects.requireNonNull(value, "value");
-        V present = store.putIf(key, Keys.hash(key), value, CacheValue.of(value), there -> there == null);
-        wakeSweeper();
-        return present;
+        return store.putIf(key, Keys.hash(key), value, CacheValue.of(value), there -> there == null);
     }
 
     @Override
@@ -289,19 +275,11 @@ final class BoundedCache<K, V> implements Cache<K, V> {
         store.sweep(Integer.MAX_VALUE, store.now());
     }
 
-    /** The next sweep is planned once there is something that may expire. */
-    private void wakeSweeper() {
-        if (store.expires()) {
-            sweeper.wake();
-        }
-    }
-
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
             store.close();
-            permits.close(() -> new CacheClosedException(name, "closed before the load"));
-            flights.all().forEach(Flight::close);
+            waitRoom.close();
             store.clear();
             if (ownThreads != null) {
                 ownThreads.shutdownNow();

@@ -55,7 +55,12 @@ final class Landings<K, V> {
                     ? Long.MIN_VALUE
                     : tags.barrier(result.known().tags());
         } catch (Throwable e) {
-            flight.fail(e); // what equals or hashCode of the key threw: nobody may be left waiting
+            // an error of the weigher, or what equals of the key threw: nobody is to wait, and the key is to be free
+            try {
+                unregister(flight, hash);
+            } finally {
+                flight.fail(e);
+            }
             throw e;
         }
         if (result.failure() == null) {
@@ -69,6 +74,12 @@ final class Landings<K, V> {
 
     /** Gives up a flight whose load has not begun: each waiter is told what {@code verdict} makes for it. */
     void abandon(Flight<K, V> flight, int hash, Supplier<? extends RuntimeException> verdict) {
+        unregister(flight, hash);
+        LoadChain.landed(flight);
+        flight.turnAway(verdict);
+    }
+
+    private void unregister(Flight<K, V> flight, int hash) {
         Segment<K, V> segment = store.segment(hash);
         segment.lock.lock();
         try {
@@ -76,8 +87,6 @@ final class Landings<K, V> {
         } finally {
             segment.lock.unlock();
         }
-        LoadChain.landed(flight);
-        flight.turnAway(verdict);
     }
 
     private boolean record(Flight<K, V> flight, int hash, Result<V> result, long start, Removals<K, V> removals) {
@@ -104,6 +113,9 @@ final class Landings<K, V> {
             store.relieve(segment, entry, removals);
         }
         count(flight, result, current, now - start);
+        if (outcome == Segment.Outcome.STORED) {
+            store.wakeSweeper();
+        }
         return outcome == Segment.Outcome.STORED;
     }
 
@@ -113,7 +125,7 @@ final class Landings<K, V> {
         if (known == null || value == null || !result.cached()) {
             return null;
         }
-        return store.entry(flight.key(), hash, value, known, nanos, flight.born());
+        return store.entry(flight.key(), hash, value, known, (double) nanos, flight.born());
     }
 
     /** Under the segment's lock, and with the right to store. */

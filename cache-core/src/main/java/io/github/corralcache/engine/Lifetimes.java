@@ -104,7 +104,7 @@ final class Lifetimes {
         if (!scale.expires()) {
             return Freshness.FRESH;
         }
-        long remaining = (node.deadline() - scale.tick(earlier)) - ((now - earlier) >> scale.shift());
+        long remaining = (node.deadline() - scale.tick(earlier)) - scale.ticks(earlier, now);
         Freshness freshness = scale.at(remaining);
         if (freshness == Freshness.STALE && remaining < -Timescale.HORIZON) {
             node.deadline(scale.tick(now) - Timescale.HORIZON); // stale for ever

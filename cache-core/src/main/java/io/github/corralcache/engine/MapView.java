@@ -160,12 +160,13 @@ final class MapView<K, V> extends AbstractMap<K, V> implements ConcurrentMap<K, 
 
         @Override
         public Map.Entry<K, V> next() {
-            last = next;
-            if (last == null) {
+            Live reached = next;
+            if (reached == null) {
                 throw new NoSuchElementException();
             }
+            last = reached;
             next = advance();
-            return last;
+            return reached;
         }
 
         @Override

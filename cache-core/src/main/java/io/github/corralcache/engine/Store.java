@@ -55,6 +55,7 @@ final class Store<K, V> {
     private final CostModel<? super K, ? super V> costs;
     private final Tags tags;
     private final @Nullable RemovalListener<? super K, ? super V> listener;
+    private final Sweeper sweeper;
 
     /** Copied from the timescale and the policy's wishes, because every hit needs them. */
     private final int shift;
@@ -103,6 +104,7 @@ final class Store<K, V> {
         this.shift = lifetimes.scale().shift();
         this.expires = lifetimes.scale().expires();
         this.sweptAt = clock.now();
+        this.sweeper = new Sweeper(this, clock, lifetimes.scale().freshNanos());
         this.segments = new Segment[segmentCount];
         HitRecording hits = null;
         for (int i = 0; i < segmentCount; i++) {
@@ -365,30 +367,33 @@ final class Store<K, V> {
         long now = now();
         Segment<K, V> segment = segment(hash);
         Removals<K, V> removals = removals();
-        V present;
-        while (true) {
-            Segment.Outcome outcome;
-            segment.lock.lock();
-            try {
-                present = lookLocked(key, hash, now).value();
-                if (closed || !condition.allows(present)) {
+        try {
+            while (true) {
+                V present;
+                Segment.Outcome outcome;
+                segment.lock.lock();
+                try {
+                    present = lookLocked(key, hash, now).value();
+                    if (closed || !condition.allows(present)) {
+                        return present;
+                    }
+                    outcome = storeLocked(entry, key, hash, now, removals);
+                    if (outcome != Segment.Outcome.NO_ROOM) {
+                        flights.remove(key);
+                    }
+                } finally {
+                    segment.lock.unlock();
+                }
+                if (outcome != Segment.Outcome.NO_ROOM) {
+                    backoff.forget(key);
+                    wakeSweeper();
                     return present;
                 }
-                outcome = storeLocked(entry, key, hash, now, removals);
-                if (outcome != Segment.Outcome.NO_ROOM) {
-                    flights.remove(key);
-                }
-            } finally {
-                segment.lock.unlock();
+                relieve(segment, entry, removals);
             }
-            if (outcome != Segment.Outcome.NO_ROOM) {
-                break;
-            }
-            relieve(segment, entry, removals);
+        } finally {
+            removals.deliver(); // also of what was relieved in vain
         }
-        backoff.forget(key);
-        removals.deliver();
-        return present;
     }
 
     /**
@@ -530,9 +535,11 @@ final class Store<K, V> {
         return now;
     }
 
-    /** Whether any entry may expire. */
-    boolean expires() {
-        return expires;
+    /** Something was stored: if it may expire, it is to be removed then. Called outside all locks. */
+    void wakeSweeper() {
+        if (expires) {
+            sweeper.wake();
+        }
     }
 
     /** Removes the expired among the next {@code slotsPerSegment} slots of each segment. */

@@ -23,6 +23,9 @@ public final class Timescale {
     /** Stands for a time that never comes, in {@link #nanos} of a TTL. */
     public static final long NEVER = Long.MAX_VALUE;
 
+    /** A TTL from here on is taken for endless: 73 years, beyond which ticks of 64-bit times would be ambiguous. */
+    private static final Duration LONGEST = Duration.ofNanos(1L << 61);
+
     private static final int FINEST = 16;
 
     private final int shift;
@@ -43,17 +46,20 @@ public final class Timescale {
         earlyNanos = softNanos == NEVER ? 0 : (long) (softNanos * (1 - early.fraction()));
     }
 
-    /** Returns {@code duration} in nanoseconds, with zero, and whatever is too long to count, as {@link #NEVER}. */
+    /** Returns {@code duration} in nanoseconds, with zero, and 73 years or more, as {@link #NEVER}. */
     public static long nanos(Duration duration) {
-        if (duration.isZero()) {
-            return NEVER;
-        }
-        return duration.compareTo(Duration.ofNanos(NEVER)) >= 0 ? NEVER : duration.toNanos();
+        return duration.isZero() || duration.compareTo(LONGEST) >= 0 ? NEVER : duration.toNanos();
     }
 
     /** Whether entries become stale or gone at all. */
     public boolean expires() {
         return softNanos != NEVER || hardNanos != NEVER;
+    }
+
+    /** Returns how many ticks begin after {@code earlier} and until {@code later}, however many. */
+    public long ticks(long earlier, long later) {
+        long intoTick = earlier & ((1L << shift) - 1);
+        return (later - earlier + intoTick) >> shift;
     }
 
     /** How far the shift goes from nanoseconds to ticks; for the read path, which cannot afford a call. */

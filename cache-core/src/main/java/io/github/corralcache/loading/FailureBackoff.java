@@ -34,9 +34,9 @@ public final class FailureBackoff<K> {
     }
 
     FailureBackoff(LoadLimits limits, long longestPause, DoubleSupplier random) {
-        this.firstPause = limits.failureBackoff().toNanos();
+        this.firstPause = Durations.nanos(limits.failureBackoff());
         this.longestPause = longestPause;
-        this.cacheNanos = limits.cacheFailures().toNanos();
+        this.cacheNanos = Durations.nanos(limits.cacheFailures());
         this.random = random;
     }
 

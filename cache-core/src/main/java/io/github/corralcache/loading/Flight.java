@@ -1,6 +1,5 @@
 package io.github.corralcache.loading;
 
-import io.github.corralcache.CacheClosedException;
 import io.github.corralcache.CacheLoadTimeoutException;
 import io.github.corralcache.Scheduler.Scheduled;
 import java.util.ArrayList;
@@ -15,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * {@link FlightTable}, and a write to its key takes it away by removing it there. Its waiters are answered all the
  * same.
  *
- * <p>A flight lands once, by {@link #land}, {@link #fail}, {@link #timeOut} or {@link #close}; of several threads the
- * first wins. Waiters are completed outside every lock but run what depends on their futures on the landing thread.
+ * <p>A flight lands once, by {@link #land}, {@link #fail} or {@link #timeOut}; of several threads the first wins.
+ * Waiters are completed outside every lock but run what depends on their futures on the landing thread.
  */
 public final class Flight<K, V> {
 
@@ -184,11 +183,6 @@ public final class Flight<K, V> {
                 null,
                 () -> new CacheLoadTimeoutException(
                         cacheName, "load took longer than load-timeout " + Durations.text(timeoutNanos)));
-    }
-
-    /** The cache is closed. */
-    public void close() {
-        settle(null, null, () -> new CacheClosedException(cacheName, "closed during the load"));
     }
 
     private boolean settle(

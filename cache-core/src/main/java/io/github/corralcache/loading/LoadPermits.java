@@ -1,10 +1,7 @@
 package io.github.corralcache.loading;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Queue;
-import java.util.function.Supplier;
 
 /**
  * How many loads of a cache may run at the same time. Who finds no permit waits in the wait room, and gets one in the
@@ -72,15 +69,5 @@ public final class LoadPermits {
         if (!waiter.complete(true)) {
             release(); // it has given up in the meantime
         }
-    }
-
-    /** Tells those who wait for a permit that there will be none. */
-    public void close(Supplier<? extends RuntimeException> verdict) {
-        List<Waiter<Boolean>> waiting;
-        synchronized (this) {
-            waiting = new ArrayList<>(queue);
-            queue.clear();
-        }
-        waiting.forEach(waiter -> waiter.completeExceptionally(verdict.get()));
     }
 }

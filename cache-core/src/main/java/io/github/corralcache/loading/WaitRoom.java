@@ -1,10 +1,13 @@
 package io.github.corralcache.loading;
 
+import io.github.corralcache.CacheClosedException;
 import io.github.corralcache.CacheOverloadException;
 import io.github.corralcache.CacheOverloadException.Reason;
 import io.github.corralcache.LoadLimits;
 import io.github.corralcache.Scheduler;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,11 @@ public final class WaitRoom {
     private final Runnable onTimeout;
     private final AtomicInteger waiting = new AtomicInteger();
 
+    /** Everybody inside, also those who wait for a flight that has lost its place in the {@link FlightTable}. */
+    private final Set<Waiter<?>> waiters = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean closed;
+
     /**
      * @param loadTime tells those turned away when to try again
      * @param onTimeout runs for each caller turned away after it has waited
@@ -32,7 +40,7 @@ public final class WaitRoom {
     public WaitRoom(String cacheName, LoadLimits limits, Scheduler scheduler, LoadTime loadTime, Runnable onTimeout) {
         this.cacheName = cacheName;
         this.limits = limits;
-        this.waitNanos = limits.waitTimeout().toNanos();
+        this.waitNanos = Durations.nanos(limits.waitTimeout());
         this.scheduler = scheduler;
         this.loadTime = loadTime;
         this.onTimeout = onTimeout;
@@ -57,21 +65,11 @@ public final class WaitRoom {
                     Reason.WAITERS_PER_KEY,
                     limits.maxWaitersPerKey() + " callers wait for this key already (max-waiters-per-key)");
         }
-        if (!takePlace()) {
-            throw turnedAway(
-                    flight,
-                    now,
-                    Reason.WAITERS,
-                    limits.maxWaiters() + " callers wait in this cache already (max-waiters)");
-        }
+        takePlace(flight, now);
         Waiter<V> waiter = new Waiter<>(1, joined);
         flight.join(waiter);
-        waiter.whenComplete((value, failure) -> {
-            waiting.decrementAndGet();
-            flight.leave(waiter);
-            waiter.cancelTimeout();
-        });
-        return waiter;
+        waiter.whenComplete((value, failure) -> flight.leave(waiter));
+        return admit(waiter);
     }
 
     /**
@@ -84,18 +82,8 @@ public final class WaitRoom {
         if (permits.tryTake()) {
             return null;
         }
-        if (!takePlace()) {
-            throw turnedAway(
-                    flight,
-                    now,
-                    Reason.WAITERS,
-                    limits.maxWaiters() + " callers wait in this cache already (max-waiters)");
-        }
-        Waiter<Boolean> waiter = new Waiter<>(1, flight.born());
-        waiter.whenComplete((permit, failure) -> {
-            waiting.decrementAndGet();
-            waiter.cancelTimeout();
-        });
+        takePlace(flight, now);
+        Waiter<Boolean> waiter = admit(new Waiter<>(1, flight.born()));
         permits.take(waiter);
         startClock(waiter, flight, now);
         return waiter;
@@ -105,7 +93,31 @@ public final class WaitRoom {
     public <V> Waiter<V> follow(Flight<?, V> flight) {
         Waiter<V> waiter = new Waiter<>(0, flight.born());
         flight.join(waiter);
+        waiter.whenComplete((value, failure) -> flight.leave(waiter));
+        return admit(waiter);
+    }
+
+    private <T> Waiter<T> admit(Waiter<T> waiter) {
+        waiters.add(waiter);
+        waiter.whenComplete((value, failure) -> {
+            waiters.remove(waiter);
+            waiting.addAndGet(-waiter.place);
+            waiter.cancelTimeout();
+        });
+        if (closed) {
+            sendHome(waiter);
+        }
         return waiter;
+    }
+
+    /** Answers everybody who waits, or comes to wait, with {@link CacheClosedException}. */
+    public void close() {
+        closed = true;
+        waiters.forEach(this::sendHome);
+    }
+
+    private void sendHome(Waiter<?> waiter) {
+        waiter.completeExceptionally(new CacheClosedException(cacheName, "closed during the load"));
     }
 
     /** Turns {@code waiter} away when its time is over. Called outside all locks. */
@@ -123,15 +135,15 @@ public final class WaitRoom {
         }
     }
 
-    private boolean takePlace() {
+    private void takePlace(Flight<?, ?> flight, long now) {
         int before;
         do {
             before = waiting.get();
             if (before >= limits.maxWaiters()) {
-                return false;
+                String message = limits.maxWaiters() + " callers wait in this cache already (max-waiters)";
+                throw turnedAway(flight, now, Reason.WAITERS, message);
             }
         } while (!waiting.compareAndSet(before, before + 1));
-        return true;
     }
 
     private CacheOverloadException turnedAway(Flight<?, ?> flight, long now, Reason reason, String message) {
