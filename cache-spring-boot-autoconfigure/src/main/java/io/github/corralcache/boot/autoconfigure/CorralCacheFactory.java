@@ -1,6 +1,7 @@
 package io.github.corralcache.boot.autoconfigure;
 
 import io.github.corralcache.CacheBuilder;
+import io.github.corralcache.EarlyRefresh;
 import io.github.corralcache.LoadLimits;
 import io.github.corralcache.Refresh;
 import io.github.corralcache.Ttl;
@@ -79,6 +80,7 @@ final class CorralCacheFactory implements Function<String, CorralCache> {
         return builder.ttl(ttl.soft(), ttl.hard())
                 .expiry(CorralCache.nullTtl(Ttl.of(nullTtl(scopes, ttl.soft()))))
                 .jitter(jitter(scopes))
+                .earlyRefresh(earlyRefresh(scopes))
                 .refresh(scopes.get("refresh", Spec::refresh, Refresh.BACKGROUND))
                 .limits(limits(scopes))
                 .recordStats(scopes.get("record-stats", Spec::recordStats, true))
@@ -237,21 +239,55 @@ final class CorralCacheFactory implements Function<String, CorralCache> {
         return set.value();
     }
 
+    private static EarlyRefresh earlyRefresh(SettingScopes scopes) {
+        Setting<String> set = scopes.find("early-refresh", Spec::earlyRefresh);
+        // YAML takes a bare off for false
+        if (set == null || set.value().equalsIgnoreCase("off") || set.value().equals("false")) {
+            return EarlyRefresh.OFF;
+        }
+        if (set.value().equalsIgnoreCase("probabilistic")) {
+            return EarlyRefresh.probabilistic(1);
+        }
+        try {
+            double fraction = Double.parseDouble(set.value());
+            if (fraction > 0 && fraction < 1) {
+                return EarlyRefresh.atFraction(fraction);
+            }
+        } catch (NumberFormatException e) {
+            // refused below, as a number out of range is
+        }
+        throw set.refused(
+                "this is no part of the soft TTL",
+                "Set off, probabilistic, or the fraction of the soft TTL after which a read refreshes, such as 0.8.");
+    }
+
     private static LoadLimits limits(SettingScopes scopes) {
         LoadLimits defaults = LoadLimits.DEFAULTS;
         return new LoadLimits(
-                count(scopes, "max-waiters-per-key", Spec::maxWaitersPerKey, defaults.maxWaitersPerKey()),
-                count(scopes, "max-waiters", Spec::maxWaiters, defaults.maxWaiters()),
+                count(
+                        scopes,
+                        "max-waiters-per-key",
+                        Spec::maxWaitersPerKey,
+                        defaults.maxWaitersPerKey(),
+                        "0 for nobody waits"),
+                count(scopes, "max-waiters", Spec::maxWaiters, defaults.maxWaiters(), "0 for nobody waits"),
+                count(
+                        scopes,
+                        "max-concurrent-loads",
+                        Spec::maxConcurrentLoads,
+                        defaults.maxConcurrentLoads(),
+                        "0 for any number"),
                 timeout(scopes, "wait-timeout", Spec::waitTimeout, defaults.waitTimeout()),
                 timeout(scopes, "load-timeout", Spec::loadTimeout, defaults.loadTimeout()),
                 pause(scopes, "failure-backoff", Spec::failureBackoff, defaults.failureBackoff()),
                 pause(scopes, "cache-failures", Spec::cacheFailures, defaults.cacheFailures()));
     }
 
-    private static int count(SettingScopes scopes, String key, Function<Spec, @Nullable Integer> read, int otherwise) {
+    private static int count(
+            SettingScopes scopes, String key, Function<Spec, @Nullable Integer> read, int otherwise, String zero) {
         Setting<Integer> set = scopes.find(key, read);
         if (set != null && set.value() < 0) {
-            throw set.refused("there are no fewer than no callers", "Set a number from 0 on; 0 for nobody waits.");
+            throw set.refused("a number of callers is not negative", "Set a number from 0 on; " + zero + ".");
         }
         return set == null ? otherwise : set.value();
     }

@@ -43,10 +43,13 @@ public record CorralProperties(
      * @param cacheNulls Whether to cache that there is no value.
      * @param jitter Largest fraction of its TTL by which an entry's TTL is shortened at random, so that entries stored
      *     together do not expire together; from 0 to 0.9.
+     * @param earlyRefresh Whether a value that is read shortly before it is stale is regenerated already: 'off', the
+     *     fraction of the soft TTL after which it is, or 'probabilistic'.
      * @param refresh Who regenerates a stale value: a background thread, or the first caller to meet it.
      * @param protect Which calls share one load per key: all of @Cacheable methods, only those with sync, or none.
      * @param maxWaiters How many callers may wait for loads of the cache altogether; 0 for none.
      * @param maxWaitersPerKey How many callers may wait for one load; 0 for none.
+     * @param maxConcurrentLoads How many loads of the cache may run at the same time; 0 for any number.
      * @param waitTimeout How long a caller waits for another's load before it is turned away.
      * @param loadTimeout How long a load may take before its waiters are told and its key is free again.
      * @param failureBackoff Pause after a failed refresh, doubled with each failure in a row up to the soft TTL; 0 for
@@ -65,10 +68,12 @@ public record CorralProperties(
             @Nullable Duration nullTtl,
             @Nullable Boolean cacheNulls,
             @Nullable Double jitter,
+            @Nullable String earlyRefresh,
             @Nullable Refresh refresh,
             @Nullable Protection protect,
             @Nullable Integer maxWaiters,
             @Nullable Integer maxWaitersPerKey,
+            @Nullable Integer maxConcurrentLoads,
             @Nullable Duration waitTimeout,
             @Nullable Duration loadTimeout,
             @Nullable Duration failureBackoff,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.corralcache.CacheSettings;
+import io.github.corralcache.EarlyRefresh;
 import io.github.corralcache.LoadLimits;
 import io.github.corralcache.Refresh;
 import io.github.corralcache.Ttl;
@@ -53,6 +54,7 @@ class CorralCacheFactoryTest {
                         Policies.DEFAULT,
                         Ttl.of(Duration.ofMinutes(10), Duration.ofMinutes(15)),
                         0.1,
+                        EarlyRefresh.OFF,
                         Refresh.BACKGROUND,
                         LoadLimits.DEFAULTS,
                         true));
@@ -66,6 +68,10 @@ class CorralCacheFactoryTest {
         set("defaults.maximum-size", "7");
         set("defaults.soft-ttl", "1m");
         set("defaults.jitter", "0");
+        set("defaults.early-refresh", "0.8");
+        set("caches.books.early-refresh", "probabilistic");
+        set("caches.off.early-refresh", "off");
+        set("defaults.max-concurrent-loads", "9");
         set("defaults.refresh", "caller");
         set("defaults.protect", "sync");
         set("defaults.max-waiters-per-key", "1");
@@ -86,6 +92,7 @@ class CorralCacheFactoryTest {
                         Policies.DEFAULT,
                         Ttl.of(Duration.ofMinutes(1), Duration.ofSeconds(90)),
                         0,
+                        EarlyRefresh.atFraction(0.8),
                         Refresh.CALLER,
                         limits(1, 2),
                         false));
@@ -96,9 +103,11 @@ class CorralCacheFactoryTest {
                         Policies.DEFAULT,
                         Ttl.of(Duration.ofMinutes(2), Duration.ofMinutes(3)),
                         0,
+                        EarlyRefresh.probabilistic(1),
                         Refresh.BACKGROUND,
                         limits(1, 20),
                         false));
+        assertThat(settings("off").earlyRefresh()).isEqualTo(EarlyRefresh.OFF);
         assertThat(factory().apply("books").protection()).isEqualTo(Protection.SYNC);
     }
 
@@ -106,6 +115,7 @@ class CorralCacheFactoryTest {
         return new LoadLimits(
                 perKey,
                 all,
+                9,
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(4),
                 Duration.ofSeconds(5),
@@ -213,6 +223,9 @@ class CorralCacheFactoryTest {
         "jitter,-0.1,from 0 to 0.9",
         "max-waiters-per-key,-1,0 for nobody waits",
         "max-waiters,-1,0 for nobody waits",
+        "max-concurrent-loads,-1,0 for any number",
+        "early-refresh,1.5,such as 0.8",
+        "early-refresh,often,probabilistic",
         "wait-timeout,0,more than zero",
         "load-timeout,-5s,more than zero",
         "failure-backoff,-1s,0 for none",
