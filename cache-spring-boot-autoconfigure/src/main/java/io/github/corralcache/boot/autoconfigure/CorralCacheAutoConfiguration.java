@@ -1,0 +1,97 @@
+package io.github.corralcache.boot.autoconfigure;
+
+import io.github.corralcache.CacheBuilder;
+import io.github.corralcache.Weigher;
+import io.github.corralcache.spring.CorralCacheManager;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadPoolExecutor;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.cache.autoconfigure.CacheAutoConfiguration;
+import org.springframework.boot.cache.autoconfigure.CacheManagerCustomizer;
+import org.springframework.boot.cache.autoconfigure.CacheManagerCustomizers;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.cache.CacheManager;
+import org.springframework.cache.interceptor.CacheAspectSupport;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.core.env.Environment;
+
+/**
+ * Makes Corral the cache of an application, before Spring Boot would choose one of its own. Stands back where the
+ * application has a cache manager or a cache resolver, where {@code spring.cache.type} asks for another cache, and
+ * where {@code corral.enabled} is false.
+ */
+@AutoConfiguration(before = CacheAutoConfiguration.class, after = TaskExecutionAutoConfiguration.class)
+@ConditionalOnClass({CacheBuilder.class, CacheManager.class, CacheAutoConfiguration.class})
+@ConditionalOnBean(CacheAspectSupport.class)
+@ConditionalOnMissingBean(value = CacheManager.class, name = "cacheResolver")
+@ConditionalOnBooleanProperty(name = "corral.enabled", matchIfMissing = true)
+@Conditional(NoCacheTypeCondition.class)
+@EnableConfigurationProperties(CorralProperties.class)
+public final class CorralCacheAutoConfiguration {
+
+    private static final String REFRESH_EXECUTOR = "corralRefreshExecutor";
+
+    /**
+     * The caches named in {@code spring.cache.cache-names} and no others, if it is set; else those under
+     * {@code corral.caches} now and others when they are asked for.
+     */
+    @Bean
+    CorralCacheManager cacheManager(
+            CorralProperties properties,
+            ListableBeanFactory beans,
+            Environment environment,
+            @Qualifier(TaskExecutionAutoConfiguration.APPLICATION_TASK_EXECUTOR_BEAN_NAME)
+                    ObjectProvider<Executor> applicationExecutor,
+            @Qualifier(REFRESH_EXECUTOR) ObjectProvider<Executor> ownExecutor,
+            ObjectProvider<CorralCacheCustomizer> cacheCustomizers,
+            ObjectProvider<CacheManagerCustomizer<?>> managerCustomizers) {
+        CorralCacheFactory factory = new CorralCacheFactory(
+                properties,
+                weighers(beans),
+                cacheCustomizers.orderedStream().toList(),
+                applicationExecutor.getIfAvailable(ownExecutor::getObject));
+        factory.validate();
+        CorralCacheManager manager = new CorralCacheManager(factory);
+        List<String> names = Binder.get(environment)
+                .bind("spring.cache.cache-names", Bindable.listOf(String.class))
+                .orElse(List.of());
+        if (names.isEmpty()) {
+            properties.caches().keySet().forEach(manager::getCache);
+        } else {
+            manager.setCacheNames(names);
+        }
+        return new CacheManagerCustomizers(managerCustomizers.orderedStream().toList()).customize(manager);
+    }
+
+    /** Weighers are declared for the types they weigh; the caches of Spring's abstraction hold objects. */
+    @SuppressWarnings("unchecked")
+    private static Map<String, Weigher<Object, Object>> weighers(ListableBeanFactory beans) {
+        return (Map<String, Weigher<Object, Object>>) (Map<String, ?>) beans.getBeansOfType(Weigher.class);
+    }
+
+    /** Not a candidate where an application asks for an executor, so that Spring Boot still provides its own. */
+    @Bean(name = REFRESH_EXECUTOR, defaultCandidate = false, destroyMethod = "shutdownNow")
+    @ConditionalOnMissingBean(name = TaskExecutionAutoConfiguration.APPLICATION_TASK_EXECUTOR_BEAN_NAME)
+    ThreadPoolExecutor corralRefreshExecutor() {
+        return RefreshThreads.create();
+    }
+
+    @Bean
+    CorralShutdown corralShutdown(CorralCacheManager manager, ApplicationContext context) {
+        return new CorralShutdown(manager, context);
+    }
+}

@@ -1,0 +1,316 @@
+package io.github.corralcache.boot.autoconfigure;
+
+import io.github.corralcache.CacheBuilder;
+import io.github.corralcache.EarlyRefresh;
+import io.github.corralcache.LoadLimits;
+import io.github.corralcache.Refresh;
+import io.github.corralcache.Ttl;
+import io.github.corralcache.Weigher;
+import io.github.corralcache.boot.autoconfigure.CorralProperties.Spec;
+import io.github.corralcache.policy.Policies;
+import io.github.corralcache.spring.CorralCache;
+import io.github.corralcache.spring.Protection;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.cache.support.NullValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Makes caches as the properties say. A setting is the cache's own, else that of all caches, else the one here.
+ *
+ * <p>Thread-safe, if the customizers are.
+ */
+final class CorralCacheFactory implements Function<String, CorralCache> {
+
+    private static final long MAXIMUM_SIZE = 10_000;
+    private static final Duration SOFT_TTL = Duration.ofMinutes(10);
+    private static final Duration LONGEST_NULL_TTL = Duration.ofSeconds(30);
+    private static final double JITTER = 0.1;
+    private static final double LARGEST_JITTER = 0.9;
+
+    private final CorralProperties properties;
+    private final Map<String, Weigher<Object, Object>> weighers;
+    private final List<CorralCacheCustomizer> customizers;
+    private final Executor refreshExecutor;
+
+    /** @param weighers the application's weighers by bean name */
+    CorralCacheFactory(
+            CorralProperties properties,
+            Map<String, Weigher<Object, Object>> weighers,
+            List<CorralCacheCustomizer> customizers,
+            Executor refreshExecutor) {
+        this.properties = properties;
+        this.weighers = weighers;
+        this.customizers = customizers;
+        this.refreshExecutor = refreshExecutor;
+    }
+
+    /**
+     * Finds out now what would otherwise only show when a cache is made.
+     *
+     * @throws InvalidCorralPropertyException for the first setting that cannot be fulfilled
+     */
+    void validate() {
+        builder("defaults", SettingScopes.ofDefaults(properties));
+        properties.caches().keySet().forEach(name -> builder(name, SettingScopes.ofCache(name, properties)));
+    }
+
+    @Override
+    public CorralCache apply(String name) {
+        SettingScopes scopes = SettingScopes.ofCache(name, properties);
+        CacheBuilder<Object, Object> builder = builder(name, scopes);
+        customizers.forEach(customizer -> customizer.customize(name, builder));
+        return new CorralCache(
+                builder.build(),
+                scopes.get("cache-nulls", Spec::cacheNulls, true),
+                scopes.get("protect", Spec::protect, Protection.ALL),
+                refreshExecutor);
+    }
+
+    private CacheBuilder<Object, Object> builder(String name, SettingScopes scopes) {
+        CacheBuilder<Object, Object> builder = CacheBuilder.named(name);
+        setMaximum(builder, scopes);
+        setPolicy(builder, scopes);
+        Ttl ttl = ttl(scopes);
+        return builder.ttl(ttl.soft(), ttl.hard())
+                .expiry(CorralCache.nullTtl(Ttl.of(nullTtl(scopes, ttl.soft()))))
+                .jitter(jitter(scopes))
+                .earlyRefresh(earlyRefresh(scopes))
+                .refresh(scopes.get("refresh", Spec::refresh, Refresh.BACKGROUND))
+                .limits(limits(scopes))
+                .recordStats(scopes.get("record-stats", Spec::recordStats, true))
+                .executor(refreshExecutor);
+    }
+
+    private void setMaximum(CacheBuilder<Object, Object> builder, SettingScopes scopes) {
+        Setting<String> weigher = scopes.find("weigher", Spec::weigher);
+        for (int depth = 0; depth < scopes.count(); depth++) {
+            Setting<Long> size = scopes.findAt(depth, "maximum-size", Spec::maximumSize);
+            Setting<DataSize> weight = scopes.findAt(depth, "maximum-weight", Spec::maximumWeight);
+            if (size != null && weight != null) {
+                throw size.refusedBeside(
+                        weight, "a cache has one maximum", "Set one of the two: entries, or the sum of their weights.");
+            }
+            if (weight != null) {
+                setMaximumWeight(builder, weight, weigher);
+                return;
+            }
+            if (size != null) {
+                requireNoWeigher(weigher, depth);
+                if (size.value() < 1) {
+                    throw size.refused("a cache holds at least one entry", "Set a number of entries from 1 on.");
+                }
+                builder.maximumSize(size.value());
+                return;
+            }
+        }
+        requireNoWeigher(weigher, scopes.count());
+        builder.maximumSize(MAXIMUM_SIZE);
+    }
+
+    /** A weigher from further out than the maximum is one that the cache has overridden. */
+    private static void requireNoWeigher(@Nullable Setting<String> weigher, int depthOfMaximum) {
+        if (weigher != null && weigher.depth() <= depthOfMaximum) {
+            throw weigher.refused(
+                    "the cache is bounded by its number of entries, which are not weighed",
+                    "Set maximum-weight in place of maximum-size, or remove the weigher.");
+        }
+    }
+
+    private void setMaximumWeight(
+            CacheBuilder<Object, Object> builder, Setting<DataSize> weight, @Nullable Setting<String> weigher) {
+        long maximum = weight.value().toBytes();
+        if (maximum < 1) {
+            throw weight.refused("no entry would fit", "Set a size such as 64MB, or a number from 1 on.");
+        }
+        builder.maximumWeight(maximum, weigher == null ? onlyWeigher(weight) : weigher(weigher));
+    }
+
+    private Weigher<Object, Object> onlyWeigher(Setting<DataSize> weight) {
+        if (weighers.size() == 1) {
+            return weighingNulls(weighers.values().iterator().next());
+        }
+        throw weight.refused(
+                weighers.isEmpty()
+                        ? "there is no bean of type " + Weigher.class.getName() + " to weigh the entries with"
+                        : "there are several beans to weigh the entries with: " + String.join(", ", weighers.keySet()),
+                "Declare one Weigher bean, or name one with weigher: " + allowedWeighers() + ".");
+    }
+
+    private Weigher<Object, Object> weigher(Setting<String> named) {
+        if (named.value().equals("entries")) {
+            return (key, value) -> 1;
+        }
+        Weigher<Object, Object> weigher = weighers.get(named.value());
+        if (weigher == null) {
+            throw named.refused("there is no such weigher", "Set one of: " + allowedWeighers() + ".");
+        }
+        return weighingNulls(weigher);
+    }
+
+    /** An application's weigher need not know of nulls. */
+    private static Weigher<Object, Object> weighingNulls(Weigher<Object, Object> weigher) {
+        return (key, value) -> value instanceof NullValue ? 1 : weigher.weigh(key, value);
+    }
+
+    private String allowedWeighers() {
+        String beans = String.join(", ", weighers.keySet());
+        return beans.isEmpty() ? "entries" : "entries, " + beans;
+    }
+
+    private static void setPolicy(CacheBuilder<Object, Object> builder, SettingScopes scopes) {
+        Setting<String> policy = scopes.find("policy", Spec::policy);
+        if (policy != null) {
+            requirePolicy(policy, policy.value(), Map.of(), "one of: " + String.join(", ", Policies.names()));
+        }
+        String name = policy == null ? Policies.DEFAULT : policy.value();
+        Map<String, String> options = new TreeMap<>();
+        // options belong to the policy beside them: a cache that chooses another one does not inherit those of the
+        // default
+        int outermost = policy == null ? scopes.count() - 1 : policy.depth();
+        for (int depth = outermost; depth >= 0; depth--) {
+            Setting<Map<String, String>> set = scopes.findAt(depth, "policy-options", Spec::policyOptions);
+            if (set != null) {
+                set.value()
+                        .forEach((option, value) -> requirePolicy(
+                                new Setting<>(set.name() + "." + option, value, set.depth()),
+                                name,
+                                Map.of(option, value),
+                                "an option that " + name + " has to a value that it takes"));
+                options.putAll(set.value());
+            }
+        }
+        builder.policy(name, options);
+    }
+
+    private static void requirePolicy(Setting<String> cause, String name, Map<String, String> options, String allowed) {
+        try {
+            Policies.named(name, options);
+        } catch (IllegalArgumentException e) {
+            throw cause.refused(String.valueOf(e.getMessage()), "Set " + allowed + ".");
+        }
+    }
+
+    private static Ttl ttl(SettingScopes scopes) {
+        Setting<Duration> softSet = scopes.find("soft-ttl", Spec::softTtl);
+        Setting<Duration> hardSet = scopes.find("hard-ttl", Spec::hardTtl);
+        requireNotNegative(softSet, "0 for never stale");
+        requireNotNegative(hardSet, "0 for never gone");
+        if (softSet == null) {
+            Duration hard = hardSet == null ? SOFT_TTL.plus(SOFT_TTL.dividedBy(2)) : hardSet.value();
+            return new Ttl(hard.isZero() || hard.compareTo(SOFT_TTL) > 0 ? SOFT_TTL : hard, hard);
+        }
+        Duration soft = softSet.value();
+        if (hardSet == null) {
+            return new Ttl(soft, soft.plus(soft.dividedBy(2)));
+        }
+        if (!hardSet.value().isZero() && hardSet.value().compareTo(soft) < 0) {
+            throw hardSet.refusedBeside(
+                    softSet,
+                    "a value would be gone before it is stale",
+                    "Set a hard TTL that is at least the soft one, or 0 for never gone.");
+        }
+        return new Ttl(soft, hardSet.value());
+    }
+
+    private static Duration nullTtl(SettingScopes scopes, Duration softTtl) {
+        Setting<Duration> set = scopes.find("null-ttl", Spec::nullTtl);
+        if (set != null) {
+            requireNotNegative(set, "0 for never gone");
+            return set.value();
+        }
+        Duration tenth = softTtl.dividedBy(10);
+        return tenth.isZero() || tenth.compareTo(LONGEST_NULL_TTL) > 0 ? LONGEST_NULL_TTL : tenth;
+    }
+
+    private static double jitter(SettingScopes scopes) {
+        Setting<Double> set = scopes.find("jitter", Spec::jitter);
+        if (set == null) {
+            return JITTER;
+        }
+        if (!(set.value() >= 0 && set.value() <= LARGEST_JITTER)) {
+            throw set.refused("jitter takes away a fraction of the TTL", "Set a number from 0 to 0.9.");
+        }
+        return set.value();
+    }
+
+    private static EarlyRefresh earlyRefresh(SettingScopes scopes) {
+        Setting<String> set = scopes.find("early-refresh", Spec::earlyRefresh);
+        // YAML takes a bare off for false
+        if (set == null || set.value().equalsIgnoreCase("off") || set.value().equals("false")) {
+            return EarlyRefresh.OFF;
+        }
+        if (set.value().equalsIgnoreCase("probabilistic")) {
+            return EarlyRefresh.probabilistic(1);
+        }
+        try {
+            double fraction = Double.parseDouble(set.value());
+            if (fraction > 0 && fraction < 1) {
+                return EarlyRefresh.atFraction(fraction);
+            }
+        } catch (NumberFormatException e) {
+            // refused below, as a number out of range is
+        }
+        throw set.refused(
+                "this is no part of the soft TTL",
+                "Set off, probabilistic, or the fraction of the soft TTL after which a read refreshes, such as 0.8.");
+    }
+
+    private static LoadLimits limits(SettingScopes scopes) {
+        LoadLimits defaults = LoadLimits.DEFAULTS;
+        return new LoadLimits(
+                count(
+                        scopes,
+                        "max-waiters-per-key",
+                        Spec::maxWaitersPerKey,
+                        defaults.maxWaitersPerKey(),
+                        "0 for nobody waits"),
+                count(scopes, "max-waiters", Spec::maxWaiters, defaults.maxWaiters(), "0 for nobody waits"),
+                count(
+                        scopes,
+                        "max-concurrent-loads",
+                        Spec::maxConcurrentLoads,
+                        defaults.maxConcurrentLoads(),
+                        "0 for any number"),
+                timeout(scopes, "wait-timeout", Spec::waitTimeout, defaults.waitTimeout()),
+                timeout(scopes, "load-timeout", Spec::loadTimeout, defaults.loadTimeout()),
+                pause(scopes, "failure-backoff", Spec::failureBackoff, defaults.failureBackoff()),
+                pause(scopes, "cache-failures", Spec::cacheFailures, defaults.cacheFailures()));
+    }
+
+    private static int count(
+            SettingScopes scopes, String key, Function<Spec, @Nullable Integer> read, int otherwise, String zero) {
+        Setting<Integer> set = scopes.find(key, read);
+        if (set != null && set.value() < 0) {
+            throw set.refused("a number of callers is not negative", "Set a number from 0 on; " + zero + ".");
+        }
+        return set == null ? otherwise : set.value();
+    }
+
+    private static Duration timeout(
+            SettingScopes scopes, String key, Function<Spec, @Nullable Duration> read, Duration otherwise) {
+        Setting<Duration> set = scopes.find(key, read);
+        if (set != null && (set.value().isNegative() || set.value().isZero())) {
+            throw set.refused("no time is left", "Set a duration of more than zero, such as 5s or 500ms.");
+        }
+        return set == null ? otherwise : set.value();
+    }
+
+    private static Duration pause(
+            SettingScopes scopes, String key, Function<Spec, @Nullable Duration> read, Duration otherwise) {
+        Setting<Duration> set = scopes.find(key, read);
+        requireNotNegative(set, "0 for none");
+        return set == null ? otherwise : set.value();
+    }
+
+    private static void requireNotNegative(@Nullable Setting<Duration> set, String zero) {
+        if (set != null && set.value().isNegative()) {
+            throw set.refused("a duration is not negative", "Set a duration such as 30s or 10m, or " + zero + ".");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.github.corralcache.boot.autoconfigure;
+
+import io.github.corralcache.Refresh;
+import io.github.corralcache.spring.Protection;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * What an application says about its caches under {@code corral}. What is null was not said: a cache has it from the
+ * defaults, and these have it from Corral. Immutable.
+ *
+ * @param enabled Whether Corral provides the cache manager.
+ * @param enableCaching Whether to switch Spring's cache annotations on, as @EnableCaching does.
+ * @param defaults Settings of all caches.
+ * @param caches Settings of single caches by name, each of which overrides its default. Dotted names in brackets.
+ */
+@ConfigurationProperties(prefix = "corral", ignoreUnknownFields = false)
+public record CorralProperties(
+        @DefaultValue("true") boolean enabled,
+        @DefaultValue("true") boolean enableCaching,
+        @DefaultValue Spec defaults,
+        @DefaultValue Map<String, Spec> caches) {
+
+    /**
+     * The settings of one cache, or of all.
+     *
+     * @param maximumSize How many entries the cache holds at most.
+     * @param maximumWeight How much the entries weigh together at most, in the unit of the weigher; a size in bytes or
+     *     a plain number.
+     * @param weigher What an entry weighs: 'entries' for one each, or the name of a Weigher bean; the only such bean if
+     *     left out.
+     * @param policy Which entry to give up when the cache is full.
+     * @param policyOptions Options of the policy by name.
+     * @param softTtl Age past which a value is stale: still returned, while one caller regenerates it. 0 for never.
+     * @param hardTtl Age past which a value is gone and never returned. Half as long again as the soft TTL if left out.
+     *     0 for never.
+     * @param nullTtl Age past which a cached null is gone. A tenth of the soft TTL, at most 30s, if left out. 0 for
+     *     never.
+     * @param cacheNulls Whether to cache that there is no value.
+     * @param jitter Largest fraction of its TTL by which an entry's TTL is shortened at random, so that entries stored
+     *     together do not expire together; from 0 to 0.9.
+     * @param earlyRefresh Whether a value that is read shortly before it is stale is regenerated already: 'off', the
+     *     fraction of the soft TTL after which it is, or 'probabilistic'.
+     * @param refresh Who regenerates a stale value: a background thread, or the first caller to meet it.
+     * @param protect Which calls share one load per key: all of @Cacheable methods, only those with sync, or none.
+     * @param maxWaiters How many callers may wait for loads of the cache altogether; 0 for none.
+     * @param maxWaitersPerKey How many callers may wait for one load; 0 for none.
+     * @param maxConcurrentLoads How many loads of the cache may run at the same time; 0 for any number.
+     * @param waitTimeout How long a caller waits for another's load before it is turned away.
+     * @param loadTimeout How long a load may take before its waiters are told and its key is free again.
+     * @param failureBackoff Pause after a failed refresh, doubled with each failure in a row up to the soft TTL; 0 for
+     *     none.
+     * @param cacheFailures How long a failed load of a missing value is answered with its failure; 0 for not at all.
+     * @param recordStats Whether to count hits, misses, loads and so on.
+     */
+    public record Spec(
+            @Nullable Long maximumSize,
+            @Nullable DataSize maximumWeight,
+            @Nullable String weigher,
+            @Nullable String policy,
+            @Nullable Map<String, String> policyOptions,
+            @Nullable Duration softTtl,
+            @Nullable Duration hardTtl,
+            @Nullable Duration nullTtl,
+            @Nullable Boolean cacheNulls,
+            @Nullable Double jitter,
+            @Nullable String earlyRefresh,
+            @Nullable Refresh refresh,
+            @Nullable Protection protect,
+            @Nullable Integer maxWaiters,
+            @Nullable Integer maxWaitersPerKey,
+            @Nullable Integer maxConcurrentLoads,
+            @Nullable Duration waitTimeout,
+            @Nullable Duration loadTimeout,
+            @Nullable Duration failureBackoff,
+            @Nullable Duration cacheFailures,
+            @Nullable Boolean recordStats) {}
+}

@@ -1,0 +1,70 @@
+package io.github.corralcache.boot.autoconfigure;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Says which {@code corral.*} property is not written as it should be, where it is set, and how it is written. Comes
+ * before Spring Boot's own analyzer, which tells the first two only.
+ */
+@Order(Ordered.HIGHEST_PRECEDENCE)
+final class UnreadableCorralPropertyFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
+
+    private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("corral");
+
+    @Override
+    protected @Nullable FailureAnalysis analyze(Throwable rootFailure, BindException cause) {
+        ConfigurationProperty property = cause.getProperty();
+        if (property == null
+                || !ROOT.isAncestorOf(property.getName())
+                || cause.getCause() instanceof UnboundConfigurationPropertiesException) {
+            return null;
+        }
+        String action = action(cause.getTarget().getType().resolve(Object.class));
+        return action == null
+                ? null
+                : new FailureAnalysis(
+                        "Corral cannot read this property:%n%n    Property: %s%n    Value: \"%s\"%n    Origin: %s"
+                                .formatted(property.getName(), property.getValue(), property.getOrigin()),
+                        action,
+                        cause);
+    }
+
+    private static @Nullable String action(Class<?> type) {
+        if (type == Duration.class) {
+            return "Set a duration such as 500ms, 30s, 10m or 1h.";
+        }
+        if (type == DataSize.class) {
+            return "Set a size such as 512KB or 64MB, or a whole number.";
+        }
+        if (type == Integer.class || type == Long.class) {
+            return "Set a whole number.";
+        }
+        if (type == Double.class) {
+            return "Set a number such as 0.1.";
+        }
+        if (type == Boolean.class || type == boolean.class) {
+            return "Set true or false.";
+        }
+        if (type.isEnum()) {
+            return "Set one of: "
+                    + Arrays.stream(type.getEnumConstants())
+                            .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT))
+                            .collect(Collectors.joining(", "))
+                    + ".";
+        }
+        return null;
+    }
+}

@@ -1,0 +1,125 @@
+package io.github.corralcache.boot.endpoint;
+
+import io.github.corralcache.Cache;
+import io.github.corralcache.CacheSettings;
+import io.github.corralcache.CacheStats;
+import io.github.corralcache.spring.CorralCache;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.cache.actuate.endpoint.CachesEndpoint.CacheDescriptor;
+
+/**
+ * A cache at one moment, as the {@code caches} endpoint shows it. What is null is left out. Costs as much as reading
+ * the cache's counters.
+ */
+public class CorralCacheDescriptor extends CacheDescriptor {
+
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final CacheSettings settings;
+    private final CacheStats stats;
+    private final long size;
+    private final long weight;
+
+    CorralCacheDescriptor(CorralCache cache) {
+        super(cache.getNativeCache().getClass().getName());
+        Cache<Object, Object> engine = cache.getNativeCache();
+        this.settings = engine.settings();
+        this.stats = engine.stats();
+        this.size = engine.size();
+        this.weight = engine.weight();
+    }
+
+    /** Returns the number of entries. */
+    public long getSize() {
+        return size;
+    }
+
+    /** Returns the largest number of entries, or null if it is their weight that is bounded. */
+    public @Nullable Long getMaximumSize() {
+        return settings.weighted() ? null : (Long) settings.maximum();
+    }
+
+    /** Returns the weight of all entries, or null if they are not weighed. */
+    public @Nullable Long getWeight() {
+        return settings.weighted() ? (Long) weight : null;
+    }
+
+    /** Returns the largest weight of all entries, or null if they are not weighed. */
+    public @Nullable Long getMaximumWeight() {
+        return settings.weighted() ? (Long) settings.maximum() : null;
+    }
+
+    /** Returns the name of the eviction policy. */
+    public String getPolicy() {
+        return settings.policy();
+    }
+
+    /** Returns the age past which a value is stale, as in {@code PT10M}; {@code PT0S} for never. */
+    public String getSoftTtl() {
+        return settings.ttl().soft().toString();
+    }
+
+    /** Returns the age past which a value is gone, as in {@code PT15M}; {@code PT0S} for never. */
+    public String getHardTtl() {
+        return settings.ttl().hard().toString();
+    }
+
+    /** Returns how many lookups were answered with a fresh value; null, as all counts, if the cache does not count. */
+    public @Nullable Long getHits() {
+        return count(stats.hits());
+    }
+
+    /** Returns how many lookups found nothing. */
+    public @Nullable Long getMisses() {
+        return count(stats.misses());
+    }
+
+    /** Returns how many lookups were answered with a stale value. */
+    public @Nullable Long getStaleServed() {
+        return count(stats.staleServed());
+    }
+
+    /** Returns the share of lookups answered from the cache, from 0 to 1. */
+    public @Nullable Double getHitRatio() {
+        return settings.recordStats() ? (Double) stats.hitRatio() : null;
+    }
+
+    /** Returns how many loads ended with a value. */
+    public @Nullable Long getLoads() {
+        return count(stats.loads());
+    }
+
+    /** Returns how many loads failed. */
+    public @Nullable Long getLoadFailures() {
+        return count(stats.loadFailures());
+    }
+
+    /** Returns how many lookups shared another caller's load. */
+    public @Nullable Long getCoalesced() {
+        return count(stats.coalesced());
+    }
+
+    /** Returns how many lookups were turned away. */
+    public @Nullable Long getRejected() {
+        return count(stats.rejected());
+    }
+
+    /** Returns how many entries were given up to make room. */
+    public @Nullable Long getEvictions() {
+        return count(stats.evictions());
+    }
+
+    /** Returns how many seconds of loading the cache has saved. */
+    public @Nullable Double getCostSaved() {
+        return settings.recordStats() ? (Double) seconds(stats.costSaved()) : null;
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.getSeconds() + duration.getNano() / NANOS_PER_SECOND;
+    }
+
+    private @Nullable Long count(long value) {
+        return settings.recordStats() ? (Long) value : null;
+    }
+}

@@ -1,0 +1,47 @@
+package io.github.corralcache.boot.endpoint;
+
+import io.github.corralcache.spring.CorralCache;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.cache.actuate.endpoint.CachesEndpoint;
+import org.springframework.cache.CacheManager;
+
+/**
+ * Spring Boot's {@code caches} endpoint, with the figures of Corral's caches among the others. Clears caches as Boot's
+ * does.
+ */
+public final class CorralCachesEndpoint extends CachesEndpoint {
+
+    private final Map<String, CacheManager> cacheManagers;
+
+    /** @param cacheManagers the cache managers by bean name */
+    CorralCachesEndpoint(Map<String, CacheManager> cacheManagers) {
+        super(cacheManagers);
+        this.cacheManagers = Map.copyOf(cacheManagers);
+    }
+
+    @Override
+    @ReadOperation
+    public CachesDescriptor caches() {
+        CachesDescriptor caches = super.caches();
+        Map<String, CacheManagerDescriptor> enriched = new LinkedHashMap<>();
+        caches.getCacheManagers().forEach((manager, descriptor) -> {
+            Map<String, CacheDescriptor> entries = new LinkedHashMap<>(descriptor.getCaches());
+            entries.replaceAll((name, plain) -> {
+                CorralCache cache = find(manager, name);
+                return cache == null ? plain : new CorralCacheDescriptor(cache);
+            });
+            enriched.put(manager, new CacheManagerDescriptor(entries));
+        });
+        return new CachesDescriptor(enriched);
+    }
+
+    /** Returns the cache of that manager if it is one of Corral's, or null. */
+    @Nullable
+    CorralCache find(String cacheManager, String name) {
+        CacheManager manager = cacheManagers.get(cacheManager);
+        return manager != null && manager.getCache(name) instanceof CorralCache cache ? cache : null;
+    }
+}

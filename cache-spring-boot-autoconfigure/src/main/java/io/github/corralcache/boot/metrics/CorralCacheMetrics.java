@@ -1,0 +1,136 @@
+package io.github.corralcache.boot.metrics;
+
+import io.github.corralcache.Cache;
+import io.github.corralcache.CacheStats;
+import io.github.corralcache.LoadInProgress;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.binder.cache.CacheMeterBinder;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The meters of one cache: those that all caches have in Spring Boot, loads by the names that Caffeine's have, and what
+ * only Corral counts under {@code corral}. Does not keep the cache from being collected.
+ */
+final class CorralCacheMetrics extends CacheMeterBinder<Cache<Object, Object>> {
+
+    CorralCacheMetrics(Cache<Object, Object> cache, Iterable<Tag> tags) {
+        super(cache, cache.name(), tags);
+    }
+
+    @Override
+    protected @Nullable Long size() {
+        Cache<Object, Object> cache = getCache();
+        return cache == null ? null : (Long) cache.size();
+    }
+
+    /** Stale values are hits, too: the caller did not wait. */
+    @Override
+    protected long hitCount() {
+        return count(stats -> stats.hits() + stats.staleServed());
+    }
+
+    @Override
+    protected Long missCount() {
+        return count(CacheStats::misses);
+    }
+
+    @Override
+    protected Long evictionCount() {
+        return count(CacheStats::evictions);
+    }
+
+    @Override
+    protected long putCount() {
+        return count(CacheStats::puts);
+    }
+
+    private long count(ToLongFunction<CacheStats> figure) {
+        Cache<Object, Object> cache = getCache();
+        return cache == null ? 0 : figure.applyAsLong(cache.stats());
+    }
+
+    @Override
+    protected void bindImplementationSpecificMetrics(MeterRegistry registry) {
+        Cache<Object, Object> cache = getCache();
+        if (cache == null) {
+            return;
+        }
+        counter(cache, "cache.load", CacheStats::loads)
+                .tag("result", "success")
+                .description("Loads that ended with a value")
+                .register(registry);
+        counter(cache, "cache.load", CacheStats::loadFailures)
+                .tag("result", "failure")
+                .description("Loads that failed")
+                .register(registry);
+        TimeGauge.builder(
+                        "cache.load.duration",
+                        cache,
+                        TimeUnit.NANOSECONDS,
+                        c -> nanos(c.stats().loadTime()))
+                .tags(getTagsWithCacheName())
+                .description("Time spent in loads")
+                .register(registry);
+        bindOwn(registry, cache);
+    }
+
+    private void bindOwn(MeterRegistry registry, Cache<Object, Object> cache) {
+        counter(cache, "corral.loads", CacheStats::loads)
+                .tag("outcome", "success")
+                .description("Loads, by how they ended")
+                .register(registry);
+        counter(cache, "corral.loads", stats -> stats.loadFailures() - stats.loadTimeouts())
+                .tag("outcome", "failure")
+                .description("Loads, by how they ended")
+                .register(registry);
+        counter(cache, "corral.loads", CacheStats::loadTimeouts)
+                .tag("outcome", "timeout")
+                .description("Loads, by how they ended")
+                .register(registry);
+        counter(cache, "corral.coalesced", CacheStats::coalesced)
+                .description("Lookups that shared another caller's load")
+                .register(registry);
+        counter(cache, "corral.rejections", CacheStats::rejected)
+                .description("Lookups turned away because too many waited, or waited too long")
+                .register(registry);
+        counter(cache, "corral.stale.served", CacheStats::staleServed)
+                .description("Lookups answered with a stale value")
+                .register(registry);
+        FunctionCounter.builder(
+                        "corral.cost.saved", cache, c -> seconds(c.stats().costSaved()))
+                .tags(getTagsWithCacheName())
+                .baseUnit("seconds")
+                .description("Time that loading would have taken for the lookups answered from the cache")
+                .register(registry);
+        Gauge.builder(
+                        "corral.waiters",
+                        cache,
+                        c -> c.loadsInProgress().stream()
+                                .mapToInt(LoadInProgress::waiters)
+                                .sum())
+                .tags(getTagsWithCacheName())
+                .description("Callers that wait for loads at this moment")
+                .register(registry);
+    }
+
+    private FunctionCounter.Builder<Cache<Object, Object>> counter(
+            Cache<Object, Object> cache, String name, ToLongFunction<CacheStats> figure) {
+        return FunctionCounter.builder(name, cache, c -> figure.applyAsLong(c.stats()))
+                .tags(getTagsWithCacheName());
+    }
+
+    private static double nanos(Duration duration) {
+        return (double) duration.toNanos();
+    }
+
+    private static double seconds(Duration duration) {
+        return nanos(duration) / 1e9;
+    }
+}

@@ -1,0 +1,116 @@
+package io.github.corralcache.spring;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.cache.CacheManager;
+
+/**
+ * Makes {@link CorralCache}s when they are first asked for, or a fixed set of them beforehand.
+ *
+ * <p>Thread-safe once set up. Making a cache takes a lock; finding one does not.
+ */
+public final class CorralCacheManager implements CacheManager, AutoCloseable {
+
+    private final Function<String, CorralCache> factory;
+    private final ConcurrentMap<String, CorralCache> caches = new ConcurrentHashMap<>();
+    private final List<Consumer<? super CorralCache>> listeners = new CopyOnWriteArrayList<>();
+
+    /** Guards the making and closing of caches. */
+    private final Object lock = new Object();
+
+    private volatile boolean fixed;
+    private volatile boolean closed;
+
+    /** Makes caches with {@code factory}, which is given their names. */
+    public CorralCacheManager(Function<String, CorralCache> factory) {
+        this.factory = Objects.requireNonNull(factory, "factory");
+    }
+
+    /**
+     * Makes the named caches now and none later, so that a mistyped name is found out. Without names, caches are made
+     * as they are asked for, which is the default.
+     */
+    public void setCacheNames(Collection<String> names) {
+        names.forEach(this::make);
+        fixed = !names.isEmpty();
+    }
+
+    /** Adds a cache made elsewhere, in place of one of that name. The manager closes it with the others. */
+    public void registerCache(CorralCache cache) {
+        Objects.requireNonNull(cache, "cache");
+        synchronized (lock) {
+            CorralCache before = caches.put(cache.getName(), cache);
+            if (before != null && before != cache) {
+                before.close();
+            }
+        }
+        listeners.forEach(listener -> listener.accept(cache));
+    }
+
+    /** Tells {@code listener} of every cache made from now on, on the thread that asked for it. */
+    public void addCreationListener(Consumer<? super CorralCache> listener) {
+        listeners.add(Objects.requireNonNull(listener, "listener"));
+    }
+
+    /**
+     * Returns the cache called {@code name}; null if there is none and there is to be none but those named beforehand.
+     */
+    @Override
+    public @Nullable CorralCache getCache(String name) {
+        CorralCache cache = caches.get(name);
+        return cache != null || fixed ? cache : make(name);
+    }
+
+    private CorralCache make(String name) {
+        CorralCache made;
+        synchronized (lock) {
+            CorralCache present = caches.get(name);
+            if (present != null) {
+                return present;
+            }
+            made = factory.apply(name);
+            if (closed) {
+                made.close();
+            }
+            caches.put(name, made);
+        }
+        listeners.forEach(listener -> listener.accept(made));
+        return made;
+    }
+
+    @Override
+    public Collection<String> getCacheNames() {
+        return Collections.unmodifiableSet(new TreeSet<>(caches.keySet()));
+    }
+
+    /** Clears all caches. */
+    @Override
+    public void resetCaches() {
+        caches.values().forEach(CorralCache::clear);
+    }
+
+    /**
+     * Closes all caches: who waits for a load is told, stale values are not regenerated any more. The manager still
+     * answers, with caches that are empty and keep nothing, so that what is called while an application stops works as
+     * without a cache.
+     */
+    @Override
+    public void close() {
+        List<CorralCache> open;
+        synchronized (lock) {
+            closed = true;
+            open = new ArrayList<>(caches.values());
+        }
+        open.forEach(CorralCache::close);
+    }
+}

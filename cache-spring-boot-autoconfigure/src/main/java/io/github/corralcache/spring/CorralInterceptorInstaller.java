@@ -1,0 +1,65 @@
+package io.github.corralcache.spring;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.cache.interceptor.CacheInterceptor;
+import org.springframework.cache.interceptor.CacheOperationSource;
+import org.springframework.core.PriorityOrdered;
+
+/**
+ * Puts Corral's interceptor in the place of Spring's, so that plain {@code @Cacheable} methods share loads too. The
+ * settings of Spring's interceptor, among them those of a {@code CachingConfigurer}, stay in force. An interceptor of
+ * another class, as used for AspectJ, is left alone.
+ *
+ * <p>To be declared by a static bean method that returns this very type: Spring creates the interceptor so early that
+ * only a post-processor known to be {@link PriorityOrdered} sees it.
+ */
+public final class CorralInterceptorInstaller implements BeanPostProcessor, PriorityOrdered {
+
+    private static final Log LOG = LogFactory.getLog(CorralInterceptorInstaller.class);
+
+    private final BeanFactory beanFactory;
+
+    /** Installs interceptors that find in {@code beanFactory} what cache annotations name. */
+    public CorralInterceptorInstaller(BeanFactory beanFactory) {
+        this.beanFactory = beanFactory;
+    }
+
+    @Override
+    public int getOrder() {
+        return LOWEST_PRECEDENCE;
+    }
+
+    @Override
+    public Object postProcessAfterInitialization(Object bean, String beanName) {
+        if (bean.getClass() != CacheInterceptor.class) {
+            return bean;
+        }
+        CacheInterceptor springs = (CacheInterceptor) bean;
+        CacheOperationSource source = springs.getCacheOperationSource();
+        if (source == null) {
+            return bean;
+        }
+        try {
+            return install(springs, source);
+        } catch (LinkageError e) {
+            LOG.warn("This version of Spring has another cache interceptor than Corral knows:"
+                    + " only @Cacheable(sync = true) methods share loads");
+            LOG.debug("The interceptor could not be replaced", e);
+            return bean;
+        }
+    }
+
+    private CacheInterceptor install(CacheInterceptor springs, CacheOperationSource source) {
+        CorralCacheInterceptor interceptor = new CorralCacheInterceptor();
+        // asked for when first needed, as Spring's own are: they may depend on beans that do not exist yet
+        interceptor.configure(
+                springs::getErrorHandler, springs::getKeyGenerator, springs::getCacheResolver, () -> null);
+        interceptor.setCacheOperationSource(new SyncPromotingSource(source, interceptor::sharesLoads));
+        interceptor.setBeanFactory(beanFactory);
+        interceptor.afterPropertiesSet();
+        return interceptor;
+    }
+}

@@ -1,0 +1,24 @@
+package io.github.corralcache.spring;
+
+import java.util.concurrent.CompletionException;
+import org.springframework.cache.interceptor.CacheOperationInvoker;
+
+/** Finds the exception that was thrown among those it was wrapped in on its way. */
+final class Failures {
+
+    private Failures() {}
+
+    /** Returns what is inside the wrappings of Spring's interceptor and of futures. */
+    static Throwable unwrap(Throwable failure) {
+        Throwable inside = failure;
+        while (true) {
+            if (inside instanceof CacheOperationInvoker.ThrowableWrapper wrapper) {
+                inside = wrapper.getOriginal();
+            } else if (inside instanceof CompletionException && inside.getCause() != null) {
+                inside = inside.getCause();
+            } else {
+                return inside;
+            }
+        }
+    }
+}

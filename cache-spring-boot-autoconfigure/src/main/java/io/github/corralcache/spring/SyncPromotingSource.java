@@ -1,0 +1,85 @@
+package io.github.corralcache.spring;
+
+import java.lang.reflect.Method;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.springframework.cache.interceptor.CacheOperation;
+import org.springframework.cache.interceptor.CacheOperationSource;
+import org.springframework.cache.interceptor.CacheableOperation;
+import org.springframework.core.MethodClassKey;
+import org.springframework.util.StringUtils;
+
+/**
+ * Turns {@code @Cacheable} into {@code @Cacheable(sync = true)} wherever Spring would allow it to be written so: one
+ * operation on the method, one cache, no {@code unless}. Such a method hands its loader to the cache, also if it is
+ * asynchronous, and the cache does the rest.
+ *
+ * <p>Thread-safe. Decides once for each method.
+ */
+final class SyncPromotingSource implements CacheOperationSource {
+
+    private final CacheOperationSource source;
+    private final Predicate<CacheableOperation> sharesLoads;
+    private final ConcurrentMap<MethodClassKey, Optional<Collection<CacheOperation>>> decided =
+            new ConcurrentHashMap<>();
+
+    /** @param sharesLoads whether the cache of an operation protects plain calls; not asked before the first call */
+    SyncPromotingSource(CacheOperationSource source, Predicate<CacheableOperation> sharesLoads) {
+        this.source = source;
+        this.sharesLoads = sharesLoads;
+    }
+
+    @Override
+    public boolean isCandidateClass(Class<?> targetClass) {
+        return source.isCandidateClass(targetClass);
+    }
+
+    @Override
+    public boolean hasCacheOperations(Method method, @Nullable Class<?> targetClass) {
+        return source.hasCacheOperations(method, targetClass);
+    }
+
+    @Override
+    public @Nullable Collection<CacheOperation> getCacheOperations(Method method, @Nullable Class<?> targetClass) {
+        MethodClassKey key = new MethodClassKey(method, targetClass);
+        Optional<Collection<CacheOperation>> operations = decided.get(key);
+        if (operations == null) {
+            // may create a cache, with all the code that this runs: not under the map's lock
+            operations = Optional.ofNullable(promote(source.getCacheOperations(method, targetClass)));
+            decided.put(key, operations);
+        }
+        return operations.orElse(null);
+    }
+
+    private @Nullable Collection<CacheOperation> promote(@Nullable Collection<CacheOperation> operations) {
+        if (operations != null
+                && operations.size() == 1
+                && operations.iterator().next() instanceof CacheableOperation operation
+                && !operation.isSync()
+                && !StringUtils.hasText(operation.getUnless())
+                && operation.getCacheNames().size() == 1
+                && sharesLoads.test(operation)) {
+            return List.of(synchronised(operation));
+        }
+        return operations;
+    }
+
+    /** Rebuilds {@code operation}: Spring finds operations by their exact class, so a subclass would not be one. */
+    private static CacheOperation synchronised(CacheableOperation operation) {
+        CacheableOperation.Builder builder = new CacheableOperation.Builder();
+        builder.setName(operation.getName());
+        builder.setCacheNames(operation.getCacheNames().toArray(String[]::new));
+        builder.setKey(operation.getKey());
+        builder.setKeyGenerator(operation.getKeyGenerator());
+        builder.setCacheManager(operation.getCacheManager());
+        builder.setCacheResolver(operation.getCacheResolver());
+        builder.setCondition(operation.getCondition());
+        builder.setSync(true);
+        return builder.build();
+    }
+}

@@ -1,0 +1,291 @@
+package io.github.corralcache.boot.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.github.corralcache.CacheSettings;
+import io.github.corralcache.EarlyRefresh;
+import io.github.corralcache.LoadLimits;
+import io.github.corralcache.Refresh;
+import io.github.corralcache.Ttl;
+import io.github.corralcache.Weigher;
+import io.github.corralcache.policy.Policies;
+import io.github.corralcache.spring.CorralCache;
+import io.github.corralcache.spring.Protection;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.cache.support.NullValue;
+
+class CorralCacheFactoryTest {
+
+    private final Map<String, String> properties = new LinkedHashMap<>();
+    private final Map<String, Weigher<Object, Object>> weighers = new HashMap<>();
+
+    private CorralCacheFactory factory() {
+        CorralProperties bound = new Binder(new MapConfigurationPropertySource(properties))
+                .bindOrCreate("corral", CorralProperties.class);
+        return new CorralCacheFactory(bound, weighers, List.of(), Runnable::run);
+    }
+
+    private void set(String key, String value) {
+        properties.put("corral." + key, value);
+    }
+
+    private CacheSettings settings(String cache) {
+        return factory().apply(cache).getNativeCache().settings();
+    }
+
+    @Test
+    void hasTheDocumentedDefaults() {
+        CorralCache cache = factory().apply("books");
+
+        assertThat(cache.getNativeCache().settings())
+                .isEqualTo(new CacheSettings(
+                        10_000,
+                        false,
+                        Policies.DEFAULT,
+                        Ttl.of(Duration.ofMinutes(10), Duration.ofMinutes(15)),
+                        0.1,
+                        EarlyRefresh.OFF,
+                        Refresh.BACKGROUND,
+                        LoadLimits.DEFAULTS,
+                        true));
+        assertThat(cache.protection()).isEqualTo(Protection.ALL);
+        cache.put("null", null);
+        assertThat(cache.get("null")).isNotNull();
+    }
+
+    @Test
+    void takesEachSettingFromTheCacheOrElseFromTheDefaults() {
+        set("defaults.maximum-size", "7");
+        set("defaults.soft-ttl", "1m");
+        set("defaults.jitter", "0");
+        set("defaults.early-refresh", "0.8");
+        set("caches.books.early-refresh", "probabilistic");
+        set("caches.off.early-refresh", "off");
+        set("defaults.max-concurrent-loads", "9");
+        set("defaults.refresh", "caller");
+        set("defaults.protect", "sync");
+        set("defaults.max-waiters-per-key", "1");
+        set("defaults.max-waiters", "2");
+        set("defaults.wait-timeout", "3s");
+        set("defaults.load-timeout", "4s");
+        set("defaults.failure-backoff", "5s");
+        set("defaults.cache-failures", "6s");
+        set("defaults.record-stats", "false");
+        set("caches.books.soft-ttl", "2m");
+        set("caches.books.refresh", "background");
+        set("caches.books.max-waiters", "20");
+
+        assertThat(settings("other"))
+                .isEqualTo(new CacheSettings(
+                        7,
+                        false,
+                        Policies.DEFAULT,
+                        Ttl.of(Duration.ofMinutes(1), Duration.ofSeconds(90)),
+                        0,
+                        EarlyRefresh.atFraction(0.8),
+                        Refresh.CALLER,
+                        limits(1, 2),
+                        false));
+        assertThat(settings("books"))
+                .isEqualTo(new CacheSettings(
+                        7,
+                        false,
+                        Policies.DEFAULT,
+                        Ttl.of(Duration.ofMinutes(2), Duration.ofMinutes(3)),
+                        0,
+                        EarlyRefresh.probabilistic(1),
+                        Refresh.BACKGROUND,
+                        limits(1, 20),
+                        false));
+        assertThat(settings("off").earlyRefresh()).isEqualTo(EarlyRefresh.OFF);
+        assertThat(factory().apply("books").protection()).isEqualTo(Protection.SYNC);
+    }
+
+    private static LoadLimits limits(int perKey, int all) {
+        return new LoadLimits(
+                perKey,
+                all,
+                9,
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(4),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(6));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        ",,10m,15m",
+        "4m,,4m,6m",
+        ",4m,4m,4m",
+        ",1h,10m,1h",
+        "0,,0,0",
+        ",0,10m,0",
+        "0,5m,0,5m",
+        "5m,5m,5m,5m",
+        "5m,0,5m,0"
+    })
+    void relatesTheTtlsToEachOther(String soft, String hard, String softExpected, String hardExpected) {
+        if (soft != null) {
+            set("defaults.soft-ttl", soft);
+        }
+        if (hard != null) {
+            set("defaults.hard-ttl", hard);
+        }
+
+        assertThat(settings("books").ttl()).isEqualTo(Ttl.of(duration(softExpected), duration(hardExpected)));
+    }
+
+    private static Duration duration(String text) {
+        return org.springframework.boot.convert.DurationStyle.detectAndParse(text);
+    }
+
+    @Test
+    void anOwnMaximumOverridesADefaultOfTheOtherKind() {
+        weighers.put("bytes", (key, value) -> 10);
+        set("defaults.maximum-size", "7");
+        set("caches.heavy.maximum-weight", "64MB");
+        set("caches.light.maximum-weight", "100");
+
+        assertThat(settings("other").weighted()).isFalse();
+        assertThat(settings("heavy"))
+                .extracting(CacheSettings::maximum, CacheSettings::weighted)
+                .containsExactly(64L << 20, true);
+        assertThat(settings("light").maximum()).isEqualTo(100);
+    }
+
+    @Test
+    void weighsEntriesAsToldAndNullsAsOne() {
+        weighers.put("first", (key, value) -> ((String) value).length());
+        weighers.put("second", (key, value) -> 3);
+        set("defaults.maximum-weight", "100");
+        set("defaults.weigher", "first");
+        set("caches.counted.weigher", "entries");
+        set("caches.sized.maximum-size", "10");
+
+        CorralCache byLength = factory().apply("byLength");
+        byLength.put("k", "four");
+        byLength.put("null", null);
+        CorralCache counted = factory().apply("counted");
+        counted.put("k", "four");
+
+        assertThat(byLength.getNativeCache().weight()).isEqualTo(5);
+        assertThat(counted.getNativeCache().weight()).isEqualTo(1);
+        assertThat(settings("sized").weighted())
+                .as("the default weigher is overridden")
+                .isFalse();
+    }
+
+    @Test
+    void doesNotInheritTheOptionsOfAPolicyThatTheCacheDoesNotHave() {
+        set("defaults.policy", "s3-fifo");
+        set("defaults.policy-options.small", "20%");
+        set("caches.recent.policy", "lru");
+        set("caches.tuned.policy-options.small", "5%");
+
+        assertThat(settings("other").policy()).isEqualTo("s3-fifo");
+        assertThat(settings("recent").policy()).isEqualTo("lru");
+        assertThat(settings("tuned").policy()).isEqualTo("s3-fifo");
+    }
+
+    @Test
+    void doesNotKeepNullsIfToldSo() {
+        set("caches.books.cache-nulls", "false");
+
+        CorralCache books = factory().apply("books");
+        books.put("k", null);
+
+        assertThat(books.get("k")).isNull();
+        assertThat(books.getNativeCache().asMap()).doesNotContainValue(NullValue.INSTANCE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "maximum-size,0,from 1 on",
+        "maximum-weight,0,64MB",
+        "weigher,entries,maximum-weight in place of maximum-size",
+        "policy,mru,s3-fifo",
+        "policy-options.large,10%,small",
+        "policy-options.small,much,much",
+        "soft-ttl,-1s,0 for never stale",
+        "hard-ttl,-1s,0 for never gone",
+        "null-ttl,-1s,0 for never gone",
+        "jitter,0.95,from 0 to 0.9",
+        "jitter,-0.1,from 0 to 0.9",
+        "max-waiters-per-key,-1,0 for nobody waits",
+        "max-waiters,-1,0 for nobody waits",
+        "max-concurrent-loads,-1,0 for any number",
+        "early-refresh,1.5,such as 0.8",
+        "early-refresh,often,probabilistic",
+        "wait-timeout,0,more than zero",
+        "load-timeout,-5s,more than zero",
+        "failure-backoff,-1s,0 for none",
+        "cache-failures,-1s,0 for none",
+    })
+    void refusesWhatCannotBeFulfilled(String key, String value, String allowed) {
+        for (String scope : List.of("defaults.", "caches.books.")) {
+            properties.clear();
+            set(scope + key, value);
+
+            assertThatExceptionOfType(InvalidCorralPropertyException.class)
+                    .isThrownBy(() -> factory().validate())
+                    .satisfies(e -> assertThat(e.properties()).containsKey("corral." + scope + key))
+                    .withMessageContaining(allowed);
+        }
+    }
+
+    @Test
+    void refusesAHardTtlThatIsShorterThanTheSoftOneWhereverTheyComeFrom() {
+        set("defaults.hard-ttl", "20m");
+        set("caches.books.soft-ttl", "1h");
+
+        assertThatExceptionOfType(InvalidCorralPropertyException.class)
+                .isThrownBy(() -> factory().validate())
+                .satisfies(e -> assertThat(e.properties())
+                        .containsEntry("corral.defaults.hard-ttl", Duration.ofMinutes(20))
+                        .containsEntry("corral.caches.books.soft-ttl", Duration.ofHours(1)));
+    }
+
+    @Test
+    void refusesTwoMaximumsInOnePlace() {
+        weighers.put("bytes", (key, value) -> 10);
+        set("caches[my.books].maximum-size", "10");
+        set("caches[my.books].maximum-weight", "10MB");
+
+        assertThatExceptionOfType(InvalidCorralPropertyException.class)
+                .isThrownBy(() -> factory().validate())
+                .satisfies(e -> assertThat(e.properties())
+                        .containsOnlyKeys(
+                                "corral.caches[my.books].maximum-size", "corral.caches[my.books].maximum-weight"));
+    }
+
+    @Test
+    void refusesAMaximumWeightWithoutAWeigherOrWithSeveral() {
+        set("defaults.maximum-weight", "10MB");
+        assertThatExceptionOfType(InvalidCorralPropertyException.class)
+                .isThrownBy(() -> factory().validate())
+                .withMessageContaining("no bean of type io.github.corralcache.Weigher")
+                .withMessageContaining("entries");
+
+        weighers.put("one", (key, value) -> 1);
+        weighers.put("two", (key, value) -> 2);
+        assertThatExceptionOfType(InvalidCorralPropertyException.class)
+                .isThrownBy(() -> factory().validate())
+                .withMessageContaining("several beans");
+
+        set("defaults.weigher", "three");
+        assertThatExceptionOfType(InvalidCorralPropertyException.class)
+                .isThrownBy(() -> factory().validate())
+                .satisfies(e -> assertThat(e.properties()).containsEntry("corral.defaults.weigher", "three"))
+                .withMessageContainingAll("entries", "one", "two");
+    }
+}

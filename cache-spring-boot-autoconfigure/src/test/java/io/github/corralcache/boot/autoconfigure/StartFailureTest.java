@@ -1,0 +1,108 @@
+package io.github.corralcache.boot.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Configuration;
+
+/** What a user reads whose properties stop the start. */
+@ExtendWith(OutputCaptureExtension.class)
+class StartFailureTest {
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class Application {}
+
+    private static String startWith(CapturedOutput output, String... properties) {
+        SpringApplication application = new SpringApplication(Application.class);
+        application.setWebApplicationType(WebApplicationType.NONE);
+        String[] arguments =
+                Arrays.stream(properties).map(property -> "--" + property).toArray(String[]::new);
+        int before = output.getOut().length();
+        assertThatException().isThrownBy(() -> application.run(arguments).close());
+        String told = output.getOut().substring(before);
+        assertThat(told)
+                .contains("APPLICATION FAILED TO START")
+                .contains("Description:")
+                .contains("Action:");
+        return told.substring(told.indexOf("Description:"));
+    }
+
+    @Test
+    void namesAnUnknownKeyAndTheOneThatMayHaveBeenMeant(CapturedOutput output) {
+        assertThat(startWith(output, "corral.defaults.maximum-sise=100"))
+                .contains("corral.defaults.maximum-sise")
+                .contains("\"100\"")
+                .contains("Did you mean corral.defaults.maximum-size?");
+        assertThat(startWith(output, "corral.caches.books.softttl2=10m"))
+                .contains("corral.caches.books.softttl2")
+                .contains("Did you mean corral.caches.books.soft-ttl?");
+        assertThat(startWith(output, "corral.enbled=true")).contains("Did you mean corral.enabled?");
+    }
+
+    @Test
+    void listsTheKnownKeysWhereNoneIsNear(CapturedOutput output) {
+        assertThat(startWith(output, "corral.defaults.surprise-limit=1.5"))
+                .contains("corral.defaults.surprise-limit")
+                .doesNotContain("Did you mean")
+                .contains("Keys under corral.defaults are: maximum-size, maximum-weight");
+    }
+
+    @Test
+    void saysHowADottedCacheNameIsWritten(CapturedOutput output) {
+        assertThat(startWith(output, "corral.caches.my.books.soft-ttl=5s"))
+                .contains("corral.caches.my.books.soft-ttl")
+                .contains("If the cache is called 'my.books', write its name in brackets:"
+                        + " corral.caches[my.books].soft-ttl");
+    }
+
+    @Test
+    void namesBothPropertiesOfAnImpossiblePair(CapturedOutput output) {
+        assertThat(startWith(output, "corral.defaults.soft-ttl=10m", "corral.caches.books.hardTtl=90s"))
+                .contains("Property: corral.caches.books.hard-ttl")
+                .contains("Value: \"90s\"")
+                .contains("Property: corral.defaults.soft-ttl")
+                .contains("Value: \"10m\"")
+                .contains("Set a hard TTL that is at least the soft one");
+        assertThat(startWith(output, "corral.defaults.maximum-size=10", "corral.defaults.maximum-weight=1MB"))
+                .contains("Property: corral.defaults.maximum-size")
+                .contains("Property: corral.defaults.maximum-weight")
+                .contains("Value: \"1MB\"")
+                .contains("Set one of the two");
+    }
+
+    @Test
+    void namesTheValuesAllowed(CapturedOutput output) {
+        assertThat(startWith(output, "corral.caches[my.books].policy=mru"))
+                .contains("Property: corral.caches[my.books].policy")
+                .contains("Value: \"mru\"")
+                .contains("fifo, lru, s3-fifo");
+        assertThat(startWith(output, "corral.defaults.policy-options.tiny=10%"))
+                .contains("Property: corral.defaults.policy-options.tiny")
+                .contains("small");
+    }
+
+    @Test
+    void saysHowAValueIsWritten(CapturedOutput output) {
+        assertThat(startWith(output, "corral.defaults.refresh=sometimes"))
+                .contains("Property: corral.defaults.refresh")
+                .contains("Value: \"sometimes\"")
+                .contains("Set one of: background, caller.");
+        assertThat(startWith(output, "corral.caches.books.soft-ttl=soon"))
+                .contains("Property: corral.caches.books.soft-ttl")
+                .contains("Value: \"soon\"")
+                .contains("Set a duration such as");
+        assertThat(startWith(output, "corral.defaults.maximum-weight=heavy")).contains("Set a size such as");
+        assertThat(startWith(output, "corral.defaults.maximum-size=many")).contains("Set a whole number.");
+        assertThat(startWith(output, "corral.defaults.jitter=some")).contains("Set a number such as");
+        assertThat(startWith(output, "corral.defaults.record-stats=perhaps")).contains("Set true or false.");
+    }
+}
