@@ -109,6 +109,26 @@ class ConcurrentLoadsTest {
     }
 
     @Test
+    void answersAClaimOfAStaleValueWhileOtherLoadsRun() {
+        Cache<String, String> cache = cache(1, Caches.waiters(0, 0));
+        cache.put("stale", "old");
+        time.advance(Duration.ofSeconds(11));
+        GatedLoader<String, String> loader = GatedLoader.of(key -> "v" + key);
+        CompletableFuture<String> load = cache.getAsync("1", loader.async());
+        try (Claim<String> claim = cache.claim("stale")) {
+            assertThat(claim.leads()).isFalse();
+            assertThat(claim.value()).isEqualTo("old");
+        }
+        loader.awaitStarted("1").release();
+        assertThat(load).isCompletedWithValue("v1");
+        try (Claim<String> claim = cache.claim("stale")) {
+            assertThat(claim.leads()).isTrue();
+            claim.store("new");
+        }
+        assertThat(cache.get("2", key -> "two")).as("the permit has come back").isEqualTo("two");
+    }
+
+    @Test
     void freesTheKeyOfACallerInterruptedBeforeItsTurn() {
         Cache<String, String> cache = cache(1, LoadLimits.DEFAULTS);
         GatedLoader<String, String> loader = GatedLoader.of(key -> "v" + key);

@@ -51,12 +51,19 @@ final class BulkLoads<K, V> {
     void getAll(Set<K> missing, BulkLoader<? super K, ? extends V> loader, Map<K, V> found) {
         List<Flight<K, V>> leads = new ArrayList<>();
         List<Flight<K, V>> refreshes = new ArrayList<>();
+        Flight<K, V> cold = null;
+        int held = 0;
         Map<K, Turn.Wait<K, V>> waits = new LinkedHashMap<>();
         try {
             for (K key : missing) {
                 Turn<K, V> turn = turns.next(key, Keys.hash(key), reader);
                 if (turn instanceof Turn.Lead<K, V> lead) {
                     leads.add(lead.flight());
+                    if (lead.stale() == null) {
+                        cold = lead.flight();
+                    } else {
+                        held++;
+                    }
                 } else if (turn instanceof Turn.Wait<K, V> wait) {
                     waits.put(key, wait);
                 } else if (turn instanceof Turn.Refresh<K, V> refresh) {
@@ -66,19 +73,21 @@ final class BulkLoads<K, V> {
                     found.put(key, ((Turn.Return<K, V>) turn).value());
                 }
             }
-            if (!leads.isEmpty()) {
-                loads.takePermit(leads.get(0), Keys.hash(leads.get(0).key()));
+            if (cold != null) {
+                loads.takePermit(cold, Keys.hash(cold.key())); // one for all of them: they are one call
+                held++;
             }
         } catch (RuntimeException e) {
             // turned away half-way: what was begun is left to others
             leads.forEach(flight -> landings.abandon(flight, Keys.hash(flight.key()), OutdatedLoad::instance));
+            release(held);
             waits.values().forEach(wait -> wait.waiter().cancel(false));
             refreshInBackground(refreshes, loader);
             throw e;
         }
         refreshInBackground(refreshes, loader);
         if (!leads.isEmpty()) {
-            Result<Map<? extends K, ? extends V>> result = load(leads, loader, 1);
+            Result<Map<? extends K, ? extends V>> result = load(leads, loader, held);
             if (result.failure() != null) {
                 waits.values().forEach(wait -> wait.waiter().cancel(false));
                 loads.rethrow(result.failure());
@@ -157,9 +166,13 @@ final class BulkLoads<K, V> {
                 landings.land(flight, Keys.hash(flight.key()), own, start);
             }
         } finally {
-            for (int i = 0; i < held; i++) {
-                permits.release();
-            }
+            release(held);
+        }
+    }
+
+    private void release(int held) {
+        for (int i = 0; i < held; i++) {
+            permits.release();
         }
     }
 

@@ -89,6 +89,14 @@ final class Lifetimes {
                 : scale.freshNanosAt(deadline - scale.tick(now));
     }
 
+    /** In how many nanoseconds {@code node}, which is not gone, may be; {@link Timescale#NEVER} if never. */
+    long endsIn(Node<?, ?> node, long now) {
+        if (node instanceof OwnTtlNode<?, ?> own) {
+            return own.endsIn(now);
+        }
+        return scale.endsIn(node.deadline() - scale.tick(now));
+    }
+
     /**
      * As {@link #freshness}, for a deadline that may be too far from {@code now} for ticks to tell, but was not from
      * {@code earlier}. Moves such deadlines to where ticks can tell them apart again.

@@ -112,7 +112,9 @@ final class Loads<K, V> {
         while (true) {
             Turn<K, V> turn = turns.next(key, hash, Turns.Role.LEADER);
             if (turn instanceof Turn.Lead<K, V> lead) {
-                takePermit(lead.flight(), hash);
+                if (lead.stale() == null) {
+                    takePermit(lead.flight(), hash);
+                }
                 LoadChain.enter(lead.flight());
                 return new LeadingClaim<>(this, lead.flight(), hash, lead.stale(), clock.now());
             }
@@ -208,7 +210,9 @@ final class Loads<K, V> {
 
     /** Leads a flight on this thread, and throws what the loader threw. */
     private @Nullable V lead(Turn.Lead<K, V> lead, int hash, Reloader<K, V> loader) {
-        takePermit(lead.flight(), hash);
+        if (lead.stale() == null) {
+            takePermit(lead.flight(), hash);
+        }
         return valueOf(load(lead.flight(), hash, lead.stale(), loader));
     }
 
@@ -327,7 +331,7 @@ final class Loads<K, V> {
         Flight<K, V> flight = lead.flight();
         Waiter<Boolean> waiter;
         try {
-            waiter = waitRoom.queue(flight, permits, clock.now());
+            waiter = lead.stale() == null ? waitRoom.queue(flight, permits, clock.now()) : null;
         } catch (CacheOverloadException e) {
             stats.count(Counter.REJECTED);
             landings.abandon(flight, hash, () -> e);

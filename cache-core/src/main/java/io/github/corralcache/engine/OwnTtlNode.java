@@ -58,6 +58,11 @@ class OwnTtlNode<K, V> extends Node<K, V> {
         return freshUntil - now;
     }
 
+    /** In how many nanoseconds the entry may be gone. */
+    long endsIn(long now) {
+        return keptForever ? Timescale.NEVER : goneAt - now;
+    }
+
     /** Returns the next moment to look at this entry: {@code horizon} nanoseconds on at most. */
     long lookAt(long now, long horizon) {
         long look = freshForever ? horizon : freshUntil - earlyNanos - now;

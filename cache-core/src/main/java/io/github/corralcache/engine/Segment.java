@@ -3,6 +3,7 @@ package io.github.corralcache.engine;
 import io.github.corralcache.RemovalCause;
 import io.github.corralcache.cost.SmoothedCost;
 import io.github.corralcache.expiry.Freshness;
+import io.github.corralcache.expiry.Timescale;
 import io.github.corralcache.policy.Entries;
 import io.github.corralcache.policy.EvictionPolicy;
 import io.github.corralcache.policy.HitRecording;
@@ -353,8 +354,13 @@ final class Segment<K, V> implements Entries {
 
     // ---- expiry
 
-    /** Removes the expired among the next {@code howMany} slots; a call for all of them starts at the first. */
-    void sweep(int howMany, long now, Removals<K, V> removals) {
+    /**
+     * Removes the expired among the next {@code howMany} slots; a call for all of them starts at the first.
+     *
+     * @return in how many nanoseconds the first of the others ends; {@link Timescale#NEVER} if none does
+     */
+    long sweep(int howMany, long now, Removals<K, V> removals) {
+        long endsIn = Timescale.NEVER;
         if (howMany >= slots) {
             sweepFrom = 0;
         }
@@ -364,8 +370,13 @@ final class Segment<K, V> implements Entries {
         int end = Math.min(slots, sweepFrom + howMany);
         for (int slot = sweepFrom; slot < end; slot++) {
             Node<K, V> node = nodes[slot];
-            if (node != null && lifetimes.freshnessSince(node, sweptAt, now) == Freshness.GONE) {
+            if (node == null) {
+                continue;
+            }
+            if (lifetimes.freshnessSince(node, sweptAt, now) == Freshness.GONE) {
                 remove(node, RemovalCause.EXPIRED, removals);
+            } else {
+                endsIn = Math.min(endsIn, lifetimes.endsIn(node, now));
             }
         }
         sweepFrom = end;
@@ -373,6 +384,7 @@ final class Segment<K, V> implements Entries {
             sweepFrom = 0;
             sweptAt = sweepBeganAt;
         }
+        return endsIn;
     }
 
     /** Returns a time since which all deadlines have been looked at. */

@@ -9,6 +9,7 @@ import io.github.corralcache.Weigher;
 import io.github.corralcache.cost.CostModel;
 import io.github.corralcache.cost.SmoothedCost;
 import io.github.corralcache.expiry.Freshness;
+import io.github.corralcache.expiry.Timescale;
 import io.github.corralcache.loading.FailureBackoff;
 import io.github.corralcache.loading.FlightTable;
 import io.github.corralcache.policy.EvictionPolicy;
@@ -104,7 +105,8 @@ final class Store<K, V> {
         this.shift = lifetimes.scale().shift();
         this.expires = lifetimes.scale().expires();
         this.sweptAt = clock.now();
-        this.sweeper = new Sweeper(this, clock, lifetimes.scale().freshNanos());
+        this.sweeper = new Sweeper(
+                this, clock, lifetimes.scale().freshNanos(), lifetimes.scale().horizonNanos() / 2);
         this.segments = new Segment[segmentCount];
         HitRecording hits = null;
         for (int i = 0; i < segmentCount; i++) {
@@ -542,14 +544,19 @@ final class Store<K, V> {
         }
     }
 
-    /** Removes the expired among the next {@code slotsPerSegment} slots of each segment. */
-    void sweep(int slotsPerSegment, long now) {
+    /**
+     * Removes the expired among the next {@code slotsPerSegment} slots of each segment.
+     *
+     * @return in how many nanoseconds the first of the others ends; {@link Timescale#NEVER} if none does
+     */
+    long sweep(int slotsPerSegment, long now) {
         Removals<K, V> removals = removals();
+        long endsIn = Timescale.NEVER;
         long oldest = now;
         for (Segment<K, V> segment : segments) {
             segment.lock.lock();
             try {
-                segment.sweep(slotsPerSegment, now, removals);
+                endsIn = Math.min(endsIn, segment.sweep(slotsPerSegment, now, removals));
                 oldest = Math.min(oldest - segment.sweptAt(), 0) + segment.sweptAt();
             } finally {
                 segment.lock.unlock();
@@ -558,6 +565,7 @@ final class Store<K, V> {
         sweptAt = oldest;
         backoff.purge(now);
         removals.deliver();
+        return endsIn;
     }
 
     /** Returns how many slots the largest segment has to look at. */

@@ -1,18 +1,21 @@
 package io.github.corralcache.engine;
 
+import io.github.corralcache.Scheduler.Scheduled;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Removes expired entries in the background, so that they do not take the room of live ones until they are evicted.
- * Goes once round the cache in half its TTL, a minute at most, a slice at a time. Rests while the cache is empty. Holds
- * the cache weakly: one that was forgotten without being closed goes all the same.
+ * Goes once round the cache in half its TTL, a minute at most, a slice at a time; sleeps through the time in which no
+ * entry can expire, and rests while the cache is empty. Holds the cache weakly: one that was forgotten without being
+ * closed goes all the same.
  */
 final class Sweeper {
 
     private static final long LONGEST_ROUND = TimeUnit.SECONDS.toNanos(60);
     private static final long SHORTEST_PAUSE = TimeUnit.SECONDS.toNanos(1);
+    private static final long SHORTEST_STEP = TimeUnit.MILLISECONDS.toNanos(10);
 
     /** Slots that one task may look at in a segment: some tens of microseconds with the lock held. */
     private static final int SLICE = 1024;
@@ -20,20 +23,55 @@ final class Sweeper {
     private final WeakReference<Store<?, ?>> store;
     private final Clock clock;
     private final long roundNanos;
-    private final AtomicBoolean awake = new AtomicBoolean();
+    private final long longestSleep;
 
-    /** @param freshNanos the TTL of the cache, or {@link Long#MAX_VALUE} */
-    Sweeper(Store<?, ?> store, Clock clock, long freshNanos) {
+    /** Whether the next task comes soon enough for whatever is stored now; false while asleep or at rest. */
+    private volatile boolean awake;
+
+    /** Guarded by this. */
+    private @Nullable Scheduled next;
+
+    /** Whether anything was stored since this round began, which may have been where it had passed. */
+    private volatile boolean stored;
+
+    /** Slices left of this round, and how soon the first entry ends that it has met; touched by the task only. */
+    private int slicesLeft;
+
+    private long endsIn = Long.MAX_VALUE;
+
+    /**
+     * @param freshNanos the TTL of the cache, or {@link Long#MAX_VALUE}
+     * @param longestSleep how long deadlines may go without being looked at
+     */
+    Sweeper(Store<?, ?> store, Clock clock, long freshNanos, long longestSleep) {
         this.store = new WeakReference<>(store);
         this.clock = clock;
         this.roundNanos = Math.max(SHORTEST_PAUSE, Math.min(LONGEST_ROUND, freshNanos / 2));
+        this.longestSleep = longestSleep;
     }
 
     /** Something was stored that may expire. */
     void wake() {
-        if (!awake.get() && awake.compareAndSet(false, true)) {
-            clock.schedule(this::run, SHORTEST_PAUSE);
+        if (!stored) {
+            stored = true;
         }
+        if (!awake) {
+            wakeUp();
+        }
+    }
+
+    private synchronized void wakeUp() {
+        if (!awake) {
+            awake = true;
+            plan(SHORTEST_PAUSE);
+        }
+    }
+
+    private synchronized void plan(long pause) {
+        if (next != null) {
+            next.cancel();
+        }
+        next = clock.schedule(this::run, pause);
     }
 
     private void run() {
@@ -41,16 +79,27 @@ final class Sweeper {
         if (swept == null || swept.isClosed()) {
             return;
         }
-        int length = swept.sweepLength();
-        if (length == 0 || swept.size() == 0) {
-            awake.set(false);
-            if (swept.size() > 0) {
-                wake(); // stored while this task made up its mind
-            }
+        int slices = (swept.sweepLength() + SLICE - 1) / SLICE;
+        if (slicesLeft <= 0) {
+            slicesLeft = slices;
+            endsIn = Long.MAX_VALUE;
+            stored = false;
+        }
+        endsIn = Math.min(endsIn, swept.sweep(SLICE, clock.now()));
+        slicesLeft--;
+        long sleep = Math.min(endsIn, longestSleep);
+        boolean empty = swept.size() == 0;
+        if (!empty && (slicesLeft > 0 || stored || sleep <= 2 * roundNanos)) {
+            plan(Math.max(roundNanos / slices, SHORTEST_STEP));
             return;
         }
-        int slices = (length + SLICE - 1) / SLICE;
-        swept.sweep(SLICE, clock.now());
-        clock.schedule(this::run, Math.max(roundNanos / slices, TimeUnit.MILLISECONDS.toNanos(10)));
+        awake = false; // before the question below: what is stored from here on wakes this sweeper up again
+        slicesLeft = 0;
+        if (!empty) {
+            plan(sleep);
+        }
+        if (empty ? swept.size() > 0 : stored) {
+            wakeUp();
+        }
     }
 }

@@ -40,6 +40,11 @@ final class TaggedNode<K, V> extends OwnTtlNode<K, V> {
     }
 
     @Override
+    long endsIn(long now) {
+        return 0;
+    }
+
+    @Override
     long lookAt(long now, long horizon) {
         return now;
     }

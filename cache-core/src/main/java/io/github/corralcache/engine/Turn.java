@@ -13,7 +13,10 @@ sealed interface Turn<K, V> {
     /** Return {@code stale}, and have {@code flight} regenerate it in the background. */
     record Refresh<K, V>(V stale, Flight<K, V> flight) implements Turn<K, V> {}
 
-    /** Run the load of {@code flight}, perhaps to replace {@code stale}. */
+    /**
+     * Run the load of {@code flight}, to replace {@code stale}, with a permit taken, or, where there is none, once one
+     * is.
+     */
     record Lead<K, V>(Flight<K, V> flight, @Nullable V stale) implements Turn<K, V> {}
 
     /** Wait as {@code waiter} for {@code flight}. */

@@ -161,13 +161,13 @@ final class Turns<K, V> {
     }
 
     private Turn<K, V> regenerate(K key, V value, Freshness freshness, Role role, long now) {
-        if (role == Role.LEADER && freshness == Freshness.STALE) {
-            return new Turn.Lead<>(depart(key, true, now), value);
-        }
         if (!permits.tryTake()) {
-            return new Turn.Return<>(value); // too many loads are running: one of the next readers may have more luck
+            return new Turn.Return<>(value); // too many loads are running: one of the next callers may have more luck
         }
-        return new Turn.Refresh<>(value, depart(key, true, now));
+        Flight<K, V> flight = depart(key, true, now);
+        return role == Role.LEADER && freshness == Freshness.STALE
+                ? new Turn.Lead<>(flight, value)
+                : new Turn.Refresh<>(value, flight);
     }
 
     private Flight<K, V> depart(K key, boolean refresh, long now) {

@@ -111,6 +111,12 @@ public final class Timescale {
         return (remaining << shift) + earlyNanos;
     }
 
+    /** Returns in how many nanoseconds an entry is gone whose deadline is {@code remaining} ticks away. */
+    public long endsIn(long remaining) {
+        long stale = staleNanos();
+        return stale == NEVER || !expires() ? NEVER : (remaining << shift) + earlyNanos + stale;
+    }
+
     /** Nanoseconds for which an entry is fresh; {@link #NEVER} if always. */
     public long freshNanos() {
         return Math.min(softNanos, hardNanos);
