@@ -22,6 +22,7 @@ public final class Policies {
         catalogue.put("lru", LruPolicy::factory);
         catalogue.put("sieve", SievePolicy::factory);
         catalogue.put("s3-fifo", S3FifoPolicy::factory);
+        catalogue.put("arc", ArcPolicy::factory);
         return Collections.unmodifiableMap(catalogue);
     }
 
