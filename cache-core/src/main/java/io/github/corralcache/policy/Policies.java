@@ -23,6 +23,7 @@ public final class Policies {
         catalogue.put("sieve", SievePolicy::factory);
         catalogue.put("s3-fifo", S3FifoPolicy::factory);
         catalogue.put("arc", ArcPolicy::factory);
+        catalogue.put("w-tinylfu", WTinyLfuPolicy::factory);
         return Collections.unmodifiableMap(catalogue);
     }
 

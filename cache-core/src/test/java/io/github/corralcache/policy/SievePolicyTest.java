@@ -44,7 +44,7 @@ class SievePolicyTest extends EvictionPolicyContract {
         int hits = 0;
         for (long key = 0; key < 10_000; key++) {
             cache.access(key);
-            hits += cache.hit(key - 20) ? 1 : 0;
+            hits += cache.access(key - 20) ? 1 : 0;
         }
         return hits;
     }
