@@ -24,6 +24,9 @@ public final class Policies {
         catalogue.put("s3-fifo", S3FifoPolicy::factory);
         catalogue.put("arc", ArcPolicy::factory);
         catalogue.put("w-tinylfu", WTinyLfuPolicy::factory);
+        catalogue.put("greedy-dual", GreedyDualPolicy::greedyDual);
+        catalogue.put("gds", GreedyDualPolicy::greedyDualSize);
+        catalogue.put("gdsf", GreedyDualPolicy::greedyDualSizeFrequency);
         return Collections.unmodifiableMap(catalogue);
     }
 
