@@ -65,12 +65,21 @@ final class GhostList {
 
     /** Removes the ghost with this hash and returns whether there was one. */
     boolean remove(int hash) {
+        return take(hash) >= 0;
+    }
+
+    /**
+     * Removes the ghost with this hash and returns how many were added after it, counting those that have been removed
+     * since; -1 if there was none.
+     */
+    int take(int hash) {
         int cell = find(hash);
         if (cell < 0) {
-            return false;
+            return -1;
         }
+        int place = index[cell] - oldest;
         removeAt(cell);
-        return true;
+        return span - 1 - (place < 0 ? place + ring.length : place);
     }
 
     /** Removes the oldest ghost, if there is any. */

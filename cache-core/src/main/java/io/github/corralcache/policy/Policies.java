@@ -20,7 +20,14 @@ public final class Policies {
         Map<String, Function<PolicyOptions, EvictionPolicy.Factory>> catalogue = new LinkedHashMap<>();
         catalogue.put("fifo", FifoPolicy::factory);
         catalogue.put("lru", LruPolicy::factory);
+        catalogue.put("sieve", SievePolicy::factory);
         catalogue.put("s3-fifo", S3FifoPolicy::factory);
+        catalogue.put("arc", ArcPolicy::factory);
+        catalogue.put("w-tinylfu", WTinyLfuPolicy::factory);
+        catalogue.put("greedy-dual", GreedyDualPolicy::greedyDual);
+        catalogue.put("gds", GreedyDualPolicy::greedyDualSize);
+        catalogue.put("gdsf", GreedyDualPolicy::greedyDualSizeFrequency);
+        catalogue.put("hyperbolic", HyperbolicPolicy::factory);
         return Collections.unmodifiableMap(catalogue);
     }
 

@@ -24,29 +24,32 @@ final class PolicyOptions {
     /** Reads a share such as {@code 10%} as a fraction; limits are in percent. */
     double percent(String option, double byDefault, double least, double most) {
         String value = read(option);
-        if (value == null) {
-            return byDefault / 100;
-        }
-        String wanted =
-                "a percentage from " + plain(least) + "% to " + plain(most) + "%, such as " + plain(byDefault) + "%";
-        double percent;
+        return value == null ? byDefault / 100 : fraction(option, value, "", byDefault, least, most);
+    }
+
+    /** As {@link #percent}, but {@code auto} is allowed, is the default, and reads as {@code auto}. */
+    double percentOrAuto(String option, double auto, double example, double least, double most) {
+        String value = read(option);
+        return value == null || value.equals("auto") ? auto : fraction(option, value, "auto or ", example, least, most);
+    }
+
+    private double fraction(String option, String value, String orElse, double example, double least, double most) {
         try {
-            if (value.endsWith("%")) {
-                percent = Double.parseDouble(
-                        value.substring(0, value.length() - 1).trim());
-            } else {
-                percent = Double.parseDouble(value);
-                if (percent != 0) {
-                    throw refusal(option, value, wanted);
-                }
+            boolean sign = value.endsWith("%");
+            double percent = Double.parseDouble(
+                    sign ? value.substring(0, value.length() - 1).trim() : value);
+            // without the sign, 1 could be a hundredth as well as the whole
+            if (percent >= least && percent <= most && (sign || percent == 0)) {
+                return percent / 100;
             }
         } catch (NumberFormatException e) {
-            throw refusal(option, value, wanted);
+            // refused below, like a number out of range
         }
-        if (!(percent >= least && percent <= most)) {
-            throw refusal(option, value, wanted);
-        }
-        return percent / 100;
+        throw refusal(
+                option,
+                value,
+                orElse + "a percentage from " + plain(least) + "% to " + plain(most) + "%, such as " + plain(example)
+                        + "%");
     }
 
     /** Reads a whole number. */

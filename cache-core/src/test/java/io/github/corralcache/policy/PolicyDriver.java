@@ -195,6 +195,14 @@ final class PolicyDriver implements Entries {
         return (int) (mixed ^ (mixed >>> 33));
     }
 
+    /** A key that {@link #hashOf} gives this hash: another for each {@code number} from 0 to 2^31. */
+    static long keyWithHash(int hash, int number) {
+        long mixed = ((long) number << 32) | Integer.toUnsignedLong(hash ^ (number >>> 1));
+        mixed *= 0x9cb4b2f8129337dbL;
+        mixed = (mixed ^ (mixed >>> 33)) * 0x4f74430c22a54005L;
+        return mixed ^ (mixed >>> 33);
+    }
+
     @Override
     public int slots() {
         return keys.length;
