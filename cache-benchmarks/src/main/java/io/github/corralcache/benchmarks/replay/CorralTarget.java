@@ -1,0 +1,45 @@
+package io.github.corralcache.benchmarks.replay;
+
+import io.github.corralcache.Cache;
+import io.github.corralcache.CacheBuilder;
+import java.util.Map;
+
+/**
+ * Corral as an application has it: the engine with one of its policies, looked up and filled through its public API.
+ */
+final class CorralTarget implements ReplayTarget {
+
+    private final Item[] items;
+    private final Cache<Long, Item> cache;
+
+    /** @param segments how many segments; zero for the engine's own choice */
+    CorralTarget(Workload workload, long maximum, String policy, Map<String, String> options, int segments) {
+        items = workload.items();
+        CacheBuilder<Long, Item> builder =
+                CacheBuilder.<Long, Item>named("replay").policy(policy, options).recordStats(false);
+        if (workload.weighed()) {
+            builder.maximumWeight(maximum, (key, item) -> item.weight());
+        } else {
+            builder.maximumSize(maximum);
+        }
+        if (segments > 0) {
+            builder.segments(segments);
+        }
+        cache = builder.build();
+    }
+
+    @Override
+    public boolean request(int object) {
+        Item item = items[object];
+        if (cache.getIfPresent(item.key()) != null) {
+            return true;
+        }
+        cache.put(item.key(), item);
+        return false;
+    }
+
+    @Override
+    public void close() {
+        cache.close();
+    }
+}
