@@ -2,6 +2,7 @@ package io.github.corralcache.benchmarks;
 
 import io.github.corralcache.benchmarks.footprint.FootprintCommand;
 import io.github.corralcache.benchmarks.jmh.JmhCommand;
+import io.github.corralcache.benchmarks.plot.PlotCommand;
 import io.github.corralcache.benchmarks.replay.ReplayCommand;
 import io.github.corralcache.benchmarks.trace.TraceFormatException;
 import java.io.IOException;
@@ -19,7 +20,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "Measures Corral and its rivals.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {JmhCommand.class, ReplayCommand.class, FootprintCommand.class})
+        subcommands = {JmhCommand.class, ReplayCommand.class, PlotCommand.class, FootprintCommand.class})
 public final class Benchmarks implements Runnable {
 
     @Spec

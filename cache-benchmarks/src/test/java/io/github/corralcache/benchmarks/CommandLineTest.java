@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +35,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"replay", "jmh", "footprint"})
+    @ValueSource(strings = {"replay", "plot", "jmh", "footprint"})
     void everyCommandHasHelp(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).startsWith("Usage: benchmarks " + command);
@@ -105,6 +106,18 @@ class CommandLineTest {
     }
 
     @Test
+    void plotWritesThePicturesAskedFor() {
+        Path svg = folder.resolve("chart.svg");
+        Path png = folder.resolve("chart.png");
+        String[] what = {"plot", "--trace", trace, "--format", "lines", "--policy", "lru,belady", "--size", "1,2,3"};
+        assertThat(run(with(what, "--out", svg + "," + png))).isZero();
+        assertThat(svg).content().startsWith("<svg").contains("toy.txt: 6 requests of 3 keys");
+        assertThat(png).isNotEmptyFile();
+        assertThat(run(with(what, "--out", "chart.pdf"))).isEqualTo(2);
+        assertThat(err.toString()).contains("'chart.pdf' must end in .svg or .png");
+    }
+
+    @Test
     void aMissingFileOrFormatIsRefused() {
         assertThat(run("replay", "--trace", "nowhere.txt", "--format", "lines", "--policy", "lru", "--size", "2"))
                 .isEqualTo(2);
@@ -129,6 +142,10 @@ class CommandLineTest {
                 .contains("benchmarks replay --help")
                 .hasLineCount(2);
         assertThat(out.toString()).isEmpty();
+    }
+
+    private static String[] with(String[] arguments, String... more) {
+        return Stream.of(arguments, more).flatMap(Stream::of).toArray(String[]::new);
     }
 
     private int replay(String... arguments) {

@@ -135,6 +135,11 @@ public final class CostModel {
         return new ObjectCosts(costs, group, groups);
     }
 
+    /** Whether all misses cost the same. */
+    public boolean isUnit() {
+        return name.equals("unit");
+    }
+
     @Override
     public String toString() {
         return name;

@@ -2,7 +2,6 @@ package io.github.corralcache.benchmarks.replay;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,22 +38,7 @@ public final class ReplayCommand implements Callable<Integer> {
                 out.flush();
             });
         } else {
-            out.println("# " + plan.describe());
-            out.printf(
-                    "%-24s %12s %12s %9s %13s %12s%s %15s%n",
-                    "policy",
-                    "size",
-                    "requests",
-                    "hitRatio",
-                    "costMissRatio",
-                    "byteHitRatio",
-                    plan.surprise() ? "  surprise" : "",
-                    "nanosPerRequest");
-            out.flush();
-            plan.run(result -> {
-                out.println(toRow(result, plan.surprise()));
-                out.flush();
-            });
+            plan.run(new ResultTable(out, plan)::print);
         }
         return 0;
     }
@@ -71,24 +55,5 @@ public final class ReplayCommand implements Callable<Integer> {
             line.add("surprise", result.surprise(), 4);
         }
         return line.add("nanosPerRequest", result.nanosPerRequest(), 1).toString();
-    }
-
-    private static String toRow(ReplayResult result, boolean withSurprise) {
-        return String.format(
-                Locale.ROOT,
-                "%-24s %12d %12d %9.4f %13.4f %12.4f%s %15.1f",
-                result.policy(),
-                result.size(),
-                result.requests(),
-                result.hitRatio(),
-                result.costMissRatio(),
-                result.byteHitRatio(),
-                withSurprise ? surprise(result.surprise()) : "",
-                result.nanosPerRequest());
-    }
-
-    /** No group of keys may be missed often enough to tell. */
-    private static String surprise(double ratio) {
-        return Double.isNaN(ratio) ? "         -" : String.format(Locale.ROOT, "%10.2f", ratio);
     }
 }

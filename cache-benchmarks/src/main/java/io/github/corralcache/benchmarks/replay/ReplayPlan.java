@@ -45,6 +45,11 @@ public final class ReplayPlan {
                 + ", seed " + seed;
     }
 
+    /** Whether misses differ in cost. */
+    public boolean hasCosts() {
+        return !costModel.isUnit();
+    }
+
     /** Whether results tell of surprise. */
     public boolean surprise() {
         return surprise;
