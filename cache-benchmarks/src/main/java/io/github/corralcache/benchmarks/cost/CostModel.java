@@ -56,24 +56,20 @@ public final class CostModel {
      *     allowed
      */
     public static CostModel named(String name) {
-        switch (name) {
-            case "unit":
-                return new CostModel(name, 1, (first, second) -> 1, cost -> 0);
-            case "uniform3":
-                return new CostModel(
+        return switch (name) {
+            case "unit" -> new CostModel(name, 1, (first, second) -> 1, cost -> 0);
+            case "uniform3" ->
+                new CostModel(
                         name,
                         3,
                         (first, second) -> Math.pow(100, (int) (first * 3)),
                         cost -> cost < 10 ? 0 : cost < 1_000 ? 1 : 2);
-            case "two-value":
-                return new CostModel(name, 2, (first, second) -> first < 0.8 ? 1 : 100, cost -> cost < 10 ? 0 : 1);
-            case "lognormal":
-                return new CostModel(name, 4, CostModel::logNormal, CostModel::quartile);
-            case "trace":
-                return new CostModel(name, TRACE_GROUPS, (first, second) -> Double.NaN, CostModel::powerOfEight);
-            default:
-                return groups(name);
-        }
+            case "two-value" ->
+                new CostModel(name, 2, (first, second) -> first < 0.8 ? 1 : 100, cost -> cost < 10 ? 0 : 1);
+            case "lognormal" -> new CostModel(name, 4, CostModel::logNormal, CostModel::quartile);
+            case "trace" -> new CostModel(name, TRACE_GROUPS, (first, second) -> Double.NaN, CostModel::powerOfEight);
+            default -> groups(name);
+        };
     }
 
     private static CostModel groups(String name) {

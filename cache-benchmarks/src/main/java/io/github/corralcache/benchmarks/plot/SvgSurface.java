@@ -8,17 +8,28 @@ final class SvgSurface implements Surface {
     private final StringBuilder svg = new StringBuilder();
 
     SvgSurface(int width, int height, String description) {
-        append(
+        append(String.format(
+                Locale.ROOT,
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\""
                         + " font-family=\"Helvetica, Arial, sans-serif\" role=\"img\">",
-                width, height, width, height);
-        append("<title>%s</title>", escape(description));
-        append("<rect width=\"%d\" height=\"%d\" fill=\"#ffffff\"/>", width, height);
+                width,
+                height,
+                width,
+                height));
+        append(String.format(Locale.ROOT, "<title>%s</title>", escape(description)));
+        append(String.format(Locale.ROOT, "<rect width=\"%d\" height=\"%d\" fill=\"#ffffff\"/>", width, height));
     }
 
     @Override
     public void line(double x1, double y1, double x2, double y2, Pen pen) {
-        append("<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" %s/>", x1, y1, x2, y2, stroke(pen));
+        append(String.format(
+                Locale.ROOT,
+                "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" %s/>",
+                x1,
+                y1,
+                x2,
+                y2,
+                stroke(pen)));
     }
 
     @Override
@@ -27,17 +38,23 @@ final class SvgSurface implements Surface {
         for (int i = 0; i < xs.length; i++) {
             points.append(String.format(Locale.ROOT, i == 0 ? "%.1f,%.1f" : " %.1f,%.1f", xs[i], ys[i]));
         }
-        append("<polyline points=\"%s\" fill=\"none\" stroke-linejoin=\"round\" %s/>", points, stroke(pen));
+        append(String.format(
+                Locale.ROOT,
+                "<polyline points=\"%s\" fill=\"none\" stroke-linejoin=\"round\" %s/>",
+                points,
+                stroke(pen)));
     }
 
     @Override
     public void dot(double x, double y, double radius, String color) {
-        append("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\" fill=\"%s\"/>", x, y, radius, color);
+        append(String.format(
+                Locale.ROOT, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\" fill=\"%s\"/>", x, y, radius, color));
     }
 
     @Override
     public void text(double x, double y, String text, Font font) {
-        append(
+        append(String.format(
+                Locale.ROOT,
                 "<text x=\"%.1f\" y=\"%.1f\" font-size=\"%.0f\" fill=\"%s\" text-anchor=\"%s\"%s>%s</text>",
                 x,
                 y,
@@ -45,7 +62,7 @@ final class SvgSurface implements Surface {
                 font.color(),
                 font.anchor().name().toLowerCase(Locale.ROOT),
                 font.bold() ? " font-weight=\"bold\"" : "",
-                escape(text));
+                escape(text)));
     }
 
     private static String stroke(Pen pen) {
@@ -61,8 +78,8 @@ final class SvgSurface implements Surface {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
-    private void append(String format, Object... arguments) {
-        svg.append(String.format(Locale.ROOT, format, arguments)).append('\n');
+    private void append(String element) {
+        svg.append(element).append('\n');
     }
 
     /** The whole document. */

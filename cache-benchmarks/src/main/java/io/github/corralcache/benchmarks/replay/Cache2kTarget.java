@@ -6,11 +6,11 @@ import org.cache2k.Cache2kBuilder;
 /** cache2k without expiry, told to keep to its capacity exactly. */
 final class Cache2kTarget implements ReplayTarget {
 
-    private final Item[] items;
+    private final Workload workload;
     private final Cache<Long, Item> cache;
 
     Cache2kTarget(Workload workload, long maximum) {
-        items = workload.items();
+        this.workload = workload;
         Cache2kBuilder<Long, Item> builder =
                 Cache2kBuilder.of(Long.class, Item.class).eternal(true).strictEviction(true);
         if (workload.weighed()) {
@@ -23,7 +23,7 @@ final class Cache2kTarget implements ReplayTarget {
 
     @Override
     public boolean request(int object) {
-        Item item = items[object];
+        Item item = workload.item(object);
         if (cache.peek(item.key()) != null) {
             return true;
         }

@@ -27,7 +27,7 @@ final class CacheSize {
     static CacheSize parse(String text) {
         Matcher matcher = TEXT.matcher(text);
         boolean percent = text.endsWith("%");
-        if (!matcher.matches() || !percent && text.indexOf('.') >= 0) {
+        if (!matcher.matches() || (!percent && text.indexOf('.') >= 0)) {
             throw new IllegalArgumentException("size '" + text
                     + "' is neither a whole number, as in 5000, nor per cent of the distinct keys, as in 10%");
         }

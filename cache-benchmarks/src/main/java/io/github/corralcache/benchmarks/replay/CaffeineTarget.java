@@ -11,12 +11,12 @@ final class CaffeineTarget implements ReplayTarget {
 
     private static final int REQUESTS_PER_CLEAN_UP = 8;
 
-    private final Item[] items;
+    private final Workload workload;
     private final Cache<Long, Item> cache;
     private int requests;
 
     CaffeineTarget(Workload workload, long maximum) {
-        items = workload.items();
+        this.workload = workload;
         cache = workload.weighed()
                 ? Caffeine.newBuilder()
                         .executor(Runnable::run)
@@ -31,7 +31,7 @@ final class CaffeineTarget implements ReplayTarget {
 
     @Override
     public boolean request(int object) {
-        Item item = items[object];
+        Item item = workload.item(object);
         boolean hit = cache.getIfPresent(item.key()) != null;
         if (!hit) {
             cache.put(item.key(), item);

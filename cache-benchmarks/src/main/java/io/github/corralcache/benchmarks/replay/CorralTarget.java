@@ -9,12 +9,12 @@ import java.util.Map;
  */
 final class CorralTarget implements ReplayTarget {
 
-    private final Item[] items;
+    private final Workload workload;
     private final Cache<Long, Item> cache;
 
     /** @param segments how many segments; zero for the engine's own choice */
     CorralTarget(Workload workload, long maximum, String policy, Map<String, String> options, int segments) {
-        items = workload.items();
+        this.workload = workload;
         CacheBuilder<Long, Item> builder =
                 CacheBuilder.<Long, Item>named("replay").policy(policy, options).recordStats(false);
         if (workload.weighed()) {
@@ -30,7 +30,7 @@ final class CorralTarget implements ReplayTarget {
 
     @Override
     public boolean request(int object) {
-        Item item = items[object];
+        Item item = workload.item(object);
         if (cache.getIfPresent(item.key()) != null) {
             return true;
         }

@@ -9,12 +9,12 @@ import org.ehcache.config.builders.ResourcePoolsBuilder;
 /** Ehcache's heap tier without expiry. It cannot be told what an entry weighs. */
 final class EhcacheTarget implements ReplayTarget {
 
-    private final Item[] items;
+    private final Workload workload;
     private final CacheManager manager;
     private final Cache<Long, Item> cache;
 
     EhcacheTarget(Workload workload, long maximum) {
-        items = workload.items();
+        this.workload = workload;
         manager = CacheManagerBuilder.newCacheManagerBuilder().build(true);
         cache = manager.createCache(
                 "replay",
@@ -24,7 +24,7 @@ final class EhcacheTarget implements ReplayTarget {
 
     @Override
     public boolean request(int object) {
-        Item item = items[object];
+        Item item = workload.item(object);
         if (cache.get(item.key()) != null) {
             return true;
         }

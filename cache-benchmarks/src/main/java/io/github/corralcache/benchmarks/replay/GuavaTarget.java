@@ -6,11 +6,11 @@ import com.google.common.cache.CacheBuilder;
 /** Guava with one segment, which makes it exact LRU. */
 final class GuavaTarget implements ReplayTarget {
 
-    private final Item[] items;
+    private final Workload workload;
     private final Cache<Long, Item> cache;
 
     GuavaTarget(Workload workload, long maximum) {
-        items = workload.items();
+        this.workload = workload;
         CacheBuilder<Object, Object> builder = CacheBuilder.newBuilder().concurrencyLevel(1);
         cache = workload.weighed()
                 ? builder.maximumWeight(maximum)
@@ -21,7 +21,7 @@ final class GuavaTarget implements ReplayTarget {
 
     @Override
     public boolean request(int object) {
-        Item item = items[object];
+        Item item = workload.item(object);
         if (cache.getIfPresent(item.key()) != null) {
             return true;
         }

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import picocli.CommandLine;
 
 /**
  * A progress bar on the standard error stream, shown while a long replay runs on a terminal, and wiped off after it.
@@ -41,7 +42,7 @@ final class Progress {
             String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
         } catch (IOException | UnsupportedOperationException e) {
-            return System.console() != null;
+            return CommandLine.Help.Ansi.AUTO.enabled();
         }
     }
 

@@ -139,7 +139,7 @@ public final class ReplayOptions {
                     "--weigh cannot be used with ehcache, which is not told weights, nor with belady, which is no bound"
                             + " then");
         }
-        Workload workload = Workload.of(requests, valid(() -> model.costs(requests, seed)), weigh);
+        Workload workload = new Workload(requests, valid(() -> model.costs(requests, seed)), weigh);
         long[] maxima = cacheSizes.stream()
                 .mapToLong(size -> size.maximum(requests, weigh))
                 .toArray();
@@ -170,7 +170,7 @@ public final class ReplayOptions {
         try {
             return value.get();
         } catch (IllegalArgumentException e) {
-            throw bad(e.getMessage());
+            throw bad(String.valueOf(e.getMessage()));
         }
     }
 

@@ -218,7 +218,7 @@ class ReplayTest {
     }
 
     private static Workload workload(Trace trace, String costs, boolean weighed) {
-        return Workload.of(trace, CostModel.named(costs).costs(trace, 1), weighed);
+        return new Workload(trace, CostModel.named(costs).costs(trace, 1), weighed);
     }
 
     private static Trace trace(long... keys) {
