@@ -91,7 +91,7 @@ class CommandLineTest {
         assertRefused("'csv', must be one of lines, arc", "--format", "csv", "--policy", "lru", "--size", "2");
         assertRefused("'lruu', must be one of fifo", "--policy", "lruu", "--size", "2");
         assertRefused("size '2x'", "--policy", "lru", "--size", "2x");
-        assertRefused("cost model 'gold'", "--policy", "lru", "--size", "2", "--cost", "gold");
+        assertRefused("cost scheme 'gold'", "--policy", "lru", "--size", "2", "--cost", "gold");
         assertRefused("a trace with costs", "--policy", "lru", "--size", "2", "--cost", "trace");
         assertRefused("a trace with sizes", "--policy", "lru", "--size", "2", "--weigh");
         assertRefused("--segments is 3", "--policy", "lru", "--size", "2", "--segments", "3");

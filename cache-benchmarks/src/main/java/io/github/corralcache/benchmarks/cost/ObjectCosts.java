@@ -21,6 +21,11 @@ public final class ObjectCosts {
         return costs[object];
     }
 
+    /** Whether every miss costs the same. */
+    public boolean isUnit() {
+        return groupCount == 1;
+    }
+
     /** The group of objects of similar cost, from zero, that must not be starved for another one. */
     public int group(int object) {
         return groups[object];

@@ -2,6 +2,7 @@ package io.github.corralcache.benchmarks.replay;
 
 import io.github.corralcache.Cache;
 import io.github.corralcache.CacheBuilder;
+import io.github.corralcache.cost.CostModel;
 import java.util.Map;
 
 /**
@@ -22,6 +23,7 @@ final class CorralTarget implements ReplayTarget {
         } else {
             builder.maximumSize(maximum);
         }
+        builder.cost(workload.costs().isUnit() ? CostModel.none() : (key, item, loadNanos) -> item.cost());
         if (segments > 0) {
             builder.segments(segments);
         }

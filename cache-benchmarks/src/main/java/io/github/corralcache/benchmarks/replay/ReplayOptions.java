@@ -1,6 +1,6 @@
 package io.github.corralcache.benchmarks.replay;
 
-import io.github.corralcache.benchmarks.cost.CostModel;
+import io.github.corralcache.benchmarks.cost.CostScheme;
 import io.github.corralcache.benchmarks.trace.SyntheticTrace;
 import io.github.corralcache.benchmarks.trace.Trace;
 import io.github.corralcache.benchmarks.trace.TraceFormat;
@@ -77,7 +77,7 @@ public final class ReplayOptions {
 
     @Option(
             names = "--cost",
-            paramLabel = "MODEL",
+            paramLabel = "SCHEME",
             defaultValue = "unit",
             description = {
                 "What misses cost (default: ${DEFAULT-VALUE}). Drawn for each key:",
@@ -123,7 +123,7 @@ public final class ReplayOptions {
     public ReplayPlan plan() throws IOException {
         List<Contender> contenders = parse(policies, Contender::named);
         List<CacheSize> cacheSizes = parse(sizes, CacheSize::parse);
-        CostModel model = valid(() -> CostModel.named(cost));
+        CostScheme scheme = valid(() -> CostScheme.named(cost));
         if (segments < 0 || segments > 1_024 || Integer.bitCount(segments) > 1) {
             throw bad("--segments is " + segments + ", must be a power of two from 1 to 1024");
         }
@@ -139,11 +139,11 @@ public final class ReplayOptions {
                     "--weigh cannot be used with ehcache, which is not told weights, nor with belady, which is no bound"
                             + " then");
         }
-        Workload workload = new Workload(requests, valid(() -> model.costs(requests, seed)), weigh);
+        Workload workload = new Workload(requests, valid(() -> scheme.costs(requests, seed)), weigh);
         long[] maxima = cacheSizes.stream()
                 .mapToLong(size -> size.maximum(requests, weigh))
                 .toArray();
-        return new ReplayPlan(workload, contenders, maxima, warmup, segments, surprise, model, seed);
+        return new ReplayPlan(workload, contenders, maxima, warmup, segments, surprise, scheme, seed);
     }
 
     private Trace read() throws IOException {

@@ -1,6 +1,6 @@
 package io.github.corralcache.benchmarks.replay;
 
-import io.github.corralcache.benchmarks.cost.CostModel;
+import io.github.corralcache.benchmarks.cost.CostScheme;
 import io.github.corralcache.benchmarks.trace.Trace;
 import java.util.List;
 import java.util.function.Consumer;
@@ -16,7 +16,7 @@ public final class ReplayPlan {
     private final int warmup;
     private final int segments;
     private final boolean surprise;
-    private final CostModel costModel;
+    private final CostScheme costScheme;
     private final long seed;
 
     ReplayPlan(
@@ -26,7 +26,7 @@ public final class ReplayPlan {
             int warmup,
             int segments,
             boolean surprise,
-            CostModel costModel,
+            CostScheme costScheme,
             long seed) {
         this.workload = workload;
         this.contenders = contenders;
@@ -34,20 +34,20 @@ public final class ReplayPlan {
         this.warmup = warmup;
         this.segments = segments;
         this.surprise = surprise;
-        this.costModel = costModel;
+        this.costScheme = costScheme;
         this.seed = seed;
     }
 
     /** What is replayed, in one line. */
     public String describe() {
         Trace trace = workload.trace();
-        return trace.name() + ": " + trace.length() + " requests of " + trace.objects() + " keys, cost " + costModel
+        return trace.name() + ": " + trace.length() + " requests of " + trace.objects() + " keys, cost " + costScheme
                 + ", seed " + seed;
     }
 
     /** Whether misses differ in cost. */
     public boolean hasCosts() {
-        return !costModel.isUnit();
+        return !workload.costs().isUnit();
     }
 
     /** Whether results tell of surprise. */

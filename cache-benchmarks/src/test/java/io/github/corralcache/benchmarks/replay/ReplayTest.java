@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.corralcache.benchmarks.cost.CostModel;
+import io.github.corralcache.benchmarks.cost.CostScheme;
 import io.github.corralcache.benchmarks.trace.SyntheticTrace;
 import io.github.corralcache.benchmarks.trace.Trace;
 import java.io.PrintStream;
@@ -218,7 +218,7 @@ class ReplayTest {
     }
 
     private static Workload workload(Trace trace, String costs, boolean weighed) {
-        return new Workload(trace, CostModel.named(costs).costs(trace, 1), weighed);
+        return new Workload(trace, CostScheme.named(costs).costs(trace, 1), weighed);
     }
 
     private static Trace trace(long... keys) {

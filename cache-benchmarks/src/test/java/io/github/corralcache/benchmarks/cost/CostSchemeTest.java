@@ -9,7 +9,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class CostModelTest {
+class CostSchemeTest {
 
     private static final int OBJECTS = 30_000;
 
@@ -46,7 +46,7 @@ class CostModelTest {
     void logNormalHasItsMedianAndSigmaAndItsQuartilesAsGroups() {
         assertThat(share("lognormal", 0, 5)).isCloseTo(0.5, within(0.01));
         assertThat(share("lognormal", 0, 5 * Math.exp(1.5))).isCloseTo(0.8413, within(0.01));
-        ObjectCosts costs = CostModel.named("lognormal").costs(trace, 1);
+        ObjectCosts costs = CostScheme.named("lognormal").costs(trace, 1);
         for (int group = 0; group < 4; group++) {
             int wanted = group;
             assertThat(IntStream.range(0, OBJECTS)
@@ -60,8 +60,8 @@ class CostModelTest {
     void aKeyHasTheSameCostWhereverItStands() {
         Trace.Builder reversed = new Trace.Builder("reversed");
         IntStream.rangeClosed(1, OBJECTS).forEach(i -> reversed.add(OBJECTS - i));
-        ObjectCosts forwards = CostModel.named("lognormal").costs(trace, 3);
-        ObjectCosts backwards = CostModel.named("lognormal").costs(reversed.build(), 3);
+        ObjectCosts forwards = CostScheme.named("lognormal").costs(trace, 3);
+        ObjectCosts backwards = CostScheme.named("lognormal").costs(reversed.build(), 3);
         assertThat(forwards.cost(10)).isEqualTo(backwards.cost(OBJECTS - 11));
     }
 
@@ -69,7 +69,7 @@ class CostModelTest {
     void anotherSeedGivesOtherCosts() {
         assertThat(costs("lognormal").toArray())
                 .isNotEqualTo(IntStream.range(0, OBJECTS)
-                        .mapToDouble(CostModel.named("lognormal").costs(trace, 2)::cost)
+                        .mapToDouble(CostScheme.named("lognormal").costs(trace, 2)::cost)
                         .toArray());
     }
 
@@ -78,27 +78,27 @@ class CostModelTest {
         Trace.Builder priced = new Trace.Builder("priced");
         priced.addCosted(1, 10);
         priced.addCosted(2, 100);
-        ObjectCosts costs = CostModel.named("trace").costs(priced.build(), 1);
+        ObjectCosts costs = CostScheme.named("trace").costs(priced.build(), 1);
         assertThat(costs.cost(1)).isEqualTo(100);
         assertThat(costs.group(0)).isNotEqualTo(costs.group(1));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> CostModel.named("trace").costs(trace, 1))
+                .isThrownBy(() -> CostScheme.named("trace").costs(trace, 1))
                 .withMessageContaining("numbers");
     }
 
     @Test
     void anUnknownModelNamesTheKnownOnes() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> CostModel.named("dear"))
-                .withMessage("unknown cost model 'dear', must be one of unit, uniform3, groups:A/B/C, lognormal,"
+                .isThrownBy(() -> CostScheme.named("dear"))
+                .withMessage("unknown cost scheme 'dear', must be one of unit, uniform3, groups:A/B/C, lognormal,"
                         + " two-value, trace");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> CostModel.named("groups:80/15/6"))
+                .isThrownBy(() -> CostScheme.named("groups:80/15/6"))
                 .withMessage("the shares of 'groups:80/15/6' must add up to 100");
     }
 
     private DoubleStream costs(String model) {
-        ObjectCosts costs = CostModel.named(model).costs(trace, 1);
+        ObjectCosts costs = CostScheme.named(model).costs(trace, 1);
         return IntStream.range(0, OBJECTS).mapToDouble(costs::cost);
     }
 

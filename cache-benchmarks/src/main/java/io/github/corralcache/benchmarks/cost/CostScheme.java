@@ -20,9 +20,9 @@ import java.util.regex.Pattern;
  *   <li>{@code trace}: what the trace says; the groups are powers of eight.
  * </ul>
  */
-public final class CostModel {
+public final class CostScheme {
 
-    /** Names of the models as they are written on the command line. */
+    /** Names of the schemes as they are written on the command line. */
     public static final List<String> NAMES =
             List.of("unit", "uniform3", "groups:A/B/C", "lognormal", "two-value", "trace");
 
@@ -42,7 +42,7 @@ public final class CostModel {
     private final Grouping grouping;
     private final int groups;
 
-    private CostModel(String name, int groups, Draw draw, Grouping grouping) {
+    private CostScheme(String name, int groups, Draw draw, Grouping grouping) {
         this.name = name;
         this.groups = groups;
         this.draw = draw;
@@ -50,40 +50,40 @@ public final class CostModel {
     }
 
     /**
-     * Finds a model by its name.
+     * Finds a scheme by its name.
      *
      * @throws IllegalArgumentException if there is none, or the shares are not 100 per cent; the message says what is
      *     allowed
      */
-    public static CostModel named(String name) {
+    public static CostScheme named(String name) {
         return switch (name) {
-            case "unit" -> new CostModel(name, 1, (first, second) -> 1, cost -> 0);
+            case "unit" -> new CostScheme(name, 1, (first, second) -> 1, cost -> 0);
             case "uniform3" ->
-                new CostModel(
+                new CostScheme(
                         name,
                         3,
                         (first, second) -> Math.pow(100, (int) (first * 3)),
                         cost -> cost < 10 ? 0 : cost < 1_000 ? 1 : 2);
             case "two-value" ->
-                new CostModel(name, 2, (first, second) -> first < 0.8 ? 1 : 100, cost -> cost < 10 ? 0 : 1);
-            case "lognormal" -> new CostModel(name, 4, CostModel::logNormal, CostModel::quartile);
-            case "trace" -> new CostModel(name, TRACE_GROUPS, (first, second) -> Double.NaN, CostModel::powerOfEight);
+                new CostScheme(name, 2, (first, second) -> first < 0.8 ? 1 : 100, cost -> cost < 10 ? 0 : 1);
+            case "lognormal" -> new CostScheme(name, 4, CostScheme::logNormal, CostScheme::quartile);
+            case "trace" -> new CostScheme(name, TRACE_GROUPS, (first, second) -> Double.NaN, CostScheme::powerOfEight);
             default -> groups(name);
         };
     }
 
-    private static CostModel groups(String name) {
+    private static CostScheme groups(String name) {
         Matcher shares = GROUPS.matcher(name);
         if (!shares.matches()) {
             throw new IllegalArgumentException(
-                    "unknown cost model '" + name + "', must be one of " + String.join(", ", NAMES));
+                    "unknown cost scheme '" + name + "', must be one of " + String.join(", ", NAMES));
         }
         int cheap = Integer.parseInt(shares.group(1));
         int middling = Integer.parseInt(shares.group(2));
         if (cheap + middling + Integer.parseInt(shares.group(3)) != 100) {
             throw new IllegalArgumentException("the shares of '" + name + "' must add up to 100");
         }
-        return new CostModel(
+        return new CostScheme(
                 name,
                 3,
                 (first, second) -> {
@@ -116,7 +116,7 @@ public final class CostModel {
     public ObjectCosts costs(Trace trace, long seed) {
         boolean own = name.equals("trace");
         if (own && !trace.hasCosts()) {
-            throw new IllegalArgumentException("cost model 'trace' needs a trace with costs, which '" + trace.name()
+            throw new IllegalArgumentException("cost scheme 'trace' needs a trace with costs, which '" + trace.name()
                     + "' is not: its format has none");
         }
         double[] costs = new double[trace.objects()];
@@ -129,11 +129,6 @@ public final class CostModel {
             group[object] = (byte) grouping.group(cost);
         }
         return new ObjectCosts(costs, group, groups);
-    }
-
-    /** Whether all misses cost the same. */
-    public boolean isUnit() {
-        return name.equals("unit");
     }
 
     @Override
