@@ -1,6 +1,5 @@
 package io.github.corralcache.benchmarks.replay;
 
-import io.github.corralcache.benchmarks.cost.CostScheme;
 import io.github.corralcache.benchmarks.trace.SyntheticTrace;
 import io.github.corralcache.benchmarks.trace.Trace;
 import io.github.corralcache.benchmarks.trace.TraceFormat;
@@ -9,9 +8,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -119,31 +116,12 @@ public final class ReplayOptions {
 
     private ReplayOptions() {}
 
-    /** Reads the trace and checks all options, also against the trace. */
+    /** Checks all options, reads the trace, and checks that it has what they need. */
     public ReplayPlan plan() throws IOException {
-        List<Contender> contenders = parse(policies, Contender::named);
-        List<CacheSize> cacheSizes = parse(sizes, CacheSize::parse);
-        CostScheme scheme = valid(() -> CostScheme.named(cost));
-        if (segments < 0 || segments > 1_024 || Integer.bitCount(segments) > 1) {
-            throw bad("--segments is " + segments + ", must be a power of two from 1 to 1024");
-        }
+        ReplaySettings settings =
+                valid(() -> new ReplaySettings(policies, sizes, weigh, cost, seed, warmup, segments, surprise));
         Trace requests = read();
-        if (warmup < 0 || warmup >= requests.length()) {
-            throw bad("--warmup is " + warmup + ", must be from 0 to less than the " + requests.length() + " requests");
-        }
-        if (weigh && !requests.hasSizes()) {
-            throw bad("--weigh needs a trace with sizes, which '" + requests.name() + "' has not");
-        }
-        if (weigh && contenders.stream().anyMatch(contender -> !contender.weighs())) {
-            throw bad(
-                    "--weigh cannot be used with ehcache, which is not told weights, nor with belady, which is no bound"
-                            + " then");
-        }
-        Workload workload = new Workload(requests, valid(() -> scheme.costs(requests, seed)), weigh);
-        long[] maxima = cacheSizes.stream()
-                .mapToLong(size -> size.maximum(requests, weigh))
-                .toArray();
-        return new ReplayPlan(workload, contenders, maxima, warmup, segments, surprise, scheme, seed);
+        return valid(() -> settings.plan(requests));
     }
 
     private Trace read() throws IOException {
@@ -160,10 +138,6 @@ public final class ReplayOptions {
         } catch (NoSuchFileException e) {
             throw bad("--trace: there is no file '" + trace + "'");
         }
-    }
-
-    private <T> List<T> parse(List<String> texts, Function<String, T> parser) {
-        return texts.stream().map(text -> valid(() -> parser.apply(text))).collect(Collectors.toList());
     }
 
     private <T> T valid(Supplier<T> value) {

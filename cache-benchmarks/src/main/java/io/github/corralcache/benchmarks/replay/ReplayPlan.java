@@ -1,6 +1,5 @@
 package io.github.corralcache.benchmarks.replay;
 
-import io.github.corralcache.benchmarks.cost.CostScheme;
 import io.github.corralcache.benchmarks.trace.Trace;
 import java.util.List;
 import java.util.function.Consumer;
@@ -13,36 +12,20 @@ public final class ReplayPlan {
     private final Workload workload;
     private final List<Contender> contenders;
     private final long[] maxima;
-    private final int warmup;
-    private final int segments;
-    private final boolean surprise;
-    private final CostScheme costScheme;
-    private final long seed;
+    private final ReplaySettings settings;
 
-    ReplayPlan(
-            Workload workload,
-            List<Contender> contenders,
-            long[] maxima,
-            int warmup,
-            int segments,
-            boolean surprise,
-            CostScheme costScheme,
-            long seed) {
+    ReplayPlan(Workload workload, List<Contender> contenders, long[] maxima, ReplaySettings settings) {
         this.workload = workload;
         this.contenders = contenders;
         this.maxima = maxima;
-        this.warmup = warmup;
-        this.segments = segments;
-        this.surprise = surprise;
-        this.costScheme = costScheme;
-        this.seed = seed;
+        this.settings = settings;
     }
 
     /** What is replayed, in one line. */
     public String describe() {
         Trace trace = workload.trace();
-        return trace.name() + ": " + trace.length() + " requests of " + trace.objects() + " keys, cost " + costScheme
-                + ", seed " + seed;
+        return trace.name() + ": " + trace.length() + " requests of " + trace.objects() + " keys, cost "
+                + settings.cost() + ", seed " + settings.seed();
     }
 
     /** Whether misses differ in cost. */
@@ -52,17 +35,17 @@ public final class ReplayPlan {
 
     /** Whether results tell of surprise. */
     public boolean surprise() {
-        return surprise;
+        return settings.surprise();
     }
 
     /** Replays through every contender at every size, and hands each result to {@code sink} as soon as it is there. */
     public void run(Consumer<ReplayResult> sink) {
-        Replay replay = new Replay(workload, warmup, Progress.onStandardError());
+        Replay replay = new Replay(workload, settings.warmup(), Progress.onStandardError());
         for (long maximum : maxima) {
             // The baseline is LRU as its textbook has it: with one segment.
-            Tally baseline = surprise ? run(replay, BASELINE, maximum, 1) : null;
+            Tally baseline = settings.surprise() ? run(replay, BASELINE, maximum, 1) : null;
             for (Contender contender : contenders) {
-                Tally tally = run(replay, contender, maximum, segments);
+                Tally tally = run(replay, contender, maximum, settings.segments());
                 sink.accept(new ReplayResult(
                         contender.label(),
                         maximum,
