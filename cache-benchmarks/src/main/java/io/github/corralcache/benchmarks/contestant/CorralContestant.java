@@ -2,14 +2,11 @@ package io.github.corralcache.benchmarks.contestant;
 
 import io.github.corralcache.Cache;
 import io.github.corralcache.CacheBuilder;
-import io.github.corralcache.Loader;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 final class CorralContestant implements Contestant {
-
-    private static final Loader<Object, Object> LOADER = key -> key;
 
     private final Cache<Object, Object> cache;
 
@@ -40,7 +37,7 @@ final class CorralContestant implements Contestant {
 
     @Override
     public Object getOrLoad(Object key) {
-        return Objects.requireNonNull(cache.get(key, LOADER));
+        return Objects.requireNonNull(cache.get(key, absent -> absent));
     }
 
     @Override

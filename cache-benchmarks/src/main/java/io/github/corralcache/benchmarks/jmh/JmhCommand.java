@@ -50,6 +50,7 @@ public final class JmhCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Option(names = "--help", usageHelp = true, description = "Show this message and exit.")
+    @SuppressWarnings("UnusedVariable") // Picocli acts on it; -h is JMH's.
     private boolean help;
 
     @Unmatched

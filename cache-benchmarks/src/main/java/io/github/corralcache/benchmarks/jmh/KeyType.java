@@ -12,7 +12,7 @@ enum KeyType {
         }
     },
     INTEGER {
-        /** Odd multipliers are bijections of 32-bit numbers, so different numbers stay different. */
+        // Odd multipliers are bijections of 32-bit numbers, so different numbers stay different.
         @Override
         Object key(long number) {
             return (int) number * 0x9e3779b1;

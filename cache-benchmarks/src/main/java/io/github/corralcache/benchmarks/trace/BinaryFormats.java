@@ -43,7 +43,7 @@ final class BinaryFormats {
             long size = in.littleEndian(4) & 0xffff_ffffL;
             long next = in.littleEndian(8);
             // Plain numbers read as records give nonsense here soon: the only sign of another format there is.
-            if (second < last || size > Integer.MAX_VALUE || next < -1 || next != -1 && next <= trace.length()) {
+            if (second < last || size > Integer.MAX_VALUE || (next != -1 && next <= trace.length())) {
                 throw in.badByte("request " + trace.length() + " at second " + second + " (after " + last + ") of "
                         + size + " bytes, next at request " + next + ": this is no oracle-general trace");
             }

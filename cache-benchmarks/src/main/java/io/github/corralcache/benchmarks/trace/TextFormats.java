@@ -57,7 +57,7 @@ final class TextFormats {
             if (penalty < 1) {
                 throw in.badLine("a miss penalty of " + penalty + ", must be at least 1");
             }
-            trace.addCosted(address, penalty);
+            trace.addCosted(address, (double) penalty);
         }
     }
 

@@ -26,6 +26,8 @@ public enum TraceFormat {
     ORACLE_GENERAL("oracle-general", BinaryFormats::oracleGeneral);
 
     private final String label;
+
+    @SuppressWarnings("ImmutableEnumChecker") // Readers are static methods.
     private final Reader reader;
 
     TraceFormat(String label, Reader reader) {

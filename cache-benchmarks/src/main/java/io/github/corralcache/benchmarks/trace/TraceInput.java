@@ -51,7 +51,7 @@ final class TraceInput implements AutoCloseable {
     long bigEndian(int bytes) throws IOException {
         long value = 0;
         for (int i = 0; i < bytes; i++) {
-            value = value << 8 | required(i, bytes);
+            value = (value << 8) | required(i, bytes);
         }
         int unused = Long.SIZE - 8 * bytes;
         return value << unused >> unused;
@@ -96,10 +96,8 @@ final class TraceInput implements AutoCloseable {
         }
         stream.reset();
         for (int i = 0; i < length; i++) {
-            if (!(sample[i] >= ' ' && sample[i] < 0x7f
-                    || sample[i] == '\n'
-                    || sample[i] == '\r'
-                    || sample[i] == '\t')) {
+            boolean printable = sample[i] >= ' ' && sample[i] < 0x7f;
+            if (!printable && sample[i] != '\n' && sample[i] != '\r' && sample[i] != '\t') {
                 return;
             }
         }

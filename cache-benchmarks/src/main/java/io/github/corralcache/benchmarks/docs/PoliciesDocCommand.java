@@ -1,0 +1,66 @@
+package io.github.corralcache.benchmarks.docs;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Measures the policies and writes the page about them, with its picture. */
+@Command(
+        name = "policies-doc",
+        description = {
+            "Replays real traces through all policies and writes docs/policies.md with its picture.",
+            "%nThe cost of a hit comes from JMH, measured before:",
+            "jmh Hits -p contestant=corral:fifo,corral:lru,... -t 2 -rf csv -rff hits.csv%n"
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+public final class PoliciesDocCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--traces",
+            required = true,
+            paramLabel = "DIR",
+            description = "The folder of the traces that the page names.")
+    private Path traces;
+
+    @Option(
+            names = "--hits",
+            paramLabel = "FILE",
+            description = "JMH's results of Hits, as CSV; without it the page has no cost of a hit.")
+    private @Nullable Path hits;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            defaultValue = "docs",
+            description = "Where policies.md and images/policies.svg go (default: ${DEFAULT-VALUE}).")
+    private Path out;
+
+    private PoliciesDocCommand() {}
+
+    @Override
+    public Integer call() throws IOException {
+        for (String file : Evaluation.files()) {
+            if (!Files.isRegularFile(traces.resolve(file))) {
+                throw new ParameterException(
+                        spec.commandLine(), "--traces: there is no file '" + file + "' in '" + traces + "'");
+            }
+        }
+        HitCosts hitCosts = hits == null ? HitCosts.NONE : HitCosts.read(hits);
+        Evaluation evaluation = Evaluation.run(traces, spec.commandLine().getErr());
+        Files.createDirectories(out.resolve("images"));
+        evaluation.chart().write(out.resolve("images").resolve("policies.svg"));
+        Files.writeString(out.resolve("policies.md"), PolicyPage.render(evaluation, hitCosts));
+        return 0;
+    }
+}

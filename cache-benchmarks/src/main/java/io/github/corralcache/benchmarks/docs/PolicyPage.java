@@ -1,0 +1,139 @@
+package io.github.corralcache.benchmarks.docs;
+
+import io.github.corralcache.benchmarks.replay.ReplayResult;
+import io.github.corralcache.policy.Policies;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Fills the template of the page: {@code {{hits}}}, {@code {{costs}}}, {@code {{hit-cost}}},
+ * {@code {{measured:POLICY}}}.
+ */
+final class PolicyPage {
+
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([a-z0-9:-]+)}}");
+
+    private final Evaluation evaluation;
+    private final HitCosts hitCosts;
+
+    private PolicyPage(Evaluation evaluation, HitCosts hitCosts) {
+        this.evaluation = evaluation;
+        this.hitCosts = hitCosts;
+    }
+
+    static String render(Evaluation evaluation, HitCosts hitCosts) throws IOException {
+        PolicyPage page = new PolicyPage(evaluation, hitCosts);
+        return PLACEHOLDER.matcher(template()).replaceAll(match -> Matcher.quoteReplacement(page.fill(match.group(1))));
+    }
+
+    /** The page before it is filled. */
+    static String template() throws IOException {
+        try (InputStream template = Objects.requireNonNull(PolicyPage.class.getResourceAsStream("policies.md"))) {
+            return new String(template.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private String fill(String name) {
+        if (name.startsWith("measured:")) {
+            return measured(name.substring("measured:".length()));
+        }
+        return switch (name) {
+            case "hits" -> hits();
+            case "costs" -> costs();
+            case "hit-cost" -> hitCost();
+            default -> throw new IllegalStateException("the template has an unknown place to fill: " + name);
+        };
+    }
+
+    private String hits() {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(row("policy", evaluation.equalCosts(), Measurement::title));
+        for (String contender : Evaluation.contenders()) {
+            rows.add(row(name(contender), evaluation.equalCosts(), measurement -> {
+                String hits = percent(measurement.hitRatio(contender));
+                return isBest(contender, measurement) ? "**" + hits + "**" : hits;
+            }));
+        }
+        return table(rows);
+    }
+
+    private static boolean isBest(String contender, Measurement measurement) {
+        return Policies.names().contains(contender)
+                && Policies.names().stream()
+                        .allMatch(other -> measurement.hitRatio(other) <= measurement.hitRatio(contender));
+    }
+
+    private String costs() {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(row("policy", evaluation.unequalCosts(), Measurement::title));
+        for (String contender : Evaluation.contenders()) {
+            rows.add(row(name(contender), evaluation.unequalCosts(), measurement -> {
+                ReplayResult result = measurement.result(contender);
+                return percent(result.costMissRatio()) + " / " + percent(result.hitRatio()) + " / "
+                        + (Double.isNaN(result.surprise())
+                                ? "-"
+                                : String.format(Locale.ROOT, "%.2f", result.surprise()));
+            }));
+        }
+        return table(rows);
+    }
+
+    private String hitCost() {
+        if (hitCosts.nanos().isEmpty()) {
+            return "Not measured in this run.";
+        }
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("contestant", "ns of processor time per hit"));
+        hitCosts.nanos()
+                .forEach((contestant, nanos) ->
+                        rows.add(List.of("`" + contestant + "`", String.format(Locale.ROOT, "%.0f", nanos))));
+        return table(rows);
+    }
+
+    private String measured(String policy) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(row("hits, %", evaluation.equalCosts(), Measurement::title));
+        for (String contender : List.of(policy, "lru", Evaluation.BOUND)) {
+            if (rows.size() == 1 || !contender.equals(policy)) {
+                rows.add(row(
+                        name(contender),
+                        evaluation.equalCosts(),
+                        measurement -> percent(measurement.hitRatio(contender))));
+            }
+        }
+        return table(rows);
+    }
+
+    private static List<String> row(String first, List<Measurement> measurements, Function<Measurement, String> cell) {
+        List<String> row = new ArrayList<>();
+        row.add(first);
+        measurements.stream().map(cell).forEach(row::add);
+        return row;
+    }
+
+    private static String name(String contender) {
+        return contender.equals(Evaluation.BOUND) ? "Belady's bound" : "`" + contender + "`";
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.1f", 100 * share);
+    }
+
+    private static String table(List<List<String>> rows) {
+        String rule = rows.get(0).stream().map(cell -> "---").collect(Collectors.joining("|", "|", "|\n"));
+        return rows.stream()
+                .map(row -> row.stream().collect(Collectors.joining(" | ", "| ", " |\n")))
+                .collect(Collectors.joining())
+                .replaceFirst("\n", "\n" + rule)
+                .strip();
+    }
+}
