@@ -20,6 +20,7 @@ public final class Policies {
         Map<String, Function<PolicyOptions, EvictionPolicy.Factory>> catalogue = new LinkedHashMap<>();
         catalogue.put("fifo", FifoPolicy::factory);
         catalogue.put("lru", LruPolicy::factory);
+        catalogue.put("sampled-lru", SampledLruPolicy::factory);
         catalogue.put("sieve", SievePolicy::factory);
         catalogue.put("s3-fifo", S3FifoPolicy::factory);
         catalogue.put("arc", ArcPolicy::factory);
