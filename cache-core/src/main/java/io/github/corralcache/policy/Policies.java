@@ -21,6 +21,7 @@ public final class Policies {
         catalogue.put("fifo", FifoPolicy::factory);
         catalogue.put("lru", LruPolicy::factory);
         catalogue.put("sampled-lru", SampledLruPolicy::factory);
+        catalogue.put("segmented-lru", SegmentedLruPolicy::factory);
         catalogue.put("sieve", SievePolicy::factory);
         catalogue.put("s3-fifo", S3FifoPolicy::factory);
         catalogue.put("arc", ArcPolicy::factory);
