@@ -29,6 +29,7 @@ public final class Policies {
         catalogue.put("greedy-dual", GreedyDualPolicy::greedyDual);
         catalogue.put("gds", GreedyDualPolicy::greedyDualSize);
         catalogue.put("gdsf", GreedyDualPolicy::greedyDualSizeFrequency);
+        catalogue.put("gd-wheel", GdWheelPolicy::factory);
         catalogue.put("hyperbolic", HyperbolicPolicy::factory);
         return Collections.unmodifiableMap(catalogue);
     }
