@@ -30,6 +30,7 @@ public final class Policies {
         catalogue.put("gds", GreedyDualPolicy::greedyDualSize);
         catalogue.put("gdsf", GreedyDualPolicy::greedyDualSizeFrequency);
         catalogue.put("gd-wheel", GdWheelPolicy::factory);
+        catalogue.put("camp", CampPolicy::factory);
         catalogue.put("hyperbolic", HyperbolicPolicy::factory);
         return Collections.unmodifiableMap(catalogue);
     }
