@@ -20,6 +20,8 @@ public final class Policies {
         Map<String, Function<PolicyOptions, EvictionPolicy.Factory>> catalogue = new LinkedHashMap<>();
         catalogue.put("fifo", FifoPolicy::factory);
         catalogue.put("lru", LruPolicy::factory);
+        catalogue.put("sampled-lru", SampledLruPolicy::factory);
+        catalogue.put("segmented-lru", SegmentedLruPolicy::factory);
         catalogue.put("sieve", SievePolicy::factory);
         catalogue.put("s3-fifo", S3FifoPolicy::factory);
         catalogue.put("arc", ArcPolicy::factory);
@@ -27,6 +29,8 @@ public final class Policies {
         catalogue.put("greedy-dual", GreedyDualPolicy::greedyDual);
         catalogue.put("gds", GreedyDualPolicy::greedyDualSize);
         catalogue.put("gdsf", GreedyDualPolicy::greedyDualSizeFrequency);
+        catalogue.put("gd-wheel", GdWheelPolicy::factory);
+        catalogue.put("camp", CampPolicy::factory);
         catalogue.put("hyperbolic", HyperbolicPolicy::factory);
         return Collections.unmodifiableMap(catalogue);
     }

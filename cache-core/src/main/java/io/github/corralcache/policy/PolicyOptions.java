@@ -70,6 +70,15 @@ final class PolicyOptions {
         throw refusal(option, value, wanted);
     }
 
+    /** Reads a power of two. */
+    int powerOfTwo(String option, int byDefault, int least, int most) {
+        int number = integer(option, byDefault, least, most);
+        if (Integer.bitCount(number) != 1) {
+            throw refusal(option, Integer.toString(number), "a power of two from " + least + " to " + most);
+        }
+        return number;
+    }
+
     /** Reads a number. */
     double number(String option, double byDefault, double least, double most) {
         String value = read(option);

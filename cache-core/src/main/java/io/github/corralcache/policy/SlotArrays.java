@@ -14,6 +14,10 @@ final class SlotArrays {
         return slots <= array.length ? array : Arrays.copyOf(array, grown(array.length, slots));
     }
 
+    static long[] fit(long[] array, int slots) {
+        return slots <= array.length ? array : Arrays.copyOf(array, grown(array.length, slots));
+    }
+
     static byte[] fit(byte[] array, int slots) {
         return slots <= array.length ? array : Arrays.copyOf(array, grown(array.length, slots));
     }

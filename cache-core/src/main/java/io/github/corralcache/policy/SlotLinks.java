@@ -9,6 +9,7 @@ import java.util.Arrays;
 final class SlotLinks {
 
     static final int NONE = -1;
+    static final byte NO_OWNER = 0;
 
     final Entries entries;
     int[] before = {};
@@ -25,6 +26,11 @@ final class SlotLinks {
         return new SlotList(this, ++lists);
     }
 
+    /** Makes an empty list, one of so many that it does not know which slots it contains. */
+    SlotList oneOfMany() {
+        return new SlotList(this, NO_OWNER);
+    }
+
     void makeRoom() {
         int slots = entries.slots();
         before = SlotArrays.fit(before, slots);
@@ -33,6 +39,6 @@ final class SlotLinks {
     }
 
     void disown() {
-        Arrays.fill(owner, (byte) 0);
+        Arrays.fill(owner, NO_OWNER);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.corralcache.policy;
 
 import static io.github.corralcache.policy.SlotLinks.NONE;
+import static io.github.corralcache.policy.SlotLinks.NO_OWNER;
 
 /** A doubly linked list of slots that knows its weight. Newcomers go first, so the last is the oldest. */
 final class SlotList {
@@ -34,7 +35,7 @@ final class SlotList {
 
     void remove(int slot) {
         unlink(slot);
-        links.owner[slot] = 0;
+        links.owner[slot] = NO_OWNER;
         size--;
         weight -= links.entries.weight(slot);
     }
@@ -58,13 +59,16 @@ final class SlotList {
 
     /** Forgets all slots. The lists that share the links are to be cleared with this one. */
     void clear() {
-        links.disown();
+        if (id != NO_OWNER) {
+            links.disown();
+        }
         first = NONE;
         last = NONE;
         size = 0;
         weight = 0;
     }
 
+    /** Whether the slot is in this list, which is not {@linkplain SlotLinks#oneOfMany one of many}. */
     boolean contains(int slot) {
         return links.owner[slot] == id;
     }
