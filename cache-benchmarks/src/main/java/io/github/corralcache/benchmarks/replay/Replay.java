@@ -15,13 +15,18 @@ final class Replay {
 
     private final Workload workload;
     private final int warmup;
+    private final boolean countFirst;
     private final Progress progress;
     private final BitSet known = new BitSet();
 
-    /** @param warmup the number of requests at the beginning that count for nothing */
-    Replay(Workload workload, int warmup, Progress progress) {
+    /**
+     * @param warmup the number of requests at the beginning that count for nothing
+     * @param countFirst whether first requests of an object count in the cost-miss ratio
+     */
+    Replay(Workload workload, int warmup, boolean countFirst, Progress progress) {
         this.workload = workload;
         this.warmup = warmup;
+        this.countFirst = countFirst;
         this.progress = progress;
     }
 
@@ -62,7 +67,7 @@ final class Replay {
             boolean first = !known.get(object);
             known.set(object);
             if (counts) {
-                tally.count(hit, first, trace.size(object), costs.cost(object));
+                tally.count(hit, countFirst || !first, trace.size(object), costs.cost(object));
                 if (!hit && request >= groupsFrom) {
                     tally.groupMiss(costs.group(object));
                 }

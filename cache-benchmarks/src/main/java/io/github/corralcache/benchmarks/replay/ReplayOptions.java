@@ -102,6 +102,14 @@ public final class ReplayOptions {
     private int warmup;
 
     @Option(
+            names = "--count-first",
+            description = {
+                "Let costMissRatio count a key's first request too, which every cache must miss. Papers do that who draw"
+                        + " requests from keys that exist."
+            })
+    private boolean countFirst;
+
+    @Option(
             names = "--segments",
             paramLabel = "N",
             defaultValue = "0",
@@ -118,8 +126,8 @@ public final class ReplayOptions {
 
     /** Checks all options, reads the trace, and checks that it has what they need. */
     public ReplayPlan plan() throws IOException {
-        ReplaySettings settings =
-                valid(() -> new ReplaySettings(policies, sizes, weigh, cost, seed, warmup, segments, surprise));
+        ReplaySettings settings = valid(
+                () -> new ReplaySettings(policies, sizes, weigh, cost, seed, warmup, countFirst, segments, surprise));
         Trace requests = read();
         return valid(() -> settings.plan(requests));
     }

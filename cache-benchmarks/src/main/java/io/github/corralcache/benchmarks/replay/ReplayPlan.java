@@ -40,7 +40,7 @@ public final class ReplayPlan {
 
     /** Replays through every contender at every size, and hands each result to {@code sink} as soon as it is there. */
     public void run(Consumer<ReplayResult> sink) {
-        Replay replay = new Replay(workload, settings.warmup(), Progress.onStandardError());
+        Replay replay = new Replay(workload, settings.warmup(), settings.countFirst(), Progress.onStandardError());
         for (long maximum : maxima) {
             // The baseline is LRU as its textbook has it: with one segment.
             Tally baseline = settings.surprise() ? run(replay, BASELINE, maximum, 1) : null;

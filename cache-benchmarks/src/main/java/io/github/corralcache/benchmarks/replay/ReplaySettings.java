@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
  * @param cost the name of a cost scheme
  * @param seed of drawn costs
  * @param warmup requests at the beginning that count for nothing
+ * @param countFirst whether first requests of a key count in the cost-miss ratio
  * @param segments of Corral's engine; zero for its own choice
  * @param surprise whether to compare groups of keys with LRU
  */
@@ -24,6 +25,7 @@ public record ReplaySettings(
         String cost,
         long seed,
         int warmup,
+        boolean countFirst,
         int segments,
         boolean surprise) {
 
@@ -50,17 +52,17 @@ public record ReplaySettings(
 
     /** Equal costs, entries of weight one, the engine's own segments. */
     public static ReplaySettings plain(List<String> policies, List<String> sizes) {
-        return new ReplaySettings(policies, sizes, false, "unit", 1, 0, 0, false);
+        return new ReplaySettings(policies, sizes, false, "unit", 1, 0, false, 0, false);
     }
 
     /** As these, with costs of a scheme, and surprise. */
     public ReplaySettings withCost(String scheme, long costSeed) {
-        return new ReplaySettings(policies, sizes, weigh, scheme, costSeed, warmup, segments, true);
+        return new ReplaySettings(policies, sizes, weigh, scheme, costSeed, warmup, countFirst, segments, true);
     }
 
-    /** As these, with a warm-up. */
+    /** As these, with a warm-up, after which first requests count like others. */
     public ReplaySettings withWarmup(int requests) {
-        return new ReplaySettings(policies, sizes, weigh, cost, seed, requests, segments, surprise);
+        return new ReplaySettings(policies, sizes, weigh, cost, seed, requests, true, segments, surprise);
     }
 
     /**

@@ -20,17 +20,16 @@ final class Tally {
     }
 
     /**
-     * @param first whether the object was never requested before: its miss is nobody's fault, and its cost does not
-     *     count
+     * @param costCounts whether its cost counts: as a rule not at the first request of an object, which nobody can hit
      */
-    void count(boolean hit, boolean first, long size, double missCost) {
+    void count(boolean hit, boolean costCounts, long size, double missCost) {
         requests++;
         bytes += size;
         if (hit) {
             hits++;
             bytesHit += size;
         }
-        if (!first) {
+        if (costCounts) {
             cost += missCost;
             costMissed += hit ? 0 : missCost;
         }
@@ -52,9 +51,7 @@ final class Tally {
         return (double) hits / requests;
     }
 
-    /**
-     * The cost of what was missed over the cost of what was requested, first requests in neither; 0 if all were first.
-     */
+    /** The cost of what was missed over the cost of what was requested, as far as it counts; 0 if none does. */
     double costMissRatio() {
         return cost == 0 ? 0 : costMissed / cost;
     }

@@ -94,7 +94,11 @@ class ConformanceTest {
     private static double hits(Workload workload, String policy, int size) {
         try (ReplayTarget target = Contender.named(policy).create(workload, size, 1)) {
             return 100
-                    * new Replay(workload, 0, new Progress(new PrintStream(PrintStream.nullOutputStream()), false))
+                    * new Replay(
+                                    workload,
+                                    0,
+                                    false,
+                                    new Progress(new PrintStream(PrintStream.nullOutputStream()), false))
                             .run(policy, target)
                             .hitRatio();
         }

@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ReplayTest {
 
+    private static final Progress SILENT = new Progress(new PrintStream(PrintStream.nullOutputStream()), false);
+
     /**
      * The reference string of the textbooks on page replacement (Silberschatz, Galvin, Gagne: Operating System
      * Concepts), whose faults are known by hand: with three frames FIFO has 15, LRU 12, OPT 9 of 20.
@@ -100,6 +102,15 @@ class ReplayTest {
         assertThat(tally.costMissRatio()).isEqualTo(1);
         assertThat(run(workload(trace(1, 2, 3), "unit", false), "lru", 1, 0).costMissRatio())
                 .isZero();
+    }
+
+    @Test
+    void missesOfNewKeysCostWhereTheyAreToCount() {
+        Workload workload = workload(trace(1, 2, 1, 2), "unit", false);
+        try (ReplayTarget target = Contender.named("lru").create(workload, 2, 1)) {
+            assertThat(new Replay(workload, 0, true, SILENT).run("lru", target).costMissRatio())
+                    .isEqualTo(0.5);
+        }
     }
 
     @Test
@@ -212,8 +223,7 @@ class ReplayTest {
 
     private static Tally run(Workload workload, String policy, long size, int warmup) {
         try (ReplayTarget target = Contender.named(policy).create(workload, size, 1)) {
-            return new Replay(workload, warmup, new Progress(new PrintStream(PrintStream.nullOutputStream()), false))
-                    .run(policy, target);
+            return new Replay(workload, warmup, false, SILENT).run(policy, target);
         }
     }
 
