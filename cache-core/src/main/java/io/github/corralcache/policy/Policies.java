@@ -21,6 +21,7 @@ public final class Policies {
         catalogue.put("fifo", FifoPolicy::factory);
         catalogue.put("lru", LruPolicy::factory);
         catalogue.put("s3-fifo", S3FifoPolicy::factory);
+        catalogue.put("cost-aware", CostAwarePolicy::factory);
         return Collections.unmodifiableMap(catalogue);
     }
 
