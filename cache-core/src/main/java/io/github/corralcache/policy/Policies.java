@@ -32,6 +32,7 @@ public final class Policies {
         catalogue.put("gd-wheel", GdWheelPolicy::factory);
         catalogue.put("camp", CampPolicy::factory);
         catalogue.put("hyperbolic", HyperbolicPolicy::factory);
+        catalogue.put("cost-aware", CostAwarePolicy::factory);
         return Collections.unmodifiableMap(catalogue);
     }
 

@@ -79,6 +79,15 @@ final class PolicyOptions {
         return number;
     }
 
+    /** Reads a number, or a word that stands for one. */
+    double numberUnless(String option, String word, double meaning, double byDefault, double least, double most) {
+        if (word.equals(given.getOrDefault(option, "").trim())) {
+            known.add(option);
+            return meaning;
+        }
+        return number(option, byDefault, least, most);
+    }
+
     /** Reads a number. */
     double number(String option, double byDefault, double least, double most) {
         String value = read(option);

@@ -1,0 +1,34 @@
+package io.github.corralcache.policy;
+
+/**
+ * The time that use is reckoned in, for all segments of a cache. Readers read it racily, to mark the words of entries
+ * that they hit; it is moved on by {@link CostLessons} alone.
+ */
+final class AccessClock {
+
+    /** Of a plain field readers may see an older value for a while, which only makes a use look older than it is. */
+    private int now;
+
+    /** The epoch and tick of this moment, as in the word of an entry used now. */
+    int now() {
+        return now;
+    }
+
+    /** The epoch of this moment, to be compared for equality. */
+    int epoch() {
+        return AccessWord.epoch(now);
+    }
+
+    void set(int epoch, int tick) {
+        now = AccessWord.stamp(epoch, tick);
+    }
+
+    /** The word of an entry after a hit. Watched entries learn of their hits elsewhere. */
+    int mark(int word) {
+        int at = now;
+        if (word < 0 || word == (at | AccessWord.MOST)) {
+            return word;
+        }
+        return AccessWord.used(word, at);
+    }
+}

@@ -1,0 +1,143 @@
+package io.github.corralcache.policy;
+
+/**
+ * Gives up the entry that saves least: expected use times the cost of a miss over the weight. Expected use is learnt
+ * from the entries themselves; {@link RankedSpace} holds and compares them, {@link CostLessons} does the learning, and
+ * a {@link SurpriseGuard} keeps dear keys from starving cheap ones.
+ *
+ * <p>A hit writes one word, and that not always. Hits of some keys, chosen by hash, are buffered as well: they are what
+ * is learnt from.
+ */
+final class CostAwarePolicy implements EvictionPolicy {
+
+    /** Groups that callers name come first, then the bands of costs. */
+    private static final int NAMED_GROUPS = 48;
+
+    private static final int BANDS = Card.GROUPS - NAMED_GROUPS;
+    /** Half octaves to a band: a factor of eight. */
+    private static final int BAND = 6;
+
+    private final Entries entries;
+    private final CostLessons lessons;
+    private final int segment;
+    private final UseTally tally = new UseTally();
+    private final CostScale scale = new CostScale();
+    private final RankedSpace space;
+    private Ranking ranking;
+    private long incoming;
+    private long requests;
+    private long uses;
+
+    private CostAwarePolicy(Entries entries, CostLessons lessons, long seed) {
+        this.entries = entries;
+        this.lessons = lessons;
+        this.segment = lessons.join(entries.capacity());
+        this.ranking = lessons.ranking();
+        this.space = new RankedSpace(entries, lessons.clock(), tally, ranking, seed);
+    }
+
+    static Factory factory(PolicyOptions options) {
+        double limit = options.numberUnless("surprise-limit", "off", Double.POSITIVE_INFINITY, 1.5, 1, 1000);
+        CostLessons lessons = new CostLessons(limit);
+        return (entries, seed) -> new CostAwarePolicy(entries, lessons, seed);
+    }
+
+    @Override
+    public HitRecording hits() {
+        return HitRecording.marking(lessons.clock()::mark).sampling(lessons.watchShift());
+    }
+
+    @Override
+    public void arriving(int hash, long weight, double cost) {
+        incoming = weight;
+        Ranking latest = lessons.ranking();
+        if (latest != ranking) {
+            ranking = latest;
+            space.rankBy(latest);
+        }
+    }
+
+    @Override
+    public void added(int slot) {
+        int hash = entries.hash(slot);
+        boolean watched = lessons.isWatched(hash);
+        scale.learn(entries.cost(slot));
+        int cost = scale.of(entries.cost(slot));
+        int worth = cost - CostScale.halfOctave(entries.weight(slot));
+        int group = group(slot, cost);
+        entries.word(slot, space.add(slot, worth, group, watched));
+        incoming = 0;
+        if (watched) {
+            lessons.accessed(hash, entries.weight(slot), worth, group, false);
+        }
+        passed(1, 1);
+    }
+
+    @Override
+    public void touched(int slot) {
+        long card = space.card(slot);
+        int word = Card.word(card);
+        if (word >= 0) {
+            return; // watched since a moment ago only
+        }
+        space.use(slot);
+        int now = lessons.clock().now();
+        if (Card.inMain(card)) {
+            tally.used(AccessWord.standing(word, now));
+        }
+        int hits = 1 << lessons.watchShift();
+        lessons.accessed(entries.hash(slot), entries.weight(slot), Card.worth(card), Card.group(card), true);
+        passed(hits, AccessWord.count(word, now) < AccessWord.MOST ? hits : 0);
+    }
+
+    @Override
+    public void updated(int slot, long oldWeight) {
+        int cost = scale.of(entries.cost(slot));
+        space.revalue(slot, cost - CostScale.halfOctave(entries.weight(slot)), group(slot, cost), oldWeight);
+        int word = entries.word(slot);
+        if (word < 0) {
+            touched(slot);
+        } else {
+            entries.word(slot, lessons.clock().mark(word));
+            passed(1, 1);
+        }
+    }
+
+    @Override
+    public void removed(int slot) {
+        space.remove(slot);
+        int hash = entries.hash(slot);
+        if (lessons.isWatched(hash)) {
+            lessons.removed(hash);
+        }
+    }
+
+    @Override
+    public int evict() {
+        return space.evict(incoming);
+    }
+
+    @Override
+    public void clear() {
+        space.clear();
+        incoming = 0;
+    }
+
+    String state() {
+        return lessons.state();
+    }
+
+    private void passed(int someRequests, int someUses) {
+        requests += someRequests;
+        uses += someUses;
+        if (requests >= lessons.patience() && lessons.report(segment, entries, requests, uses, tally)) {
+            requests = 0;
+            uses = 0;
+        }
+    }
+
+    private int group(int slot, int cost) {
+        int group = entries.group(slot);
+        return group >= 0 ? group % NAMED_GROUPS : NAMED_GROUPS + Math.floorMod(Math.floorDiv(cost, BAND), BANDS);
+    }
+}

@@ -1,0 +1,270 @@
+package io.github.corralcache.policy;
+
+import java.util.Arrays;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * What the segments of one cache learn together: the clock, the rates of use, how the shadows fare, the guard; and the
+ * {@link Ranking} that follows from it.
+ *
+ * <p>Segments call this under their own locks, at the same time. A lock of its own guards all state; it is only tried
+ * for, and a lesson that comes while another is being taken waits or is lost, as none matters by itself. The ranking is
+ * published through a volatile field.
+ */
+final class CostLessons {
+
+    /** Windows and ways of ranking to choose from. */
+    private static final double[] WINDOWS = {0.01, 0.10, 0.30, 0.90, 0.01, 0.10};
+
+    private static final boolean[] BY_AGE = {false, false, false, false, true, true};
+    private static final int FIRST_CHOICE = 1;
+    private static final double BLIND_WINDOW = 0.05;
+    private static final double FARTHEST_WALK = 0.20;
+
+    private static final int LEAST_PERIOD = 256;
+    private static final int PERIODS_PER_CHOICE = 5;
+    private static final double FADE = 0.9;
+    private static final int TICKS_PER_TURN = 32;
+    private static final long USES_PER_EPOCH = 15;
+    private static final int LEAST_AGED = 512;
+
+    private static final int SHADOW_ENTRIES = 64;
+    private static final int BLIND_ENTRIES = 256;
+    private static final int MOST_SHIFT = 3;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final AccessClock clock = new AccessClock();
+    private final CalibratedRates rates = new CalibratedRates();
+    private final SurpriseGuard guard;
+    private final boolean guarded;
+    private final ShadowCache[] shadows = new ShadowCache[WINDOWS.length];
+    private final double[] gains = new double[WINDOWS.length];
+    private final ShadowCache blind;
+
+    private int segments;
+    private long[] capacities = {};
+    private long[] weights = {};
+    private int[] counts = {};
+
+    /** The capacity in entries of average weight. */
+    private long entries;
+
+    private long capacity;
+    private int shadowShift;
+    private int blindShift;
+
+    private long tickLength = 1;
+    private long sinceTick;
+    private int tick;
+    private long sinceEpoch;
+    private int epoch;
+    private long sincePeriod;
+    private int periods;
+
+    private double window = WINDOWS[FIRST_CHOICE];
+    private int chosen = FIRST_CHOICE;
+    private volatile Ranking ranking;
+    /** Written before the cache is used, or under the lock; read without. */
+    private volatile int watchShift;
+
+    /** @param surpriseLimit how many times the misses of a cache without costs are allowed; infinite for any */
+    CostLessons(double surpriseLimit) {
+        guard = new SurpriseGuard(surpriseLimit);
+        guarded = surpriseLimit < Double.POSITIVE_INFINITY;
+        int[] byState = rates.ranksByState();
+        ranking = new Ranking(byState, guard.bonus(), window);
+        for (int i = 0; i < shadows.length; i++) {
+            shadows[i] = new ShadowCache(clock, new Ranking(byState, guard.bonus(), WINDOWS[i]), i + 1);
+        }
+        blind = new ShadowCache(clock, new Ranking(byState, new int[Card.GROUPS], BLIND_WINDOW), 99);
+    }
+
+    /** Makes room for another segment and returns its number. */
+    int join(long segmentCapacity) {
+        lock.lock();
+        try {
+            int segment = segments++;
+            capacities = Arrays.copyOf(capacities, segments);
+            weights = Arrays.copyOf(weights, segments);
+            counts = Arrays.copyOf(counts, segments);
+            capacities[segment] = segmentCapacity;
+            resize();
+            watchShift = Math.min(MOST_SHIFT, blindShift);
+            return segment;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    AccessClock clock() {
+        return clock;
+    }
+
+    Ranking ranking() {
+        return ranking;
+    }
+
+    /** One key in {@code 2^watchShift} is watched. */
+    int watchShift() {
+        return watchShift;
+    }
+
+    boolean isWatched(int hash) {
+        return (hash & (1 << watchShift) - 1) == 0;
+    }
+
+    /** How many requests a segment may keep to itself before it {@linkplain #report reports} them. */
+    long patience() {
+        return Math.max(1, tickLength / 2 / segments);
+    }
+
+    /** Shows the shadows an access to a watched key. */
+    void accessed(int hash, long weight, int worth, int group, boolean hit) {
+        if ((hash & (1 << blindShift) - 1) != 0 || !lock.tryLock()) {
+            return;
+        }
+        try {
+            if (guarded) {
+                if (!hit) {
+                    guard.missed(group);
+                }
+                if (!blind.access(hash, weight, 0, group)) {
+                    guard.missedBlindly(group);
+                }
+            }
+            if ((hash & (1 << shadowShift) - 1) == 0) {
+                double saved = Math.pow(2, (worth + CostScale.halfOctave(weight)) / 2.0);
+                for (int i = 0; i < shadows.length; i++) {
+                    if (shadows[i].access(hash, weight, worth, group)) {
+                        gains[i] += saved;
+                    }
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Has the shadows forget a watched key, which the cache was told to forget. */
+    void removed(int hash) {
+        if ((hash & (1 << blindShift) - 1) != 0 || !lock.tryLock()) {
+            return;
+        }
+        try {
+            blind.remove(hash);
+            if ((hash & (1 << shadowShift) - 1) == 0) {
+                for (ShadowCache shadow : shadows) {
+                    shadow.remove(hash);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Takes over what a segment has counted.
+     *
+     * @param requests to all keys
+     * @param uses of them, those that count for ageing
+     * @return false if another segment is reporting; then nothing was taken
+     */
+    boolean report(int segment, Entries of, long requests, long uses, UseTally tally) {
+        if (!lock.tryLock()) {
+            return false;
+        }
+        try {
+            capacities[segment] = of.capacity();
+            weights[segment] = of.weight();
+            counts[segment] = of.count();
+            rates.add(tally, 1 << watchShift);
+            pass(requests, uses);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void pass(long requests, long uses) {
+        sinceTick += requests;
+        tick += (int) (sinceTick / tickLength);
+        sinceTick %= tickLength;
+        sinceEpoch += uses;
+        if (sinceEpoch >= USES_PER_EPOCH * Math.max(LEAST_AGED, entries)) {
+            sinceEpoch = 0;
+            epoch++;
+        }
+        clock.set(epoch, tick);
+        sincePeriod += requests;
+        if (sincePeriod >= Math.max(LEAST_PERIOD, entries)) {
+            sincePeriod = 0;
+            resize();
+            rates.learn();
+            guard.judge();
+            if (++periods % PERIODS_PER_CHOICE == 0) {
+                choose();
+            }
+            rank();
+        }
+    }
+
+    private void resize() {
+        capacity = Arrays.stream(capacities).sum();
+        long weight = Arrays.stream(weights).sum();
+        long count = Arrays.stream(counts).asLongStream().sum();
+        entries = weight == 0 ? capacity : (long) Math.max(1, capacity * ((double) count / weight));
+        tickLength = Math.max(1, entries / TICKS_PER_TURN);
+        int newShadowShift = Math.max(2, log2(entries / SHADOW_ENTRIES));
+        int newBlindShift = log2(entries / BLIND_ENTRIES);
+        if (newShadowShift != shadowShift) {
+            shadowShift = newShadowShift;
+            Arrays.stream(shadows).forEach(ShadowCache::clear);
+        }
+        if (newBlindShift != blindShift) {
+            blindShift = newBlindShift;
+            blind.clear();
+        }
+        for (ShadowCache shadow : shadows) {
+            shadow.resize(capacity >> shadowShift);
+        }
+        blind.resize(capacity >> blindShift);
+    }
+
+    private void choose() {
+        for (int i = 0; i < gains.length; i++) {
+            if (gains[i] > gains[chosen]) {
+                chosen = i;
+            }
+        }
+        for (int i = 0; i < gains.length; i++) {
+            gains[i] *= FADE;
+        }
+        double way = WINDOWS[chosen] - window;
+        window += Math.max(-FARTHEST_WALK, Math.min(FARTHEST_WALK, way));
+    }
+
+    private void rank() {
+        int[] byState = rates.ranksByState();
+        int[] byAge = rates.ranksByStateAndAge();
+        int[] bonus = guard.bonus();
+        for (int i = 0; i < shadows.length; i++) {
+            shadows[i].rankBy(new Ranking(BY_AGE[i] ? byAge : byState, bonus, WINDOWS[i]));
+        }
+        blind.rankBy(new Ranking(byState, new int[Card.GROUPS], BLIND_WINDOW));
+        ranking = new Ranking(BY_AGE[chosen] ? byAge : byState, bonus, window);
+    }
+
+    private static int log2(long x) {
+        return x <= 1 ? 0 : 63 - Long.numberOfLeadingZeros(x);
+    }
+
+    String state() {
+        StringBuilder s = new StringBuilder("window " + window + " chosen " + chosen + " epoch " + epoch);
+        for (int g = 0; g < Card.GROUPS; g++) {
+            if (!Double.isNaN(guard.surprise(g))) {
+                s.append(String.format(" %d:%.2f/%.2f", g, guard.surprise(g), guard.multiplier(g)));
+            }
+        }
+        return s.toString();
+    }
+}

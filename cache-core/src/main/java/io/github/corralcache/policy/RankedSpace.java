@@ -1,0 +1,288 @@
+package io.github.corralcache.policy;
+
+import java.util.Arrays;
+
+/**
+ * The entries of one segment, or of a shadow, and the choice between them. Newcomers pass through a window, first in
+ * first out, where being used is enough to stay. Who leaves the window has to stand comparison with the least of a
+ * sample of the main space, which is no order at all but a heap of entries with a score each.
+ *
+ * <p>Scores change with every use and with time. They are therefore never stored but worked out when an entry is
+ * sampled, from its {@link Card}. Because a card can only be behind the entry's word, and then says too little, the
+ * least of a sample is found by looking at the words of a few: the entry with the lowest card is brought up to date
+ * until the lowest is.
+ *
+ * <p>A {@link AgelessSketch} keeps the counts of entries that were given up, for their return.
+ */
+final class RankedSpace {
+
+    static final int NONE = -1;
+
+    private static final int SAMPLE = 16;
+    private static final int RUN = 4;
+    private static final int MOST_PROBES = 32 * SAMPLE;
+    private static final int MOST_LAPS = 64;
+
+    /** Half bytes of the sketch for each entry, and the least number of entries it is made for. */
+    private static final int COUNTERS_PER_ENTRY = 16;
+
+    private static final int LEAST_SKETCHED = 512;
+
+    /** An entry that returns with more than this gets in with a small probability whatever it is compared with. */
+    private static final int WARM = 5;
+
+    private final Entries entries;
+    private final AccessClock clock;
+    private final UseTally tally;
+    private final WindowQueue window = new WindowQueue();
+    private final AgelessSketch sketch = new AgelessSketch();
+    private Ranking ranking;
+    private long[] cards = {};
+    /** Slots from here on have never been used. */
+    private int end;
+
+    private int mainCount;
+    private int windowCount;
+    private long windowWeight;
+    private int contender = NONE;
+    private int sketchEpoch;
+    private long random;
+
+    private final int[] sampled = new int[SAMPLE];
+    private final int[] scores = new int[SAMPLE];
+
+    RankedSpace(Entries entries, AccessClock clock, UseTally tally, Ranking ranking, long seed) {
+        this.entries = entries;
+        this.clock = clock;
+        this.tally = tally;
+        this.ranking = ranking;
+        this.random = seed * 0x9e37_79b9_7f4a_7c15L | 1;
+    }
+
+    void rankBy(Ranking newRanking) {
+        ranking = newRanking;
+    }
+
+    long card(int slot) {
+        return cards[slot];
+    }
+
+    /** Adds an entry to the window. Its word is to be the one that is returned. */
+    int add(int slot, int worth, int group, boolean watched) {
+        if (slot >= cards.length) {
+            cards = Arrays.copyOf(cards, Math.max(entries.slots(), slot + 1));
+        }
+        end = Math.max(end, slot + 1);
+        contender = NONE;
+        age();
+        int count = Math.min(AccessWord.MOST, sketch.estimate(entries.hash(slot)) + 1);
+        int word = clock.now() | count | (watched ? AccessWord.WATCHED : 0);
+        cards[slot] = Card.of(word, worth, group);
+        intoWindow(slot);
+        long limit = windowLimit();
+        while (windowWeight > limit && windowCount > 1) {
+            outOfWindow();
+        }
+        return word;
+    }
+
+    /** Counts a use of a watched entry. Returns its word before. */
+    int use(int slot) {
+        long card = cards[slot];
+        int word = Card.word(card);
+        cards[slot] = Card.touched(Card.withWord(card, AccessWord.used(word, clock.now())));
+        return word;
+    }
+
+    /** Gives an entry another worth and group, and its weight if it is another than {@code oldWeight}. */
+    void revalue(int slot, int worth, int group, long oldWeight) {
+        cards[slot] = Card.revalued(cards[slot], worth, group);
+        if (Card.inWindow(cards[slot])) {
+            windowWeight += entries.weight(slot) - oldWeight;
+        }
+    }
+
+    void remove(int slot) {
+        if (slot == contender) {
+            contender = NONE;
+        }
+        if (Card.inWindow(cards[slot])) {
+            windowCount--;
+            windowWeight -= entries.weight(slot);
+        } else {
+            mainCount--;
+        }
+        cards[slot] = Card.NONE;
+    }
+
+    void clear() {
+        Arrays.fill(cards, 0, end, Card.NONE);
+        end = 0;
+        window.clear();
+        mainCount = 0;
+        windowCount = 0;
+        windowWeight = 0;
+        contender = NONE;
+    }
+
+    /** Gives up an entry, of which there is one, to make room for a weight of {@code incoming} in the window. */
+    int evict(long incoming) {
+        if (contender == NONE && windowCount > 0 && (mainCount == 0 || windowWeight + incoming > windowLimit())) {
+            contender = outOfWindow();
+        }
+        int victim = least();
+        if (contender != NONE && (victim == NONE || !wins(contender, victim))) {
+            victim = contender;
+        }
+        int count = AccessWord.count(Card.word(cards[victim]), clock.now());
+        if (count > 0) {
+            sketch.ensure(COUNTERS_PER_ENTRY * (long) Math.max(entries.count(), LEAST_SKETCHED));
+            sketch.raise(entries.hash(victim), count);
+        }
+        remove(victim);
+        return victim;
+    }
+
+    private boolean wins(int newcomer, int resident) {
+        int now = clock.now();
+        long card = cards[newcomer];
+        // whoever knows how to make a resident look good must not be able to keep all others out
+        return ranking.score(card, now) > ranking.score(cards[resident], now)
+                || AccessWord.count(Card.word(card), now) > WARM && (nextRandom() >>> 57) == 0;
+    }
+
+    private long windowLimit() {
+        return (long) (ranking.window() * entries.capacity());
+    }
+
+    private void intoWindow(int slot) {
+        window.add(cards, slot);
+        windowCount++;
+        windowWeight += entries.weight(slot);
+    }
+
+    /** Moves the oldest entry of the window that was not used there into the main space. */
+    private int outOfWindow() {
+        for (int laps = 0; ; laps++) {
+            int slot = window.poll(cards);
+            windowCount--;
+            windowWeight -= entries.weight(slot);
+            boolean touched = refresh(slot);
+            cards[slot] = Card.intoMain(cards[slot]);
+            if (!touched || laps == MOST_LAPS) {
+                mainCount++;
+                return slot;
+            }
+            intoWindow(slot);
+        }
+    }
+
+    /** Brings the card of an entry up to date. Returns whether the entry was used since the last time. */
+    private boolean refresh(int slot) {
+        long card = cards[slot];
+        if (Card.word(card) < 0) {
+            return Card.isTouched(card);
+        }
+        int word = entries.word(slot);
+        if (word == Card.word(card)) {
+            return false;
+        }
+        cards[slot] = Card.withWord(card, word);
+        return true;
+    }
+
+    /** The entry of a sample of the main space that is worth least, the contender apart; or {@link #NONE}. */
+    private int least() {
+        int size = sample();
+        if (size == 0) {
+            return NONE;
+        }
+        int now = clock.now();
+        for (int looks = 0; ; looks++) {
+            int at = 0;
+            for (int i = 1; i < size; i++) {
+                if (scores[i] < scores[at]) {
+                    at = i;
+                }
+            }
+            int slot = sampled[at];
+            refresh(slot);
+            int score = ranking.score(cards[slot], now);
+            // readers may go on using it, but not all the time
+            if (score == scores[at] || looks == 2 * SAMPLE) {
+                return slot;
+            }
+            scores[at] = score;
+        }
+    }
+
+    private int sample() {
+        int others = mainCount - (contender == NONE ? 0 : 1);
+        int wanted = Math.min(SAMPLE, others);
+        if (wanted == 0) {
+            return 0;
+        }
+        int now = clock.now();
+        int size = 0;
+        int probes = 0;
+        int slot = 0;
+        while (size < wanted && (probes < MOST_PROBES || size == 0)) {
+            // runs of neighbours rather than single slots, because memory is read by the line
+            if (size % RUN == 0 && probes < MOST_PROBES && (size == 0 || end > 4 * SAMPLE)) {
+                slot = (int) ((nextRandom() >>> 33) * end >>> 31);
+            }
+            do {
+                slot = slot + 1 < end ? slot + 1 : 0;
+                probes++;
+                long card = cards[slot];
+                if (Card.inMain(card) && slot != contender) {
+                    sampled[size] = slot;
+                    scores[size] = score(slot, card, now);
+                    size++;
+                    break;
+                }
+            } while (probes < MOST_PROBES || size == 0);
+        }
+        return size;
+    }
+
+    private int score(int slot, long card, int now) {
+        int word = Card.word(card);
+        if (AccessWord.isOverAged(word, now)) {
+            rewrite(slot);
+            return ranking.score(cards[slot], now);
+        }
+        if (word < 0) {
+            tally.seen(AccessWord.standing(word, now));
+        }
+        return ranking.score(card, now);
+    }
+
+    private void rewrite(int slot) {
+        int now = clock.now();
+        if (Card.word(cards[slot]) < 0 || !refresh(slot)) {
+            int old = AccessWord.old(Card.word(cards[slot]), now);
+            cards[slot] = Card.withWord(cards[slot], old);
+            if (old >= 0) {
+                entries.word(slot, old);
+            }
+        }
+    }
+
+    private void age() {
+        int epoch = clock.epoch();
+        // epochs wrap around; one that was missed in a cache that stood still is of no account
+        if (epoch != sketchEpoch) {
+            sketchEpoch = epoch;
+            sketch.halve();
+        }
+    }
+
+    /** Marsaglia's xorshift with a multiplication (Vigna, 2016). */
+    private long nextRandom() {
+        random ^= random >>> 12;
+        random ^= random << 25;
+        random ^= random >>> 27;
+        return random * 0x2545_f491_4f6c_dd1dL;
+    }
+}

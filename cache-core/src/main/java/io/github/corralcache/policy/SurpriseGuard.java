@@ -1,0 +1,79 @@
+package io.github.corralcache.policy;
+
+import java.util.Arrays;
+
+/**
+ * Keeps costs from starving a group of keys: dear entries are kept at the expense of cheap ones, which may be what
+ * shields a busy backend. The surprise of a group is its misses in relation to those it would have in a cache of the
+ * same size that knows no costs, a small one of which runs beside. A group whose surprise is over the limit has the
+ * worth of its entries multiplied until it is not.
+ *
+ * <p>Called under the lock of {@link CostLessons}.
+ */
+final class SurpriseGuard {
+
+    /** Fewer misses than these say nothing. */
+    private static final int LEAST_MISSES = 16;
+
+    private static final double FASTEST = 4;
+    private static final double RAISE = 2.6;
+    private static final double LOWER = 1.3;
+    private static final double MOST = 1e6;
+    private static final double FADE = 0.3;
+
+    private final double limit;
+    private final double[] misses = new double[Card.GROUPS];
+    private final double[] blindMisses = new double[Card.GROUPS];
+    private final double[] surprise = new double[Card.GROUPS];
+    private final double[] multiplier = new double[Card.GROUPS];
+
+    /** @param limit how many times the misses of a cache without costs are allowed; infinite for any */
+    SurpriseGuard(double limit) {
+        this.limit = limit;
+        Arrays.fill(multiplier, 1);
+        Arrays.fill(surprise, Double.NaN);
+    }
+
+    void missed(int group) {
+        misses[group]++;
+    }
+
+    void missedBlindly(int group) {
+        blindMisses[group]++;
+    }
+
+    void judge() {
+        for (int group = 0; group < Card.GROUPS; group++) {
+            if (blindMisses[group] < LEAST_MISSES) {
+                continue;
+            }
+            double found = misses[group] / blindMisses[group];
+            surprise[group] = found;
+            double over = found / limit;
+            if (over > 1) {
+                multiplier[group] = Math.min(MOST, multiplier[group] * Math.pow(Math.min(FASTEST, over), RAISE));
+            } else {
+                multiplier[group] = Math.max(1, multiplier[group] * Math.pow(Math.max(0.5, over), LOWER));
+            }
+            misses[group] *= FADE;
+            blindMisses[group] *= FADE;
+        }
+    }
+
+    double surprise(int group) {
+        return surprise[group];
+    }
+
+    double multiplier(int group) {
+        return multiplier[group];
+    }
+
+    /** The multipliers on the scale of {@link Ranking}. */
+    int[] bonus() {
+        int[] bonus = new int[Card.GROUPS];
+        for (int group = 0; group < bonus.length; group++) {
+            bonus[group] = (int) Math.rint(Ranking.OCTAVE * Math.log(multiplier[group]) / Math.log(2));
+        }
+        return bonus;
+    }
+}
