@@ -4,9 +4,9 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Sampled LRU, as Redis has it: of some entries picked at random the one not accessed for the longest goes, and the
- * best of the rest are kept in a pool, to be compared with the next sample. No order is kept: a hit writes the time,
- * and nothing else.
+ * Sampled LRU: of some entries picked at random the one not accessed for the longest goes. With a pool, as Redis has
+ * it, the best of the rest are kept and compared with the next sample, which comes closer to LRU. No order is kept: a
+ * hit writes the time, and nothing else.
  *
  * <p>Time passes with entries being added, in steps of a small part of the cache, so that hits of one entry in a row
  * write once. Ten samples are as good as LRU, and chance gets it out of loops that defeat LRU.
@@ -44,7 +44,7 @@ final class SampledLruPolicy implements EvictionPolicy {
 
     static Factory factory(PolicyOptions options) {
         int sample = options.integer("sample", 10, 1, 64);
-        int pool = options.integer("pool", 16, 0, 64);
+        int pool = options.integer("pool", 0, 0, 64);
         AtomicInteger clock = new AtomicInteger();
         return (entries, seed) -> new SampledLruPolicy(entries, seed, clock, sample, pool);
     }

@@ -37,7 +37,7 @@ class SampledLruPolicyTest extends EvictionPolicyContract {
 
     @Test
     void escapesALoopThatDefeatsLru() {
-        PolicyDriver cache = PolicyDriver.of("sampled-lru", Map.of("sample", "5", "pool", "0"), 1000);
+        PolicyDriver cache = cache(1000, "sample", "5");
         int hits = 0;
         for (int i = 0; i < 100_000; i++) {
             hits += cache.access(i % 1011) ? 1 : 0;
@@ -47,7 +47,7 @@ class SampledLruPolicyTest extends EvictionPolicyContract {
 
     @Test
     void aCandidateThatIsHitLeavesThePool() {
-        PolicyDriver cache = cache(100);
+        PolicyDriver cache = cache(100, "pool", "16");
         LongStream.range(0, 200).forEach(cache::access);
         // all but the newest have been candidates by now, and are hit
         for (long key : cache.keys()) {
@@ -56,6 +56,19 @@ class SampledLruPolicyTest extends EvictionPolicyContract {
         long[] held = cache.keys();
         LongStream.range(1000, 1010).forEach(cache::access);
         assertThat(LongStream.of(held).filter(cache::holds).count()).isGreaterThanOrEqualTo(90);
+    }
+
+    @Test
+    void aCandidateWhoseSlotIsInUseForAnotherLeavesThePool() {
+        PolicyDriver cache = cache(100, "pool", "16");
+        LongStream.range(0, 200).forEach(cache::access);
+        for (long key : cache.keys()) {
+            cache.remove(key);
+        }
+        LongStream.range(1000, 1100).forEach(cache::access);
+        LongStream.range(1000, 1090).forEach(cache::hit);
+        LongStream.range(2000, 2050).forEach(cache::access);
+        assertThat(cache.count()).isEqualTo(100);
     }
 
     @Test
