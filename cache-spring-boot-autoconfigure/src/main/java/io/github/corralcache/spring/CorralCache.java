@@ -2,6 +2,7 @@ package io.github.corralcache.spring;
 
 import io.github.corralcache.CacheException;
 import io.github.corralcache.CacheLoadException;
+import io.github.corralcache.CacheValue;
 import io.github.corralcache.Claim;
 import io.github.corralcache.Expiry;
 import io.github.corralcache.Ttl;
@@ -89,13 +90,18 @@ public final class CorralCache implements Cache {
      * overloaded backend needs.
      */
     @Override
-    @SuppressWarnings("unchecked")
     public <T> @Nullable T get(Object key, Callable<T> valueLoader) {
+        return get(key, valueLoader, ValueDescription.NONE);
+    }
+
+    /** As {@link #get(Object, Callable)}, with what is known of the value besides. */
+    @SuppressWarnings("unchecked")
+    <T> @Nullable T get(Object key, Callable<T> valueLoader, ValueDescription description) {
         try {
             if (closed || settings.protection() == Protection.NONE) {
-                return loadAlone(key, valueLoader);
+                return loadAlone(key, valueLoader, description);
             }
-            return (T) fromStore(cache.get(key, k -> toStored(valueLoader.call())));
+            return (T) fromStore(cache.get(key, (k, stale) -> describe(valueLoader.call(), description)));
         } catch (CacheLoadException e) {
             throw new ValueRetrievalException(key, valueLoader, e.getCause());
         } catch (CacheException e) {
@@ -104,7 +110,7 @@ public final class CorralCache implements Cache {
     }
 
     @SuppressWarnings("unchecked")
-    private <T> @Nullable T loadAlone(Object key, Callable<T> valueLoader) {
+    private <T> @Nullable T loadAlone(Object key, Callable<T> valueLoader, ValueDescription description) {
         Object found = cache.getIfPresent(key);
         if (found != null) {
             return (T) fromStore(found);
@@ -115,7 +121,7 @@ public final class CorralCache implements Cache {
         } catch (Throwable e) {
             throw new ValueRetrievalException(key, valueLoader, e);
         }
-        put(key, value);
+        put(key, value, description);
         return value;
     }
 
@@ -133,24 +139,32 @@ public final class CorralCache implements Cache {
      */
     @Override
     public <T> CompletableFuture<T> retrieve(Object key, Supplier<CompletableFuture<T>> valueLoader) {
+        return retrieve(key, valueLoader, ValueDescription.NONE);
+    }
+
+    /** As {@link #retrieve(Object, Supplier)}, with what is known of the value besides. */
+    <T> CompletableFuture<T> retrieve(
+            Object key, Supplier<CompletableFuture<T>> valueLoader, ValueDescription description) {
         if (closed || settings.protection() == Protection.NONE) {
-            return retrieveAlone(key, valueLoader);
+            return retrieveAlone(key, valueLoader, description);
         }
         CompletableFuture<@Nullable Object> place =
-                cache.getAsync(key, k -> start(valueLoader).thenApply(this::toStored));
+                cache.getAsync(
+                        key, (k, stale) -> start(valueLoader).thenApply(value -> describe(value, description)));
         CompletableFuture<T> answer = answer(place);
         // a caller who has lost interest leaves the wait room to others
         var unused = answer.whenComplete((value, failure) -> place.cancel(false));
         return answer;
     }
 
-    private <T> CompletableFuture<T> retrieveAlone(Object key, Supplier<CompletableFuture<T>> valueLoader) {
+    private <T> CompletableFuture<T> retrieveAlone(
+            Object key, Supplier<CompletableFuture<T>> valueLoader, ValueDescription description) {
         Object found = cache.getIfPresent(key);
         return answer(
                 found != null
                         ? CompletableFuture.completedFuture(found)
                         : start(valueLoader).thenApply(value -> {
-                            put(key, value);
+                            put(key, value, description);
                             return value;
                         }));
     }
@@ -180,11 +194,16 @@ public final class CorralCache implements Cache {
 
     @Override
     public void put(Object key, @Nullable Object value) {
-        Object stored = toStored(value);
-        if (stored == null) {
+        put(key, value, ValueDescription.NONE);
+    }
+
+    /** As {@link #put(Object, Object)}, with what is known of the value besides. */
+    void put(Object key, @Nullable Object value, ValueDescription description) {
+        CacheValue<Object> described = describe(value, description);
+        if (described.value() == null) {
             cache.evict(key);
         } else {
-            cache.put(key, stored);
+            cache.store(key, described);
         }
     }
 
@@ -207,6 +226,11 @@ public final class CorralCache implements Cache {
     @Override
     public void clear() {
         cache.clear();
+    }
+
+    /** Removes all entries that bear {@code tag}, in a time that does not depend on how many there are. */
+    public void evictByTag(String tag) {
+        cache.evictByTag(tag);
     }
 
     @Override
@@ -239,13 +263,18 @@ public final class CorralCache implements Cache {
         return cache.claim(key);
     }
 
-    /** Ends a claim with the value a method returned. */
-    void store(Claim<Object> claim, @Nullable Object value) {
+    /** Returns {@code value} as it is kept, with what is known of it besides; nothing for a null that is not cached. */
+    CacheValue<Object> describe(@Nullable Object value, ValueDescription description) {
         Object stored = toStored(value);
-        if (stored == null) {
+        return stored == null ? CacheValue.of(null) : description.describe(value, CacheValue.of(stored));
+    }
+
+    /** Ends a claim with a value. */
+    static void settle(Claim<Object> claim, CacheValue<Object> value) {
+        if (value.value() == null) {
             claim.share(null);
         } else {
-            claim.store(stored);
+            claim.settle(value);
         }
     }
 
