@@ -10,11 +10,13 @@ import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.ProxyMethodInvocation;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.cache.Cache;
 import org.springframework.cache.Cache.ValueRetrievalException;
 import org.springframework.cache.Cache.ValueWrapper;
 import org.springframework.cache.CacheManager;
 import org.springframework.cache.interceptor.CacheErrorHandler;
+import org.springframework.cache.interceptor.CacheEvictOperation;
 import org.springframework.cache.interceptor.CacheInterceptor;
 import org.springframework.cache.interceptor.CacheOperation;
 import org.springframework.cache.interceptor.CacheOperationInvocationContext;
@@ -46,6 +48,14 @@ final class CorralCacheInterceptor extends CacheInterceptor {
 
     /** The call that this thread is busy with, of whatever interceptor. */
     private static final ThreadLocal<@Nullable ProtectedCall> CURRENT = new ThreadLocal<>();
+
+    private final MethodPolicies policies;
+
+    /** An interceptor that fills in the policies of methods from {@code beanFactory}. */
+    CorralCacheInterceptor(BeanFactory beanFactory) {
+        policies = new MethodPolicies(beanFactory);
+        setBeanFactory(beanFactory);
+    }
 
     /**
      * {@inheritDoc}
@@ -129,7 +139,24 @@ final class CorralCacheInterceptor extends CacheInterceptor {
         if (call != null) {
             call.resolved(context.getOperation(), caches.size());
         }
-        return caches;
+        MethodPolicy policy = context.getOperation() instanceof CacheEvictOperation
+                ? null
+                : policies.find(context.getMethod(), context.getTarget());
+        return policy == null
+                ? caches
+                : caches.stream()
+                        .map(cache -> described(cache, policy, context))
+                        .toList();
+    }
+
+    private static Cache described(Cache cache, MethodPolicy policy, CacheOperationInvocationContext<?> context) {
+        CorralCache corral = corral(cache);
+        if (corral == null) {
+            return cache;
+        }
+        Cache described =
+                new DescribedCache(corral, policy.forCall(corral, context.getTarget(), context.getArgs()));
+        return isDeferring(cache) ? new TransactionAwareCacheDecorator(described) : described;
     }
 
     @Override
@@ -162,7 +189,7 @@ final class CorralCacheInterceptor extends CacheInterceptor {
     protected void doPut(Cache cache, Object key, @Nullable Object value) {
         ProtectedCall call = CURRENT.get();
         CorralCache corral = corral(cache);
-        if (call == null || corral == null || !call.stores(corral, key, value, cache != corral)) {
+        if (call == null || corral == null || !call.stores(corral, key, value, description(cache), isDeferring(cache))) {
             super.doPut(cache, key, value);
         }
     }
@@ -257,14 +284,23 @@ final class CorralCacheInterceptor extends CacheInterceptor {
     }
 
     private static @Nullable CorralCache corral(Cache cache) {
-        if (cache instanceof CorralCache corral) {
-            return corral;
+        Cache undecorated = undecorated(cache);
+        if (undecorated instanceof DescribedCache described) {
+            return described.cache();
         }
-        if (TRANSACTION_DECORATOR_PRESENT
-                && cache instanceof TransactionAwareCacheDecorator decorator
-                && decorator.getTargetCache() instanceof CorralCache corral) {
-            return corral;
-        }
-        return null;
+        return undecorated instanceof CorralCache corral ? corral : null;
+    }
+
+    private static ValueDescription description(Cache cache) {
+        return undecorated(cache) instanceof DescribedCache described ? described.description() : ValueDescription.NONE;
+    }
+
+    /** Returns whether writes of {@code cache} wait for the end of a transaction, because Spring's decorator is there. */
+    private static boolean isDeferring(Cache cache) {
+        return TRANSACTION_DECORATOR_PRESENT && cache instanceof TransactionAwareCacheDecorator;
+    }
+
+    private static Cache undecorated(Cache cache) {
+        return isDeferring(cache) ? ((TransactionAwareCacheDecorator) cache).getTargetCache() : cache;
     }
 }

@@ -100,6 +100,15 @@ public final class CorralCacheManager implements CacheManager, AutoCloseable {
     }
 
     /**
+     * Removes from all caches the entries that bear {@code tag}, in a time that does not depend on how many there are.
+     *
+     * @see CachePolicy#tags
+     */
+    public void evictByTag(String tag) {
+        caches.values().forEach(cache -> cache.evictByTag(tag));
+    }
+
+    /**
      * Closes all caches: who waits for a load is told, stale values are not regenerated any more. The manager still
      * answers, with caches that are empty and keep nothing, so that what is called while an application stops works as
      * without a cache.

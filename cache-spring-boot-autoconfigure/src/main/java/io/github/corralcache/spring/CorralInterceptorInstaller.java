@@ -53,12 +53,11 @@ public final class CorralInterceptorInstaller implements BeanPostProcessor, Prio
     }
 
     private CacheInterceptor install(CacheInterceptor springs, CacheOperationSource source) {
-        CorralCacheInterceptor interceptor = new CorralCacheInterceptor();
+        CorralCacheInterceptor interceptor = new CorralCacheInterceptor(beanFactory);
         // asked for when first needed, as Spring's own are: they may depend on beans that do not exist yet
         interceptor.configure(
                 springs::getErrorHandler, springs::getKeyGenerator, springs::getCacheResolver, () -> null);
         interceptor.setCacheOperationSource(new SyncPromotingSource(source, interceptor::sharesLoads));
-        interceptor.setBeanFactory(beanFactory);
         interceptor.afterPropertiesSet();
         return interceptor;
     }

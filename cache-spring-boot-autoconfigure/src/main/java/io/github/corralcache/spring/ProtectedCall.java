@@ -1,6 +1,7 @@
 package io.github.corralcache.spring;
 
 import io.github.corralcache.CacheLoadException;
+import io.github.corralcache.CacheValue;
 import io.github.corralcache.Claim;
 import io.github.corralcache.RecursiveLoadException;
 import java.lang.reflect.Method;
@@ -228,17 +229,20 @@ final class ProtectedCall {
     /**
      * Spring stores {@code value}. Returns whether that is seen to: by settling a claim, or by whoever holds it.
      *
+     * @param description what is known of the value besides
      * @param deferred whether the value is to be stored at the end of a transaction, so not by settling the claim now
      */
-    boolean stores(CorralCache cache, Object key, @Nullable Object value, boolean deferred) {
+    boolean stores(
+            CorralCache cache, Object key, @Nullable Object value, ValueDescription description, boolean deferred) {
         Place place = new Place(cache, key);
         for (Held each : held) {
             if (each.place.equals(place)) {
                 if (deferred && !regenerates()) {
                     return false;
                 }
+                CacheValue<Object> described = cache.describe(value, description);
                 held.remove(each);
-                cache.store(each.claim, value);
+                CorralCache.settle(each.claim, described);
                 return true;
             }
         }

@@ -499,7 +499,7 @@ class CorralCacheInterceptorTest {
         @Primary
         CorralCacheManager unprotectedManager() {
             return new CorralCacheManager(name ->
-                    new CorralCache(CacheBuilder.named(name).maximumSize(10).build(), true, Protection.SYNC, null));
+                    new CorralCache(CacheBuilder.named(name).maximumSize(10).build(), CorralCacheSettings.DEFAULTS.withProtection(Protection.SYNC)));
         }
     }
 

@@ -105,7 +105,7 @@ class CorralCacheTest {
 
     @Test
     void handsOutNullsWithoutKeepingThemIfToldSo() {
-        CorralCache cache = new CorralCache(builder().build(), false, Protection.ALL, null);
+        CorralCache cache = new CorralCache(builder().build(), CorralCacheSettings.DEFAULTS.withCacheNulls(false));
         AtomicInteger loads = new AtomicInteger();
         Callable<Object> loader = () -> {
             loads.incrementAndGet();
@@ -121,7 +121,7 @@ class CorralCacheTest {
 
     @Test
     void aNullThatIsNotCachedReplacesWhatWasThere() {
-        CorralCache cache = new CorralCache(builder().build(), false, Protection.ALL, null);
+        CorralCache cache = new CorralCache(builder().build(), CorralCacheSettings.DEFAULTS.withCacheNulls(false));
         cache.put("k", "old");
 
         cache.put("k", null);
@@ -331,7 +331,7 @@ class CorralCacheTest {
 
     @Test
     void withoutProtectionEveryCallerLoads() throws Exception {
-        CorralCache cache = new CorralCache(builder().build(), true, Protection.NONE, null);
+        CorralCache cache = new CorralCache(builder().build(), CorralCacheSettings.DEFAULTS.withProtection(Protection.NONE));
         CountDownLatch bothLoad = new CountDownLatch(2);
         try (Stampede<Object> herd = Stampede.of(
                 2,

@@ -120,9 +120,7 @@ class StaleValuesTest {
                                 .ticker(time)
                                 .scheduler(time)
                                 .build(),
-                        true,
-                        Protection.ALL,
-                        executor)),
+                        CorralCacheSettings.DEFAULTS.withRefreshExecutor(executor))),
                 definition -> definition.setPrimary(true));
         context.register(Contexts.Protected.class, InnerInterceptor.class, Service.class);
         context.refresh();

@@ -2,6 +2,7 @@ package io.github.corralcache.boot.autoconfigure;
 
 import io.github.corralcache.CacheBuilder;
 import io.github.corralcache.Weigher;
+import io.github.corralcache.cost.CostModel;
 import io.github.corralcache.spring.CorralCacheManager;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,7 @@ public final class CorralCacheAutoConfiguration {
         CorralCacheFactory factory = new CorralCacheFactory(
                 properties,
                 weighers(beans),
+                costModels(beans.getBeanProvider(CostModel.class)),
                 cacheCustomizers.orderedStream().toList(),
                 applicationExecutor.getIfAvailable(ownExecutor::getObject));
         factory.validate();
@@ -81,6 +83,15 @@ public final class CorralCacheAutoConfiguration {
     @SuppressWarnings("unchecked")
     private static Map<String, Weigher<Object, Object>> weighers(ListableBeanFactory beans) {
         return (Map<String, Weigher<Object, Object>>) (Map<String, ?>) beans.getBeansOfType(Weigher.class);
+    }
+
+    /** As many as there are, unless the application prefers one; declared for the types they know, as weighers are. */
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static List<CostModel<Object, Object>> costModels(ObjectProvider<CostModel> models) {
+        CostModel<Object, Object> preferred = models.getIfUnique();
+        return preferred != null
+                ? List.of(preferred)
+                : models.stream().map(model -> (CostModel<Object, Object>) model).toList();
     }
 
     /** Not a candidate where an application asks for an executor, so that Spring Boot still provides its own. */

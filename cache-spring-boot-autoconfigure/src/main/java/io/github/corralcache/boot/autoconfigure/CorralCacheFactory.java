@@ -7,8 +7,10 @@ import io.github.corralcache.Refresh;
 import io.github.corralcache.Ttl;
 import io.github.corralcache.Weigher;
 import io.github.corralcache.boot.autoconfigure.CorralProperties.Spec;
+import io.github.corralcache.cost.CostModel;
 import io.github.corralcache.policy.Policies;
 import io.github.corralcache.spring.CorralCache;
+import io.github.corralcache.spring.CorralCacheSettings;
 import io.github.corralcache.spring.Protection;
 import java.time.Duration;
 import java.util.List;
@@ -35,17 +37,23 @@ final class CorralCacheFactory implements Function<String, CorralCache> {
 
     private final CorralProperties properties;
     private final Map<String, Weigher<Object, Object>> weighers;
+    private final List<CostModel<Object, Object>> costModels;
     private final List<CorralCacheCustomizer> customizers;
     private final Executor refreshExecutor;
 
-    /** @param weighers the application's weighers by bean name */
+    /**
+     * @param weighers the application's weighers by bean name
+     * @param costModels the application's cost models, only one of which can be used
+     */
     CorralCacheFactory(
             CorralProperties properties,
             Map<String, Weigher<Object, Object>> weighers,
+            List<CostModel<Object, Object>> costModels,
             List<CorralCacheCustomizer> customizers,
             Executor refreshExecutor) {
         this.properties = properties;
         this.weighers = weighers;
+        this.costModels = costModels;
         this.customizers = customizers;
         this.refreshExecutor = refreshExecutor;
     }
@@ -67,9 +75,11 @@ final class CorralCacheFactory implements Function<String, CorralCache> {
         customizers.forEach(customizer -> customizer.customize(name, builder));
         return new CorralCache(
                 builder.build(),
-                scopes.get("cache-nulls", Spec::cacheNulls, true),
-                scopes.get("protect", Spec::protect, Protection.ALL),
-                refreshExecutor);
+                new CorralCacheSettings(
+                        scopes.get("cache-nulls", Spec::cacheNulls, true),
+                        scopes.get("protect", Spec::protect, Protection.ALL),
+                        scopes.get("cost", Spec::cost, CostSource.MEASURED) == CostSource.DECLARED,
+                        refreshExecutor));
     }
 
     private CacheBuilder<Object, Object> builder(String name, SettingScopes scopes) {
@@ -79,6 +89,7 @@ final class CorralCacheFactory implements Function<String, CorralCache> {
         Ttl ttl = ttl(scopes);
         return builder.ttl(ttl.soft(), ttl.hard())
                 .expiry(CorralCache.nullTtl(Ttl.of(nullTtl(scopes, ttl.soft()))))
+                .cost(costModel(scopes))
                 .jitter(jitter(scopes))
                 .earlyRefresh(earlyRefresh(scopes))
                 .refresh(scopes.get("refresh", Spec::refresh, Refresh.BACKGROUND))
@@ -194,6 +205,38 @@ final class CorralCacheFactory implements Function<String, CorralCache> {
         } catch (IllegalArgumentException e) {
             throw cause.refused(String.valueOf(e.getMessage()), "Set " + allowed + ".");
         }
+    }
+
+    private CostModel<Object, Object> costModel(SettingScopes scopes) {
+        Setting<CostSource> source = scopes.find("cost", Spec::cost);
+        if (source == null || source.value() == CostSource.MEASURED) {
+            return CostModel.measured();
+        }
+        if (source.value() == CostSource.NONE) {
+            return CostModel.none();
+        }
+        if (costModels.size() > 1) {
+            throw source.refused(
+                    "there are " + costModels.size() + " beans of type " + CostModel.class.getName(),
+                    "Declare one such bean, or mark one of them with @Primary.");
+        }
+        // without a model it is up to the methods to say
+        return costModels.isEmpty() ? (key, value, loadNanos) -> Double.NaN : costingNoNulls(costModels.get(0));
+    }
+
+    /** An application's cost model need not know of nulls. */
+    private static CostModel<Object, Object> costingNoNulls(CostModel<Object, Object> model) {
+        return new CostModel<>() {
+            @Override
+            public double cost(Object key, Object value, double loadNanos) {
+                return value instanceof NullValue ? Double.NaN : model.cost(key, value, loadNanos);
+            }
+
+            @Override
+            public boolean isSmoothed() {
+                return model.isSmoothed();
+            }
+        };
     }
 
     private static Ttl ttl(SettingScopes scopes) {

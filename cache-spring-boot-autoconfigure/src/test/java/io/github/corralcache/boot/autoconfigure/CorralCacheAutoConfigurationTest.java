@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.corralcache.CacheBuilder;
 import io.github.corralcache.RemovalCause;
 import io.github.corralcache.Ttl;
+import io.github.corralcache.cost.CostModel;
 import io.github.corralcache.spring.CorralCache;
 import io.github.corralcache.spring.CorralCacheManager;
 import java.time.Duration;
@@ -278,6 +279,41 @@ class CorralCacheAutoConfigurationTest {
             assertThat(context).doesNotHaveBean("applicationTaskExecutor").hasBean("corralRefreshExecutor");
             assertThat(context.getBean(Executor.class)).as("the one candidate").isSameAs(context.getBean("mine"));
         });
+    }
+
+    // ---- costs
+
+    @Configuration(proxyBeanMethods = false)
+    static class Costs {
+
+        private final List<Double> loads = new ArrayList<>();
+
+        @Bean
+        CostModel<String, Integer> callsCost() {
+            return (key, value, loadNanos) -> {
+                loads.add(loadNanos);
+                return value * 100;
+            };
+        }
+    }
+
+    @Test
+    void asksTheCostModelOfTheApplicationForEachValueLoaded() {
+        runner.withUserConfiguration(Costs.class).withBean(Service.class).run(context -> {
+            context.getBean(Service.class).call("k");
+            assertThat(context.getBean(Costs.class).loads)
+                    .as("costs are measured unless declared")
+                    .isEmpty();
+        });
+        runner.withUserConfiguration(Costs.class)
+                .withBean(Service.class)
+                .withPropertyValues("corral.caches.books.cost=declared")
+                .run(context -> {
+                    context.getBean(Service.class).call("k");
+                    assertThat(context.getBean(Costs.class).loads)
+                            .singleElement()
+                            .satisfies(nanos -> assertThat(nanos).isPositive());
+                });
     }
 
     // ---- the end

@@ -9,10 +9,12 @@ import io.github.corralcache.LoadLimits;
 import io.github.corralcache.Refresh;
 import io.github.corralcache.Ttl;
 import io.github.corralcache.Weigher;
+import io.github.corralcache.cost.CostModel;
 import io.github.corralcache.policy.Policies;
 import io.github.corralcache.spring.CorralCache;
 import io.github.corralcache.spring.Protection;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,11 +30,12 @@ class CorralCacheFactoryTest {
 
     private final Map<String, String> properties = new LinkedHashMap<>();
     private final Map<String, Weigher<Object, Object>> weighers = new HashMap<>();
+    private final List<CostModel<Object, Object>> costModels = new ArrayList<>();
 
     private CorralCacheFactory factory() {
         CorralProperties bound = new Binder(new MapConfigurationPropertySource(properties))
                 .bindOrCreate("corral", CorralProperties.class);
-        return new CorralCacheFactory(bound, weighers, List.of(), Runnable::run);
+        return new CorralCacheFactory(bound, weighers, costModels, List.of(), Runnable::run);
     }
 
     private void set(String key, String value) {
@@ -58,7 +61,7 @@ class CorralCacheFactoryTest {
                         Refresh.BACKGROUND,
                         LoadLimits.DEFAULTS,
                         true));
-        assertThat(cache.protection()).isEqualTo(Protection.ALL);
+        assertThat(cache.settings().protection()).isEqualTo(Protection.ALL);
         cache.put("null", null);
         assertThat(cache.get("null")).isNotNull();
     }
@@ -108,7 +111,7 @@ class CorralCacheFactoryTest {
                         limits(1, 20),
                         false));
         assertThat(settings("off").earlyRefresh()).isEqualTo(EarlyRefresh.OFF);
-        assertThat(factory().apply("books").protection()).isEqualTo(Protection.SYNC);
+        assertThat(factory().apply("books").settings().protection()).isEqualTo(Protection.SYNC);
     }
 
     private static LoadLimits limits(int perKey, int all) {
@@ -183,6 +186,48 @@ class CorralCacheFactoryTest {
         assertThat(settings("sized").weighted())
                 .as("the default weigher is overridden")
                 .isFalse();
+    }
+
+    @Test
+    void asksTheCostModelOnlyWhereCostsAreDeclared() {
+        List<Object> asked = new ArrayList<>();
+        costModels.add((key, value, loadNanos) -> {
+            asked.add(key);
+            return 1;
+        });
+        set("defaults.cost", "declared");
+        set("caches.timed.cost", "measured");
+        set("caches.alike.cost", "none");
+
+        for (String name : List.of("declared", "timed", "alike")) {
+            CorralCache cache = factory().apply(name);
+            cache.put(name, "v");
+            cache.put("null", null);
+            assertThat(cache.settings().declaredCost()).isEqualTo(name.equals("declared"));
+        }
+
+        assertThat(asked).as("a model need not know of nulls").containsExactly("declared");
+    }
+
+    @Test
+    void leavesCostsToTheMethodsWhereThereIsNoModel() {
+        set("defaults.cost", "declared");
+
+        assertThat(factory().apply("books").settings().declaredCost()).isTrue();
+    }
+
+    @Test
+    void doesNotChooseBetweenCostModels() {
+        costModels.add(CostModel.measured());
+        costModels.add(CostModel.none());
+        factory().validate();
+        set("caches.books.cost", "declared");
+
+        assertThatExceptionOfType(InvalidCorralPropertyException.class)
+                .isThrownBy(() -> factory().validate())
+                .withMessageContaining("corral.caches.books.cost")
+                .withMessageContaining("2 beans of type io.github.corralcache.cost.CostModel")
+                .withMessageContaining("@Primary");
     }
 
     @Test
