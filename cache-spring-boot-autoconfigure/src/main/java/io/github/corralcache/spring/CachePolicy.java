@@ -49,8 +49,8 @@ public @interface CachePolicy {
     String cost() default "";
 
     /**
-     * Expressions for what the value belongs to: each a tag, a collection or an array of them, or null for none. What is
-     * not a string is one as its {@code toString} says. Evaluated for null values too, so write
+     * Expressions for what the value belongs to: each a tag, a collection or an array of them, or null for none. What
+     * is not a string is one as its {@code toString} says. Evaluated for null values too, so write
      * {@code #result?.tenant}.
      *
      * @see CorralCacheManager#evictByTag

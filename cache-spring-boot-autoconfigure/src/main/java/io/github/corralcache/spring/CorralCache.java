@@ -149,8 +149,7 @@ public final class CorralCache implements Cache {
             return retrieveAlone(key, valueLoader, description);
         }
         CompletableFuture<@Nullable Object> place =
-                cache.getAsync(
-                        key, (k, stale) -> start(valueLoader).thenApply(value -> describe(value, description)));
+                cache.getAsync(key, (k, stale) -> start(valueLoader).thenApply(value -> describe(value, description)));
         CompletableFuture<T> answer = answer(place);
         // a caller who has lost interest leaves the wait room to others
         var unused = answer.whenComplete((value, failure) -> place.cancel(false));
@@ -281,7 +280,9 @@ public final class CorralCache implements Cache {
     /** Returns what regenerates a stale value in the background; null if the caller who claims it is to do so. */
     @Nullable
     Executor refreshExecutor() {
-        return cache.settings().refresh() == io.github.corralcache.Refresh.BACKGROUND ? settings.refreshExecutor() : null;
+        return cache.settings().refresh() == io.github.corralcache.Refresh.BACKGROUND
+                ? settings.refreshExecutor()
+                : null;
     }
 
     /** Returns what is kept for a value: null for a null that is not cached. */

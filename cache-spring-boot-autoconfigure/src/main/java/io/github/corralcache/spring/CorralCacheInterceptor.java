@@ -154,8 +154,7 @@ final class CorralCacheInterceptor extends CacheInterceptor {
         if (corral == null) {
             return cache;
         }
-        Cache described =
-                new DescribedCache(corral, policy.forCall(corral, context.getTarget(), context.getArgs()));
+        Cache described = new DescribedCache(corral, policy.forCall(corral, context.getTarget(), context.getArgs()));
         return isDeferring(cache) ? new TransactionAwareCacheDecorator(described) : described;
     }
 
@@ -189,7 +188,9 @@ final class CorralCacheInterceptor extends CacheInterceptor {
     protected void doPut(Cache cache, Object key, @Nullable Object value) {
         ProtectedCall call = CURRENT.get();
         CorralCache corral = corral(cache);
-        if (call == null || corral == null || !call.stores(corral, key, value, description(cache), isDeferring(cache))) {
+        if (call == null
+                || corral == null
+                || !call.stores(corral, key, value, description(cache), isDeferring(cache))) {
             super.doPut(cache, key, value);
         }
     }
@@ -295,7 +296,9 @@ final class CorralCacheInterceptor extends CacheInterceptor {
         return undecorated(cache) instanceof DescribedCache described ? described.description() : ValueDescription.NONE;
     }
 
-    /** Returns whether writes of {@code cache} wait for the end of a transaction, because Spring's decorator is there. */
+    /**
+     * Returns whether writes of {@code cache} wait for the end of a transaction, because Spring's decorator is there.
+     */
     private static boolean isDeferring(Cache cache) {
         return TRANSACTION_DECORATOR_PRESENT && cache instanceof TransactionAwareCacheDecorator;
     }

@@ -63,8 +63,7 @@ final class MethodPolicy {
                 .toList();
     }
 
-    private @Nullable Duration duration(
-            String attribute, String text, UnaryOperator<@Nullable String> placeholders) {
+    private @Nullable Duration duration(String attribute, String text, UnaryOperator<@Nullable String> placeholders) {
         if (text.isEmpty()) {
             return null;
         }
@@ -91,11 +90,10 @@ final class MethodPolicy {
         }
     }
 
-    private IllegalStateException invalid(
-            String attribute, String text, String reason, @Nullable Exception cause) {
+    private IllegalStateException invalid(String attribute, String text, String reason, @Nullable Exception cause) {
         return new IllegalStateException(
-                "@CachePolicy(" + attribute + " = \"" + text + "\") on " + method.getDeclaringClass().getName() + "."
-                        + method.getName() + ": " + reason,
+                "@CachePolicy(" + attribute + " = \"" + text + "\") on "
+                        + method.getDeclaringClass().getName() + "." + method.getName() + ": " + reason,
                 cause);
     }
 
@@ -104,7 +102,8 @@ final class MethodPolicy {
         boolean minded = cache.settings().declaredCost();
         return (value, plain) -> {
             CacheValue<Object> described = plain;
-            Ttl ttl = value == null ? null : ttl(cache.getNativeCache().settings().ttl());
+            Ttl ttl =
+                    value == null ? null : ttl(cache.getNativeCache().settings().ttl());
             if (ttl != null) {
                 described = described.withTtl(ttl);
             }
@@ -165,10 +164,12 @@ final class MethodPolicy {
         Set<String> found = new LinkedHashSet<>();
         for (Expression expression : tags) {
             Object value = evaluate("tags", expression, context);
-            Iterable<?> all =
-                    value instanceof Iterable<?> several ? several : Arrays.asList(ObjectUtils.isArray(value)
-                            ? ObjectUtils.toObjectArray(value)
-                            : new @Nullable Object[] {value});
+            Iterable<?> all = value instanceof Iterable<?> several
+                    ? several
+                    : Arrays.asList(
+                            ObjectUtils.isArray(value)
+                                    ? ObjectUtils.toObjectArray(value)
+                                    : new @Nullable Object[] {value});
             for (Object tag : all) {
                 if (tag != null) {
                     found.add(tag.toString());

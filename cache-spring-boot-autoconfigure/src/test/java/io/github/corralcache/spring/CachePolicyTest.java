@@ -55,7 +55,9 @@ class CachePolicyTest {
         }
 
         @Cacheable(cacheNames = "a", sync = true)
-        @CachePolicy(hardTtl = "1m", tags = {"'id-' + #id", "'value-' + #result"})
+        @CachePolicy(
+                hardTtl = "1m",
+                tags = {"'id-' + #id", "'value-' + #result"})
         public Object sync(String id) {
             return values.incrementAndGet();
         }
@@ -79,13 +81,17 @@ class CachePolicyTest {
         }
 
         @Cacheable("a")
-        @CachePolicy(hardTtl = "1m", tags = {"'id-' + #id", "'value-' + (#result + 0)"})
+        @CachePolicy(
+                hardTtl = "1m",
+                tags = {"'id-' + #id", "'value-' + (#result + 0)"})
         public CompletableFuture<Integer> future(String id) {
             return CompletableFuture.supplyAsync(values::incrementAndGet);
         }
 
         @Cacheable("a")
-        @CachePolicy(hardTtl = "1m", tags = {"'id-' + #id", "'value-' + (#result + 0)"})
+        @CachePolicy(
+                hardTtl = "1m",
+                tags = {"'id-' + #id", "'value-' + (#result + 0)"})
         public Mono<Integer> mono(String id) {
             return Mono.fromSupplier(values::incrementAndGet);
         }
@@ -167,9 +173,7 @@ class CachePolicyTest {
 
     private AnnotationConfigApplicationContext context() {
         AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
-        context.getEnvironment()
-                .getPropertySources()
-                .addFirst(new MapPropertySource("test", Map.of("brief", "30s")));
+        context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", Map.of("brief", "30s")));
         context.registerBean(
                 "timed",
                 CorralCacheManager.class,

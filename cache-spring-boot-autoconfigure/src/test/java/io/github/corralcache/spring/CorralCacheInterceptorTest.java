@@ -498,8 +498,9 @@ class CorralCacheInterceptorTest {
         @Bean
         @Primary
         CorralCacheManager unprotectedManager() {
-            return new CorralCacheManager(name ->
-                    new CorralCache(CacheBuilder.named(name).maximumSize(10).build(), CorralCacheSettings.DEFAULTS.withProtection(Protection.SYNC)));
+            return new CorralCacheManager(name -> new CorralCache(
+                    CacheBuilder.named(name).maximumSize(10).build(),
+                    CorralCacheSettings.DEFAULTS.withProtection(Protection.SYNC)));
         }
     }
 

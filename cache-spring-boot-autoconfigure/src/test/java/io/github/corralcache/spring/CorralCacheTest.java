@@ -331,7 +331,8 @@ class CorralCacheTest {
 
     @Test
     void withoutProtectionEveryCallerLoads() throws Exception {
-        CorralCache cache = new CorralCache(builder().build(), CorralCacheSettings.DEFAULTS.withProtection(Protection.NONE));
+        CorralCache cache =
+                new CorralCache(builder().build(), CorralCacheSettings.DEFAULTS.withProtection(Protection.NONE));
         CountDownLatch bothLoad = new CountDownLatch(2);
         try (Stampede<Object> herd = Stampede.of(
                 2,

@@ -91,7 +91,9 @@ public final class CorralCacheAutoConfiguration {
         CostModel<Object, Object> preferred = models.getIfUnique();
         return preferred != null
                 ? List.of(preferred)
-                : models.stream().map(model -> (CostModel<Object, Object>) model).toList();
+                : models.stream()
+                        .map(model -> (CostModel<Object, Object>) model)
+                        .toList();
     }
 
     /** Not a candidate where an application asks for an executor, so that Spring Boot still provides its own. */

@@ -35,8 +35,8 @@ public record CorralProperties(
      *     left out.
      * @param policy Which entry to give up when the cache is full.
      * @param policyOptions Options of the policy by name.
-     * @param cost What entries cost to load again: the 'measured' load time, as 'declared' by @CachePolicy or a CostModel
-     *     bean, or 'none' if all cost the same.
+     * @param cost What entries cost to load again: the 'measured' load time, as 'declared' by @CachePolicy or a
+     *     CostModel bean, or 'none' if all cost the same.
      * @param softTtl Age past which a value is stale: still returned, while one caller regenerates it. 0 for never.
      * @param hardTtl Age past which a value is gone and never returned. Half as long again as the soft TTL if left out.
      *     0 for never.
