@@ -10,20 +10,30 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cache.Cache;
 import org.springframework.cache.interceptor.CacheOperationInvoker;
 import org.springframework.cache.support.NullValue;
 import org.springframework.cache.support.SimpleValueWrapper;
+import org.springframework.util.ClassUtils;
 
 /**
  * A {@link io.github.corralcache.Cache} as Spring's abstraction sees it. Adds to it what the engine does not know: null
  * as a value, kept as {@link NullValue}, and Spring's exceptions.
  *
+ * <p>Where the calling thread is in a transaction, puts and removals wait until it has committed, and are dropped if it
+ * is rolled back; {@link #evictIfPresent}, {@link #invalidate} and {@link #putIfAbsent}, which have something to return,
+ * do not wait. Reads pass. What a transaction loads that has a write of the same key pending stays its own.
+ *
  * <p>Thread-safe. Blocks as the methods of the engine's cache do, in {@link #get(Object, Callable)} only.
  */
 public final class CorralCache implements Cache {
+
+    private static final boolean TRANSACTIONS_PRESENT = ClassUtils.isPresent(
+            "org.springframework.transaction.support.TransactionSynchronizationManager",
+            CorralCache.class.getClassLoader());
 
     private final io.github.corralcache.Cache<Object, Object> cache;
     private final CorralCacheSettings settings;
@@ -101,6 +111,9 @@ public final class CorralCache implements Cache {
             if (closed || settings.protection() == Protection.NONE) {
                 return loadAlone(key, valueLoader, description);
             }
+            if (isWrittenInTransaction(key)) {
+                return loadUnseen(key, valueLoader);
+            }
             return (T) fromStore(cache.get(key, (k, stale) -> describe(valueLoader.call(), description)));
         } catch (CacheLoadException e) {
             throw new ValueRetrievalException(key, valueLoader, e.getCause());
@@ -115,14 +128,24 @@ public final class CorralCache implements Cache {
         if (found != null) {
             return (T) fromStore(found);
         }
-        T value;
+        T value = call(key, valueLoader);
+        put(key, value, description);
+        return value;
+    }
+
+    /** Loads what nobody else may see, because the transaction that has made it may be rolled back. */
+    @SuppressWarnings("unchecked")
+    private <T> @Nullable T loadUnseen(Object key, Callable<T> valueLoader) {
+        Object found = cache.getIfPresent(key);
+        return found == null ? call(key, valueLoader) : (T) fromStore(found);
+    }
+
+    private static <T> T call(Object key, Callable<T> valueLoader) {
         try {
-            value = valueLoader.call();
+            return valueLoader.call();
         } catch (Throwable e) {
             throw new ValueRetrievalException(key, valueLoader, e);
         }
-        put(key, value, description);
-        return value;
     }
 
     /** Returns null if the value is absent, else a future, complete already, of a {@link ValueWrapper}. */
@@ -146,7 +169,10 @@ public final class CorralCache implements Cache {
     <T> CompletableFuture<T> retrieve(
             Object key, Supplier<CompletableFuture<T>> valueLoader, ValueDescription description) {
         if (closed || settings.protection() == Protection.NONE) {
-            return retrieveAlone(key, valueLoader, description);
+            return retrieveAlone(key, valueLoader, value -> put(key, value, description));
+        }
+        if (isWrittenInTransaction(key)) {
+            return retrieveAlone(key, valueLoader, value -> {});
         }
         CompletableFuture<@Nullable Object> place =
                 cache.getAsync(key, (k, stale) -> start(valueLoader).thenApply(value -> describe(value, description)));
@@ -157,13 +183,13 @@ public final class CorralCache implements Cache {
     }
 
     private <T> CompletableFuture<T> retrieveAlone(
-            Object key, Supplier<CompletableFuture<T>> valueLoader, ValueDescription description) {
+            Object key, Supplier<CompletableFuture<T>> valueLoader, Consumer<? super T> loaded) {
         Object found = cache.getIfPresent(key);
         return answer(
                 found != null
                         ? CompletableFuture.completedFuture(found)
                         : start(valueLoader).thenApply(value -> {
-                            put(key, value, description);
+                            loaded.accept(value);
                             return value;
                         }));
     }
@@ -199,10 +225,13 @@ public final class CorralCache implements Cache {
     /** As {@link #put(Object, Object)}, with what is known of the value besides. */
     void put(Object key, @Nullable Object value, ValueDescription description) {
         CacheValue<Object> described = describe(value, description);
-        if (described.value() == null) {
-            cache.evict(key);
+        Object stored = described.value();
+        if (stored == null) {
+            evict(key);
+        } else if (description == ValueDescription.NONE) {
+            write(key, () -> cache.put(key, stored), () -> cache.evict(key));
         } else {
-            cache.store(key, described);
+            write(key, () -> cache.store(key, described), () -> cache.evict(key));
         }
     }
 
@@ -214,29 +243,66 @@ public final class CorralCache implements Cache {
 
     @Override
     public void evict(Object key) {
-        cache.evict(key);
+        write(key, () -> cache.evict(key));
     }
 
+    /** Removes {@code key} at once, and in a transaction once more at its commit. */
     @Override
     public boolean evictIfPresent(Object key) {
-        return cache.evict(key);
+        boolean wasThere = cache.evict(key);
+        if (isInTransaction()) {
+            evict(key);
+        }
+        return wasThere;
     }
 
     @Override
     public void clear() {
-        cache.clear();
+        write(null, cache::clear);
     }
 
     /** Removes all entries that bear {@code tag}, in a time that does not depend on how many there are. */
     public void evictByTag(String tag) {
-        cache.evictByTag(tag);
+        Objects.requireNonNull(tag, "tag");
+        write(null, () -> cache.evictByTag(tag));
     }
 
+    /** Removes all entries at once, and in a transaction once more at its commit. */
     @Override
     public boolean invalidate() {
         boolean wasFull = cache.size() > 0;
         cache.clear();
+        if (isInTransaction()) {
+            clear();
+        }
         return wasFull;
+    }
+
+    private void write(@Nullable Object key, Runnable removal) {
+        write(key, removal, removal);
+    }
+
+    /**
+     * Writes now, or when the transaction has committed that the calling thread is in.
+     *
+     * @param key what is written; null for what concerns many keys
+     * @param inDoubt what to do instead where nobody knows whether the transaction has committed
+     */
+    private void write(@Nullable Object key, Runnable write, Runnable inDoubt) {
+        if (isInTransaction()) {
+            PendingWrites.of(this).add(key, write, inDoubt);
+        } else {
+            write.run();
+        }
+    }
+
+    private boolean isInTransaction() {
+        return TRANSACTIONS_PRESENT && settings.transactionAware() && PendingWrites.isInTransaction();
+    }
+
+    /** Returns whether {@code key} is written, or may be, once the calling thread's transaction has committed. */
+    boolean isWrittenInTransaction(Object key) {
+        return isInTransaction() && PendingWrites.of(this).concern(key);
     }
 
     /**

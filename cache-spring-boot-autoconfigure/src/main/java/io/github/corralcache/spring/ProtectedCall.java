@@ -81,6 +81,9 @@ final class ProtectedCall {
     /** Values that an outer call is about to store, so this one need not. */
     private final List<Place> lent = new ArrayList<>(0);
 
+    /** Values that come of a transaction that writes the same keys, so nobody else may see them yet. */
+    private final List<Place> unseen = new ArrayList<>(0);
+
     private int lookups;
     private boolean runsForEveryCaller;
     private boolean answered;
@@ -134,6 +137,10 @@ final class ProtectedCall {
         if (isLent(place)) {
             lent.add(place);
             return null;
+        }
+        if (cache.isWrittenInTransaction(key)) {
+            unseen.add(place);
+            return cache.get(key);
         }
         if (lookups > 1 && !cache.holds(key)) {
             missed.add(place);
@@ -246,7 +253,7 @@ final class ProtectedCall {
                 return true;
             }
         }
-        return regenerates() || lent.contains(place) || (answered && missed.contains(place));
+        return regenerates() || lent.contains(place) || unseen.contains(place) || (answered && missed.contains(place));
     }
 
     /** The call ends: claims on what Spring did not store are settled with the result alone. */

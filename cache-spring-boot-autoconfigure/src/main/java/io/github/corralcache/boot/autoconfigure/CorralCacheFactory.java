@@ -29,8 +29,8 @@ import org.springframework.util.unit.DataSize;
  */
 final class CorralCacheFactory implements Function<String, CorralCache> {
 
-    private static final long MAXIMUM_SIZE = 10_000;
-    private static final Duration SOFT_TTL = Duration.ofMinutes(10);
+    static final long MAXIMUM_SIZE = 10_000;
+    static final Duration SOFT_TTL = Duration.ofMinutes(10);
     private static final Duration LONGEST_NULL_TTL = Duration.ofSeconds(30);
     private static final double JITTER = 0.1;
     private static final double LARGEST_JITTER = 0.9;
@@ -79,6 +79,7 @@ final class CorralCacheFactory implements Function<String, CorralCache> {
                         scopes.get("cache-nulls", Spec::cacheNulls, true),
                         scopes.get("protect", Spec::protect, Protection.ALL),
                         scopes.get("cost", Spec::cost, CostSource.MEASURED) == CostSource.DECLARED,
+                        scopes.get("transaction-aware", Spec::transactionAware, true),
                         refreshExecutor));
     }
 

@@ -57,6 +57,7 @@ public record CorralProperties(
      * @param failureBackoff Pause after a failed refresh, doubled with each failure in a row up to the soft TTL; 0 for
      *     none.
      * @param cacheFailures How long a failed load of a missing value is answered with its failure; 0 for not at all.
+     * @param transactionAware Whether puts and removals within a transaction wait for its commit.
      * @param recordStats Whether to count hits, misses, loads and so on.
      */
     public record Spec(
@@ -81,5 +82,6 @@ public record CorralProperties(
             @Nullable Duration loadTimeout,
             @Nullable Duration failureBackoff,
             @Nullable Duration cacheFailures,
+            @Nullable Boolean transactionAware,
             @Nullable Boolean recordStats) {}
 }
