@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadPoolExecutor;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -44,6 +46,8 @@ import org.springframework.core.env.Environment;
 @EnableConfigurationProperties(CorralProperties.class)
 public final class CorralCacheAutoConfiguration {
 
+    private static final Log LOG = LogFactory.getLog(CorralCacheAutoConfiguration.class);
+
     private static final String REFRESH_EXECUTOR = "corralRefreshExecutor";
 
     /**
@@ -67,6 +71,7 @@ public final class CorralCacheAutoConfiguration {
                 cacheCustomizers.orderedStream().toList(),
                 applicationExecutor.getIfAvailable(ownExecutor::getObject));
         factory.validate();
+        SettingAdvisor.advise(properties).forEach(LOG::warn);
         CorralCacheManager manager = new CorralCacheManager(factory);
         List<String> names = Binder.get(environment)
                 .bind("spring.cache.cache-names", Bindable.listOf(String.class))

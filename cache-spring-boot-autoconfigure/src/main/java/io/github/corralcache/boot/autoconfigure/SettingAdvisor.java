@@ -1,0 +1,75 @@
+package io.github.corralcache.boot.autoconfigure;
+
+import io.github.corralcache.boot.autoconfigure.CorralProperties.Spec;
+import io.github.corralcache.spring.Protection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds settings that can be fulfilled, but are seldom meant: one line for each, with the property to change. What a
+ * cache inherits is said once, of the defaults.
+ */
+final class SettingAdvisor {
+
+    private static final int INNERMOST = 0;
+
+    private final List<String> lines = new ArrayList<>();
+
+    private SettingAdvisor() {}
+
+    static List<String> advise(CorralProperties properties) {
+        SettingAdvisor advisor = new SettingAdvisor();
+        advisor.look(SettingScopes.ofDefaults(properties));
+        properties.caches().keySet().forEach(name -> advisor.look(SettingScopes.ofCache(name, properties)));
+        return advisor.lines;
+    }
+
+    private void look(SettingScopes scopes) {
+        lookAtTtls(scopes);
+        lookAtJitter(scopes);
+        say(
+                zero(scopes.findAt(INNERMOST, "max-waiters", Spec::maxWaiters)),
+                "nobody waits for a load, all but the caller who loads are turned away; set a number of callers");
+        say(
+                zero(scopes.findAt(INNERMOST, "max-waiters-per-key", Spec::maxWaitersPerKey)),
+                "nobody waits for a load, all but the caller who loads are turned away; set a number of callers");
+        Setting<Protection> protect = scopes.findAt(INNERMOST, "protect", Spec::protect);
+        say(
+                protect != null && protect.value() == Protection.NONE ? protect : null,
+                "every caller loads for itself, also of methods with sync = true; set sync to protect these");
+    }
+
+    private void lookAtTtls(SettingScopes scopes) {
+        Setting<Duration> hard = scopes.findAt(INNERMOST, "hard-ttl", Spec::hardTtl);
+        boolean alone = hard != null
+                && !hard.value().isZero()
+                && hard.value().compareTo(CorralCacheFactory.SOFT_TTL) <= 0
+                && scopes.find("soft-ttl", Spec::softTtl) == null;
+        say(
+                alone ? hard : null,
+                "values are never stale, so callers wait whenever one is gone; set a shorter soft-ttl beside it");
+    }
+
+    private void lookAtJitter(SettingScopes scopes) {
+        Setting<Double> jitter = scopes.findAt(INNERMOST, "jitter", Spec::jitter);
+        long size = scopes.get("maximum-size", Spec::maximumSize, CorralCacheFactory.MAXIMUM_SIZE);
+        say(
+                jitter != null && jitter.value() == 0 && size >= CorralCacheFactory.MAXIMUM_SIZE ? jitter : null,
+                "entries stored together are gone together, up to " + size + " of them; set 0.1 or so");
+    }
+
+    private static @Nullable Setting<Integer> zero(@Nullable Setting<Integer> setting) {
+        return setting != null && setting.value() == 0 ? setting : null;
+    }
+
+    private void say(@Nullable Setting<?> questionable, String advice) {
+        if (questionable != null) {
+            Object value = questionable.value();
+            String shown = value instanceof Enum<?> constant ? constant.name().toLowerCase(Locale.ROOT) : "" + value;
+            lines.add(questionable.name() + " is " + shown + ": " + advice);
+        }
+    }
+}
