@@ -1,6 +1,7 @@
 package io.github.corralcache.boot.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.corralcache.CacheBuilder;
 import io.github.corralcache.RemovalCause;
@@ -11,6 +12,8 @@ import io.github.corralcache.spring.CorralCacheManager;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -332,6 +335,36 @@ class CorralCacheAutoConfigurationTest {
             assertThat(books.get("k")).isNull();
             assertThat(books.get("k", () -> "loaded")).isEqualTo("loaded");
         });
+    }
+
+    @Test
+    void releasesThoseWhoWaitAndLeavesNoThreadBehind() {
+        runner.withUserConfiguration(OwnExecutor.class)
+                .withPropertyValues("corral.caches.books.soft-ttl=1ms", "corral.caches.books.hard-ttl=1h")
+                .run(context -> {
+                    CorralCache books = context.getBean(CorralCacheManager.class).getCache("books");
+                    CountDownLatch refreshed = new CountDownLatch(1);
+                    books.put("stale", "old");
+                    await().until(() -> {
+                        books.get("stale", () -> {
+                            refreshed.countDown();
+                            return Thread.currentThread().getName();
+                        });
+                        return refreshed.getCount() == 0;
+                    });
+                    CompletableFuture<String> backend = new CompletableFuture<>();
+                    CompletableFuture<String> loader = books.retrieve("k", () -> backend);
+                    CompletableFuture<String> waiter = books.retrieve("k", CompletableFuture::new);
+
+                    context.close();
+
+                    assertThat(waiter).failsWithin(Duration.ofSeconds(10));
+                    backend.complete("late");
+                    assertThat(loader).isDone();
+                    await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                            .extracting(Thread::getName)
+                            .noneMatch(name -> name.startsWith("corral-refresh-")));
+                });
     }
 
     @Test
