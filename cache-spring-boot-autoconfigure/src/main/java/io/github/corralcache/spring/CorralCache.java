@@ -24,8 +24,8 @@ import org.springframework.util.ClassUtils;
  * as a value, kept as {@link NullValue}, and Spring's exceptions.
  *
  * <p>Where the calling thread is in a transaction, puts and removals wait until it has committed, and are dropped if it
- * is rolled back; {@link #evictIfPresent}, {@link #invalidate} and {@link #putIfAbsent}, which have something to return,
- * do not wait. Reads pass. What a transaction loads that has a write of the same key pending stays its own.
+ * is rolled back; {@link #evictIfPresent}, {@link #invalidate} and {@link #putIfAbsent}, which have something to
+ * return, do not wait. Reads pass. What a transaction loads that has a write of the same key pending stays its own.
  *
  * <p>Thread-safe. Blocks as the methods of the engine's cache do, in {@link #get(Object, Callable)} only.
  */

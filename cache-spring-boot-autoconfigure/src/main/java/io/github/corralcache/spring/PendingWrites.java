@@ -9,7 +9,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /**
  * The writes of one cache that wait for one transaction to commit. To write after the commit, and not before, is what
- * keeps the old row out: a load that began before the write cannot store, and one that begins after it sees the new row.
+ * keeps the old row out: a load that began before the write cannot store, and one that begins after it sees the new
+ * row.
  *
  * <p>Used by the thread of the transaction only. Refers to classes that an application may not have.
  */

@@ -144,8 +144,7 @@ class TransactionTest {
 
     @Test
     void evictionByTagWaitsForTheCommit() {
-        cache.getNativeCache()
-                .store("k", CacheValue.<Object>of("v").withTags("t"));
+        cache.getNativeCache().store("k", CacheValue.<Object>of("v").withTags("t"));
 
         transaction.executeWithoutResult(status -> {
             context.getBean(CorralCacheManager.class).evictByTag("t");

@@ -342,7 +342,8 @@ class CorralCacheAutoConfigurationTest {
         runner.withUserConfiguration(OwnExecutor.class)
                 .withPropertyValues("corral.caches.books.soft-ttl=1ms", "corral.caches.books.hard-ttl=1h")
                 .run(context -> {
-                    CorralCache books = context.getBean(CorralCacheManager.class).getCache("books");
+                    CorralCache books =
+                            context.getBean(CorralCacheManager.class).getCache("books");
                     CountDownLatch refreshed = new CountDownLatch(1);
                     books.put("stale", "old");
                     await().until(() -> {
@@ -361,9 +362,10 @@ class CorralCacheAutoConfigurationTest {
                     assertThat(waiter).failsWithin(Duration.ofSeconds(10));
                     backend.complete("late");
                     assertThat(loader).isDone();
-                    await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
-                            .extracting(Thread::getName)
-                            .noneMatch(name -> name.startsWith("corral-refresh-")));
+                    await().untilAsserted(
+                                    () -> assertThat(Thread.getAllStackTraces().keySet())
+                                            .extracting(Thread::getName)
+                                            .noneMatch(name -> name.startsWith("corral-refresh-")));
                 });
     }
 
