@@ -1,0 +1,11 @@
+package io.github.corralcache.sample.shop;
+
+/** The kinds of SQL the shop runs, from cheap to dear. */
+public enum Query {
+    /** One row by its key. */
+    PRODUCT,
+    /** A ranking of one category's products by the order lines they appear in. */
+    BESTSELLERS,
+    /** An aggregation over all order lines. */
+    MARKET_REPORT
+}

@@ -1,0 +1,71 @@
+package io.github.corralcache.sample.shop;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.function.IntConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What one query of each kind takes when the database has nothing else to do: the price of a lookup that no cache
+ * answers. Measured once at start; the time that a cache saves is counted in these, so that a busy database does not
+ * flatter it.
+ */
+public final class QueryCosts {
+
+    private static final Logger log = LoggerFactory.getLogger(QueryCosts.class);
+
+    /** Runs of each query, whose first half warms up; fewer where they take longer than a second. */
+    private static final int MAX_RUNS = 100;
+
+    private static final int MIN_RUNS = 4;
+    private static final long MAX_NANOS = 1_000_000_000L;
+
+    private final ShopQueries queries;
+    private volatile Duration product = Duration.ZERO;
+    private volatile Duration bestsellers = Duration.ZERO;
+    private volatile Duration marketReport = Duration.ZERO;
+
+    QueryCosts(ShopQueries queries) {
+        this.queries = queries;
+    }
+
+    void measure() {
+        Market[] markets = Market.values();
+        product = median(queries::product);
+        bestsellers = median(run -> queries.bestsellers(run % Assortment.categories()));
+        marketReport = median(run -> queries.marketReport(markets[run % markets.length]));
+        log.info(
+                "A product takes the database {} ms, a ranking {} ms, a report {} ms",
+                millis(product),
+                millis(bestsellers),
+                millis(marketReport));
+    }
+
+    /** Returns what one {@code query} takes. */
+    public Duration of(Query query) {
+        return switch (query) {
+            case PRODUCT -> product;
+            case BESTSELLERS -> bestsellers;
+            case MARKET_REPORT -> marketReport;
+        };
+    }
+
+    private static Duration median(IntConsumer query) {
+        long[] nanos = new long[MAX_RUNS];
+        long begin = System.nanoTime();
+        int runs = 0;
+        while (runs < MIN_RUNS || (runs < MAX_RUNS && System.nanoTime() - begin < MAX_NANOS)) {
+            long start = System.nanoTime();
+            query.accept(runs);
+            nanos[runs++] = System.nanoTime() - start;
+        }
+        long[] warm = Arrays.copyOfRange(nanos, runs / 2, runs);
+        Arrays.sort(warm);
+        return Duration.ofNanos(warm[warm.length / 2]);
+    }
+
+    private static String millis(Duration time) {
+        return String.format("%.2f", time.toNanos() / 1e6);
+    }
+}

@@ -1,0 +1,45 @@
+package io.github.corralcache.sample.traffic;
+
+import io.github.corralcache.sample.shop.Market;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is under way, and the figures of the latest runs.
+ *
+ * @param isRunning whether a replay or a stampede is under way
+ * @param logSize how many requests the product-page log holds
+ * @param replay the latest replay, if there was one
+ * @param stampede the latest stampede, if there was one
+ */
+public record TrafficStatus(
+        boolean isRunning,
+        int logSize,
+        @Nullable ReplayStatus replay,
+        @Nullable StampedeStatus stampede) {
+
+    /**
+     * A replay.
+     *
+     * @param pagesPerSecond the speed; zero for as fast as the shop answers
+     * @param on with protection; null before it begins
+     * @param off without; null before it begins
+     */
+    public record ReplayStatus(
+            int requests,
+            int pagesPerSecond,
+            @Nullable RunFigures on,
+            @Nullable RunFigures off) {}
+
+    /**
+     * A stampede.
+     *
+     * @param market the market whose report all callers want
+     * @param on with protection; null before it begins
+     * @param off without; null before it begins
+     */
+    public record StampedeStatus(
+            int callers,
+            Market market,
+            @Nullable RunFigures on,
+            @Nullable RunFigures off) {}
+}

@@ -1,0 +1,32 @@
+package io.github.corralcache.sample.web;
+
+import io.github.corralcache.sample.shop.Bestseller;
+import io.github.corralcache.sample.shop.Market;
+import io.github.corralcache.sample.shop.MarketReport;
+import io.github.corralcache.sample.shop.Product;
+import io.github.corralcache.sample.shop.Storefront;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A product's page. Every page needs the product's row; three in ten also show the bestsellers of its category, and one
+ * in ten what the product's home market buys. Which do depends on the product alone, so a replay is the same each time.
+ */
+record ProductPage(
+        Product product,
+        @Nullable List<Bestseller> bestsellers,
+        @Nullable MarketReport report) {
+
+    static ProductPage of(Product product, Storefront storefront) {
+        int kind = product.id() % 10;
+        return new ProductPage(
+                product,
+                kind < 3 ? storefront.bestsellers(product.categoryId()) : null,
+                kind == 9 ? storefront.marketReport(homeMarket(product)) : null);
+    }
+
+    private static Market homeMarket(Product product) {
+        Market[] markets = Market.values();
+        return markets[product.id() / 10 % markets.length];
+    }
+}
