@@ -79,7 +79,7 @@ final class BulkLoads<K, V> {
             }
         } catch (RuntimeException e) {
             // turned away half-way: what was begun is left to others
-            leads.forEach(flight -> landings.abandon(flight, Keys.hash(flight.key()), OutdatedLoad::instance));
+            leads.forEach(flight -> landings.abandon(flight, Keys.hash(flight.key()), OutdatedLoad::new));
             release(held);
             waits.values().forEach(wait -> wait.waiter().cancel(false));
             refreshInBackground(refreshes, loader);

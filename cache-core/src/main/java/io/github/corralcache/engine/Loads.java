@@ -318,7 +318,7 @@ final class Loads<K, V> {
             if (waiter != null && !waiter.isCancelled() && !waiter.isCompletedExceptionally()) {
                 permits.release(); // it came at the same moment
             }
-            landings.abandon(flight, hash, OutdatedLoad::instance);
+            landings.abandon(flight, hash, OutdatedLoad::new);
             throw e;
         } catch (ExecutionException e) {
             RuntimeException verdict = (RuntimeException) Objects.requireNonNull(e.getCause());

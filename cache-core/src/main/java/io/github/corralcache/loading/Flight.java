@@ -215,7 +215,7 @@ public final class Flight<K, V> {
         } else if (failure != null) {
             waiter.completeExceptionally(failure);
         } else if (outdated >= born && waiter.joined > outdated) {
-            waiter.completeExceptionally(OutdatedLoad.instance());
+            waiter.completeExceptionally(new OutdatedLoad());
         } else {
             waiter.complete(value);
         }

@@ -8,14 +8,8 @@ public final class OutdatedLoad extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private static final OutdatedLoad INSTANCE = new OutdatedLoad();
-
-    /** Returns the one instance, which has no stack trace. */
-    public static OutdatedLoad instance() {
-        return INSTANCE;
-    }
-
-    private OutdatedLoad() {
+    /** An exception without a stack trace, which nobody will see. */
+    public OutdatedLoad() {
         super("ask anew", null, false, false);
     }
 }
