@@ -62,7 +62,7 @@ public final class Stampede<V> implements AutoCloseable {
             starter.accept(() -> {
                 try {
                     gate.await();
-                    add(values, call.call());
+                    got(call.call());
                 } catch (Throwable failure) {
                     add(failures, failure);
                 }
@@ -97,7 +97,13 @@ public final class Stampede<V> implements AutoCloseable {
      */
     public List<@Nullable V> values() {
         awaitDone();
-        return copy(values);
+        synchronized (this) {
+            return new ArrayList<>(values);
+        }
+    }
+
+    private synchronized void got(@Nullable V value) {
+        values.add(value);
     }
 
     /**
