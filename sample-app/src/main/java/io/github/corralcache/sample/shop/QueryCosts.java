@@ -2,6 +2,7 @@ package io.github.corralcache.sample.shop;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,6 +67,6 @@ public final class QueryCosts {
     }
 
     private static String millis(Duration time) {
-        return String.format("%.2f", time.toNanos() / 1e6);
+        return String.format(Locale.ROOT, "%.2f", time.toNanos() / 1e6);
     }
 }

@@ -10,8 +10,8 @@ import java.time.Duration;
  * @param stale hits among them that got a stale value, while a refresh ran or was due
  * @param coalesced lookups that found nothing and waited for another caller's query
  * @param rejected lookups turned away because too many waited already
- * @param queries queries run, refreshes included
- * @param queryTime the time those took
+ * @param queries queries asked of the database, refreshes included
+ * @param queryTime the time those took, waiting for a connection included
  */
 public record Usage(
         long lookups, long hits, long stale, long coalesced, long rejected, long queries, Duration queryTime) {

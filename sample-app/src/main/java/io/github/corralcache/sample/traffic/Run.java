@@ -176,7 +176,7 @@ final class Run {
 
     private static final class Moment {
         private final long bucket;
-        private long answered;
+        private int answered;
         private long costlyQueries;
         private long slowestNanos;
 

@@ -6,16 +6,17 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * How a run went, or has gone so far. Times are in milliseconds, as callers saw them.
+ * How a run went, or has gone so far. Latencies are in milliseconds, as callers saw them.
  *
  * @param requests how many requests the run is to send
  * @param answered requests answered as they should be
  * @param failed requests answered with an error, or not at all
  * @param seconds how long the run took
  * @param hitRatio share of the cache lookups that found a value, from 0 to 1
- * @param databaseSeconds time spent in queries, those that ran at the same time each counted in full
- * @param savedSeconds what the lookups that ran no query would have cost
- * @param queries what each cache was asked, and the queries run
+ * @param queries queries asked of the database, those that got no connection included
+ * @param databaseSeconds time callers spent waiting for the database, those who waited at the same time each in full
+ * @param savedSeconds what the lookups that asked for no query would have cost an idle database
+ * @param byQuery what each cache was asked, and the queries that followed
  * @param timeline one point for each moment in which requests were answered, in order
  */
 public record RunFigures(

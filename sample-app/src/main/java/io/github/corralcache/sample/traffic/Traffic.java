@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 
 /**
- * Puts the shop under load, one load at a time: with protection first, which is the colder JVM of the two, and then
- * without. Thread-safe.
+ * Puts the shop under load, one load at a time: with protection first, when the JVM is the colder, and then without.
+ * Thread-safe.
  */
 public final class Traffic implements DisposableBean {
 
@@ -93,6 +93,9 @@ public final class Traffic implements DisposableBean {
                                 run(comparison, protection);
                             }
                         }
+                    } catch (RuntimeException e) {
+                        log.error("{} failed", comparison.load(), e);
+                        throw e;
                     } finally {
                         isRunning.set(false);
                     }
@@ -109,7 +112,7 @@ public final class Traffic implements DisposableBean {
         for (Protection protection : Protection.values()) {
             send(visits, protection, begin(visits, protection));
         }
-        isWarm = true;
+        isWarm = !isStopped;
     }
 
     private void run(Comparison<?> comparison, Protection protection) {
@@ -119,10 +122,8 @@ public final class Traffic implements DisposableBean {
         try {
             send(load, protection, run);
             run.end(isStopped ? RunFigures.State.STOPPED : RunFigures.State.DONE);
-        } catch (RuntimeException e) {
+        } finally {
             run.end(RunFigures.State.FAILED);
-            log.error("{} with protection {} failed", load, protection, e);
-            throw e;
         }
         log.info("{} with protection {}: {}", load, protection, run.figures().summary());
     }

@@ -5,6 +5,7 @@ import io.github.corralcache.sample.trace.ProductPageLog;
 import io.github.corralcache.sample.traffic.Traffic;
 import io.github.corralcache.sample.traffic.TrafficBusyException;
 import io.github.corralcache.sample.traffic.TrafficStatus;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -47,7 +48,8 @@ class TrafficController {
     @PostMapping("/replay")
     @ResponseStatus(HttpStatus.ACCEPTED)
     TrafficStatus replay(
-            @RequestParam(required = false) Integer requests, @RequestParam(defaultValue = "0") int pagesPerSecond) {
+            @RequestParam(required = false) @Nullable Integer requests,
+            @RequestParam(defaultValue = "0") int pagesPerSecond) {
         int count = requests == null ? pageLog.size() : requests;
         requireBetween("requests", count, 1, pageLog.size());
         requireBetween("pagesPerSecond", pagesPerSecond, 0, MAX_PAGES_PER_SECOND);
