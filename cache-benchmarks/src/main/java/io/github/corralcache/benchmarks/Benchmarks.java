@@ -1,5 +1,6 @@
 package io.github.corralcache.benchmarks;
 
+import io.github.corralcache.benchmarks.docs.PoliciesDocCommand;
 import io.github.corralcache.benchmarks.footprint.FootprintCommand;
 import io.github.corralcache.benchmarks.jmh.JmhCommand;
 import io.github.corralcache.benchmarks.plot.PlotCommand;
@@ -20,7 +21,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "Measures Corral and its rivals.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {JmhCommand.class, ReplayCommand.class, PlotCommand.class, FootprintCommand.class})
+        subcommands = {
+            ReplayCommand.class,
+            PlotCommand.class,
+            JmhCommand.class,
+            FootprintCommand.class,
+            PoliciesDocCommand.class
+        })
 public final class Benchmarks implements Runnable {
 
     @Spec

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -93,9 +94,10 @@ final class PolicyPage {
         }
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("contestant", "ns of processor time per hit"));
-        hitCosts.nanos()
-                .forEach((contestant, nanos) ->
-                        rows.add(List.of("`" + contestant + "`", String.format(Locale.ROOT, "%.0f", nanos))));
+        hitCosts.nanos().entrySet().stream()
+                .sorted(Map.Entry.comparingByValue())
+                .forEach(cost -> rows.add(
+                        List.of("`" + cost.getKey() + "`", String.format(Locale.ROOT, "%.0f", cost.getValue()))));
         return table(rows);
     }
 
