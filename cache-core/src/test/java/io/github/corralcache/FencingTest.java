@@ -14,6 +14,7 @@ import io.github.corralcache.test.Stampede;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -175,7 +176,7 @@ class FencingTest {
                 int expected = published.get();
                 Integer seen = versions.get("k", key -> source.get());
                 behind += seen == null || seen < expected ? 1 : 0;
-                Thread.yield(); // virtual threads that only ever hit would keep their carriers to themselves
+                LockSupport.parkNanos(1); // virtual threads that only ever hit would keep their carriers to themselves
             }
             return behind;
         })) {
