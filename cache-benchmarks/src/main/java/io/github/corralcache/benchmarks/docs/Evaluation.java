@@ -48,7 +48,10 @@ record Evaluation(List<Measurement> equalCosts, List<Measurement> unequalCosts, 
             List.of("lru", "sieve", "s3-fifo", "w-tinylfu", "gdsf", "cost-aware", "caffeine", BOUND);
 
     private static final String ZIPF = "zipf:0.99:200000:3000000";
-    /** Of trace and costs: such that what LRU's misses cost is what is to be expected, and not the luck of a few hot keys. */
+    /**
+     * Of trace and costs: such that what LRU's misses cost is what is to be expected, and not the luck of a few hot
+     * keys.
+     */
     private static final int ZIPF_SEED = 118;
 
     private static final int ZIPF_WARMUP = 1_000_000;

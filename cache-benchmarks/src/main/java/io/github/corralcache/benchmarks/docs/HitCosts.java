@@ -37,7 +37,8 @@ record HitCosts(Map<String, Double> nanos) {
             }
         }
         if (nanos.isEmpty()) {
-            throw new IOException("'" + file + "' has no results of " + BENCHMARK + " by contestant, as 'jmh Hits -rf csv' writes them");
+            throw new IOException("'" + file + "' has no results of " + BENCHMARK
+                    + " by contestant, as 'jmh Hits -rf csv' writes them");
         }
         return new HitCosts(nanos);
     }

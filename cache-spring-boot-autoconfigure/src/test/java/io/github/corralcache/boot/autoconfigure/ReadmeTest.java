@@ -61,7 +61,8 @@ class ReadmeTest {
         PropertySource<?> yaml = new YamlPropertySourceLoader()
                 .load("README", new ByteArrayResource(block("yaml").getBytes(StandardCharsets.UTF_8)))
                 .get(0);
-        runner.withInitializer(context -> context.getEnvironment().getPropertySources().addFirst(yaml))
+        runner.withInitializer(
+                        context -> context.getEnvironment().getPropertySources().addFirst(yaml))
                 .run(context -> {
                     assertThat(context).hasNotFailed();
                     CorralCache ranking =
@@ -76,8 +77,8 @@ class ReadmeTest {
 
     /** Returns the first block of README.md in {@code language}. */
     private static String block(String language) throws IOException {
-        Matcher matcher = Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
-                .matcher(Files.readString(README));
+        Matcher matcher =
+                Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(README));
         assertThat(matcher.find()).as("README.md has a block in %s", language).isTrue();
         return matcher.group(1);
     }
@@ -106,7 +107,8 @@ class ReadmeTest {
                 .results()
                 .map(result -> result.group(1))
                 .toList();
-        assertThat(links).isNotEmpty().allSatisfy(link -> assertThat(README.resolveSibling(link))
-                .exists());
+        assertThat(links)
+                .isNotEmpty()
+                .allSatisfy(link -> assertThat(README.resolveSibling(link)).exists());
     }
 }
