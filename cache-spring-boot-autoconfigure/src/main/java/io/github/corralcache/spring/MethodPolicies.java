@@ -25,6 +25,7 @@ final class MethodPolicies {
     private final ConcurrentMap<MethodClassKey, Optional<MethodPolicy>> known = new ConcurrentHashMap<>();
 
     /** Policies whose placeholders and beans are those of {@code beanFactory}. */
+    @SuppressWarnings("NullAway") // what is resolved is never null, though what comes of it may be
     MethodPolicies(BeanFactory beanFactory) {
         beans = new BeanFactoryResolver(beanFactory);
         placeholders = beanFactory instanceof ConfigurableBeanFactory configurable
