@@ -10,6 +10,8 @@ import io.github.corralcache.test.HeldLoad;
 import io.github.corralcache.test.ManualExecutor;
 import io.github.corralcache.test.Stampede;
 import java.time.Duration;
+import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -309,5 +311,22 @@ class ExpiryTest {
         now[0] -= Duration.ofMinutes(30).toNanos();
         assertThat(cache).holds("k", "v");
         assertThat(cache.get("k", key -> "new")).isEqualTo("v");
+    }
+
+    @Test
+    void policyCanKnowWhichEntriesEndSoon() {
+        Cache<String, String> cache = CacheBuilder.<String, String>named("test")
+                .maximumSize(100)
+                .ticker(time)
+                .scheduler(time)
+                .ttl(Duration.ofHours(1))
+                .policy("segmented-lru", Map.of("temporary-ttl", "60"))
+                .build();
+        cache.put("session", "v", Ttl.of(Duration.ofSeconds(60)));
+        cache.put("other", "v", Ttl.of(Duration.ofSeconds(61)));
+        IntStream.range(0, 1_000).forEach(i -> cache.put("key " + i, "v"));
+        assertThat(cache).holds("session", "v").holdsNothing("other").hasSize(100);
+        time.advance(Duration.ofSeconds(60));
+        assertThat(cache).holdsNothing("session");
     }
 }

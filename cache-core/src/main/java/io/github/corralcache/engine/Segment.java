@@ -54,6 +54,9 @@ final class Segment<K, V> implements Entries {
     private int count;
     private long weight;
 
+    /** When the latest entry was stored. */
+    private long writtenAt;
+
     private int sweepFrom;
     private long sweepBeganAt;
 
@@ -131,6 +134,11 @@ final class Segment<K, V> implements Entries {
     }
 
     @Override
+    public long endsInNanos(int slot) {
+        return lifetimes.endsIn(node(slot), writtenAt);
+    }
+
+    @Override
     public int word(int slot) {
         return node(slot).word;
     }
@@ -180,6 +188,7 @@ final class Segment<K, V> implements Entries {
     /** Stores an entry, evicting others as needed, or replaces the one that has the key. */
     Outcome store(Entry<K, V> entry, long now, Removals<K, V> removals) {
         drainReads();
+        writtenAt = now;
         Node<K, V> node = table.find(entry.key(), entry.hash());
         if (entry.weight() > budget.maximum()) {
             if (node != null) {

@@ -38,6 +38,12 @@ public interface Entries {
      */
     int group(int slot);
 
+    /**
+     * In how many nanoseconds the entry ends, counted from the latest write; {@link Long#MAX_VALUE} if never. Entries
+     * that have ended are removed by and by, without the policy's help.
+     */
+    long endsInNanos(int slot);
+
     /** The word that hits write, see {@link HitRecording}; zero when the entry is added. Readers race with this. */
     int word(int slot);
 

@@ -81,16 +81,17 @@ final class PolicyOptions {
 
     /** Reads a number, or a word that stands for one. */
     double numberUnless(String option, String word, double meaning, double byDefault, double least, double most) {
-        if (word.equals(given.getOrDefault(option, "").trim())) {
-            known.add(option);
-            return meaning;
-        }
-        return number(option, byDefault, least, most);
+        String value = read(option);
+        return word.equals(value) ? meaning : number(option, value, word + " or ", byDefault, least, most);
     }
 
     /** Reads a number. */
     double number(String option, double byDefault, double least, double most) {
-        String value = read(option);
+        return number(option, read(option), "", byDefault, least, most);
+    }
+
+    private double number(
+            String option, @Nullable String value, String orElse, double byDefault, double least, double most) {
         if (value == null) {
             return byDefault;
         }
@@ -102,7 +103,7 @@ final class PolicyOptions {
         } catch (NumberFormatException e) {
             // refused below, like a number out of range
         }
-        throw refusal(option, value, "a number from " + plain(least) + " to " + plain(most));
+        throw refusal(option, value, orElse + "a number from " + plain(least) + " to " + plain(most));
     }
 
     /** Refuses a combination of options that are each allowed. */

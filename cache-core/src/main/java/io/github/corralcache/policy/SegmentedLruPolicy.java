@@ -10,8 +10,11 @@ import static io.github.corralcache.policy.SlotLinks.NONE;
  *
  * <p>The hot and warm queues have their shares, and what is older than a multiple of the oldest cold entry's age leaves
  * them also when they are within it, so that a queue nobody uses does not keep its share. What in memcached a thread of
- * its own does from time to time is done here with every entry that is added, a few moves at a time. memcached's fourth
- * queue, for items that expire soon, is not needed, as the cache removes what has expired by itself.
+ * its own does from time to time is done here with every entry that is added, a few moves at a time.
+ *
+ * <p>Entries that end soon may have a queue to themselves, the temporary one, where hits count for nothing and from
+ * which nothing is given up while there is anything else: they take room until they end, and spare the others the stir.
+ * In memcached such entries can fill all memory; here they give way to one another, the oldest first.
  *
  * <p>memcached, doc/new_lru.txt and items.c.
  */
@@ -28,6 +31,7 @@ final class SegmentedLruPolicy implements EvictionPolicy {
     private final SlotList hot;
     private final SlotList warm;
     private final SlotList cold;
+    private final SlotList temporary;
     private byte[] flags = {};
     /** By slot: the time it was added or last became active. */
     private int[] time = {};
@@ -39,8 +43,9 @@ final class SegmentedLruPolicy implements EvictionPolicy {
      * @param warm share of the warm queue
      * @param hotAge greatest age in the hot queue, in relation to the age of the oldest cold entry
      * @param warmAge greatest age in the warm queue, likewise
+     * @param temporaryNanos entries that end within this are temporary; less than zero if none is
      */
-    private record Settings(double hot, double warm, double hotAge, double warmAge) {}
+    private record Settings(double hot, double warm, double hotAge, double warmAge, long temporaryNanos) {}
 
     private SegmentedLruPolicy(Entries entries, Settings settings) {
         this.entries = entries;
@@ -49,6 +54,7 @@ final class SegmentedLruPolicy implements EvictionPolicy {
         hot = links.list();
         warm = links.list();
         cold = links.list();
+        temporary = links.list();
     }
 
     static Factory factory(PolicyOptions options) {
@@ -56,7 +62,8 @@ final class SegmentedLruPolicy implements EvictionPolicy {
                 options.percent("hot", 20, 1, 40),
                 options.percent("warm", 40, 1, 40),
                 options.number("hot-age", 0.2, 0, 100),
-                options.number("warm-age", 2, 0, 100));
+                options.number("warm-age", 2, 0, 100),
+                (long) (1e9 * options.numberUnless("temporary-ttl", "off", -1, -1, 0, 86_400)));
         return (entries, seed) -> new SegmentedLruPolicy(entries, settings);
     }
 
@@ -71,13 +78,16 @@ final class SegmentedLruPolicy implements EvictionPolicy {
         time = SlotArrays.fit(time, entries.slots());
         flags[slot] = 0;
         time[slot] = ++now;
-        hot.addFirst(slot);
+        (isTemporary(slot) ? temporary : hot).addFirst(slot);
         balance();
     }
 
     @Override
     public void touched(int slot) {
         now++;
+        if (temporary.contains(slot)) {
+            return;
+        }
         if ((flags[slot] & FETCHED) == 0) {
             flags[slot] |= FETCHED;
         } else if (cold.contains(slot)) {
@@ -91,8 +101,14 @@ final class SegmentedLruPolicy implements EvictionPolicy {
 
     @Override
     public void updated(int slot, long oldWeight) {
-        listOf(slot).reweigh(slot, oldWeight);
-        touched(slot);
+        SlotList queue = listOf(slot);
+        queue.reweigh(slot, oldWeight);
+        if (isTemporary(slot) == (queue == temporary)) {
+            touched(slot);
+        } else {
+            queue.remove(slot);
+            added(slot);
+        }
     }
 
     @Override
@@ -102,7 +118,7 @@ final class SegmentedLruPolicy implements EvictionPolicy {
 
     @Override
     public int evict() {
-        SlotList queue = !cold.isEmpty() ? cold : !hot.isEmpty() ? hot : warm;
+        SlotList queue = !cold.isEmpty() ? cold : !hot.isEmpty() ? hot : !warm.isEmpty() ? warm : temporary;
         int victim = queue.last();
         queue.remove(victim);
         return victim;
@@ -141,7 +157,11 @@ final class SegmentedLruPolicy implements EvictionPolicy {
     }
 
     private SlotList listOf(int slot) {
-        return cold.contains(slot) ? cold : warm.contains(slot) ? warm : hot;
+        return cold.contains(slot) ? cold : warm.contains(slot) ? warm : temporary.contains(slot) ? temporary : hot;
+    }
+
+    private boolean isTemporary(int slot) {
+        return entries.endsInNanos(slot) <= settings.temporaryNanos();
     }
 
     @Override
@@ -149,5 +169,6 @@ final class SegmentedLruPolicy implements EvictionPolicy {
         hot.clear();
         warm.clear();
         cold.clear();
+        temporary.clear();
     }
 }

@@ -132,6 +132,11 @@ final class ShadowCache implements Entries {
 
     /** All entries here are watched ones: what their card says is all there is. */
     @Override
+    public long endsInNanos(int slot) {
+        return Long.MAX_VALUE;
+    }
+
+    @Override
     public int word(int slot) {
         return Card.word(space.card(slot));
     }

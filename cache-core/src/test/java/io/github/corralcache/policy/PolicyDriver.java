@@ -22,6 +22,8 @@ final class PolicyDriver implements Entries {
     private long[] keys = {};
     private long[] weights = {};
     private double[] costs = {};
+    private long[] lives = {};
+    private long life = Long.MAX_VALUE;
     private int[] words = {};
     private boolean[] held = {};
 
@@ -90,6 +92,7 @@ final class PolicyDriver implements Entries {
             long oldWeight = weights[present];
             weights[present] = weight;
             costs[present] = cost;
+            lives[present] = life;
             this.weight += weight - oldWeight;
             policy.updated(present, oldWeight);
             evictDownTo(capacity);
@@ -101,6 +104,7 @@ final class PolicyDriver implements Entries {
         keys[slot] = key;
         weights[slot] = weight;
         costs[slot] = cost;
+        lives[slot] = life;
         words[slot] = 0;
         held[slot] = true;
         slotOf.put(key, slot);
@@ -134,6 +138,12 @@ final class PolicyDriver implements Entries {
         evictions++;
         forget(slot);
         return key;
+    }
+
+    /** Has entries stored from now on end after so many nanoseconds. */
+    PolicyDriver lasting(long nanos) {
+        life = nanos;
+        return this;
     }
 
     void resize(long newCapacity) {
@@ -179,6 +189,7 @@ final class PolicyDriver implements Entries {
             keys = Arrays.copyOf(keys, grown);
             weights = Arrays.copyOf(weights, grown);
             costs = Arrays.copyOf(costs, grown);
+            lives = Arrays.copyOf(lives, grown);
             words = Arrays.copyOf(words, grown);
             held = Arrays.copyOf(held, grown);
             free = Arrays.copyOf(free, grown);
@@ -241,6 +252,11 @@ final class PolicyDriver implements Entries {
     @Override
     public int group(int slot) {
         return -1;
+    }
+
+    @Override
+    public long endsInNanos(int slot) {
+        return lives[slot];
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.corralcache.policy;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.LongStream;
@@ -59,5 +60,43 @@ class SegmentedLruPolicyTest extends EvictionPolicyContract {
         LongStream.range(0, 35).forEach(key -> cache.accessAll(key, key, key));
         LongStream.range(1000, 3000).forEach(cache::access);
         assertThat(LongStream.range(0, 35).filter(cache::holds).count()).isEqualTo(35);
+    }
+
+    @Test
+    void entriesThatEndSoonStayWhateverTheOthersDo() {
+        PolicyDriver cache = cache(100, "temporary-ttl", "60").lasting(SECONDS.toNanos(60));
+        LongStream.range(0, 10).forEach(cache::access);
+        cache.lasting(SECONDS.toNanos(61));
+        LongStream.range(1000, 3000).forEach(cache::access);
+        assertThat(LongStream.range(0, 10).filter(cache::holds).count()).isEqualTo(10);
+    }
+
+    @Test
+    void entriesThatEndSoonHaveNoQueueOfTheirOwnUnlessAskedFor() {
+        PolicyDriver cache = cache(100).lasting(1);
+        LongStream.range(0, 10).forEach(cache::access);
+        LongStream.range(1000, 3000).forEach(cache::access);
+        assertThat(LongStream.range(0, 10).filter(cache::holds)).isEmpty();
+    }
+
+    @Test
+    void temporaryEntriesAloneGiveWayToOneAnotherOldestFirst() {
+        PolicyDriver cache = cache(10, "temporary-ttl", "60").lasting(1);
+        LongStream.range(0, 10).forEach(key -> cache.accessAll(key, key, key));
+        cache.accessAll(10, 11);
+        assertThat(cache.keys()).isEqualTo(LongStream.range(2, 12).toArray());
+    }
+
+    @Test
+    void aNewValueWithAnotherTtlChangesTheQueue() {
+        PolicyDriver cache = cache(100, "temporary-ttl", "60").lasting(1);
+        LongStream.range(0, 10).forEach(cache::access);
+        cache.lasting(Long.MAX_VALUE);
+        LongStream.range(0, 5).forEach(key -> cache.put(key, 1, 1));
+        LongStream.range(1000, 1003).forEach(cache::access);
+        cache.lasting(1).put(1000, 1, 1);
+        cache.lasting(Long.MAX_VALUE);
+        LongStream.range(2000, 4000).forEach(cache::access);
+        assertThat(cache.keys()).startsWith(5, 6, 7, 8, 9, 1000);
     }
 }

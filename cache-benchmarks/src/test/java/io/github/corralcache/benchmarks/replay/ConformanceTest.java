@@ -7,6 +7,7 @@ import io.github.corralcache.benchmarks.cost.CostScheme;
 import io.github.corralcache.benchmarks.trace.Trace;
 import io.github.corralcache.benchmarks.trace.TraceFormat;
 import io.github.corralcache.benchmarks.trace.Traces;
+import io.github.corralcache.policy.Policies;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -30,6 +31,9 @@ class ConformanceTest {
     private static final double DETERMINISTIC = 0.05;
     private static final double INTEGER_DIVISION = 0.2;
     private static final double SAMPLED = 0.3;
+    private static final double SEGMENTED = 1.0;
+    /** As many segments as an application would get. */
+    private static final int SUITABLE = 0;
 
     @ParameterizedTest(name = "{0} at {2}")
     @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
@@ -80,6 +84,26 @@ class ConformanceTest {
         all.assertAll();
     }
 
+    @ParameterizedTest(name = "{0} at {2}")
+    @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
+            file                 | format  | size
+            OLTP.lis.zst         | arc     | 5000
+            OLTP.lis.zst         | arc     | 10000
+            orm-busy.trace.xz    | int32be | 10000
+            web12.trace.gz       | int32be | 5000
+            """)
+    void segmentsChangeLittle(String file, String format, int size) throws IOException {
+        Path path = trace(file);
+        Workload workload = workload(Traces.read(path, TraceFormat.named(format)));
+        SoftAssertions all = new SoftAssertions();
+        for (String policy : Policies.names()) {
+            double whole = hits(workload, policy, size, 1);
+            double inSegments = hits(workload, policy, size, SUITABLE);
+            all.assertThat(inSegments).as(policy).isCloseTo(whole, within(SEGMENTED));
+        }
+        all.assertAll();
+    }
+
     private static Path trace(String file) {
         if (SHIPPED.endsWith(file)) {
             return SHIPPED;
@@ -96,7 +120,11 @@ class ConformanceTest {
     }
 
     private static double hits(Workload workload, String policy, int size) {
-        try (ReplayTarget target = Contender.named(policy).create(workload, size, 1)) {
+        return hits(workload, policy, size, 1);
+    }
+
+    private static double hits(Workload workload, String policy, int size, int segments) {
+        try (ReplayTarget target = Contender.named(policy).create(workload, size, segments)) {
             return 100
                     * new Replay(
                                     workload,
