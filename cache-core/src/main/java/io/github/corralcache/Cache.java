@@ -147,6 +147,9 @@ public interface Cache<K, V> extends AutoCloseable {
     /** Returns what was counted so far; all zero where the cache does not record statistics. */
     CacheStats stats();
 
+    /** Tells why entries were given up to make room. O(segments). */
+    Explanation explain();
+
     /** Returns the settings in force. */
     CacheSettings settings();
 

@@ -8,6 +8,7 @@ import io.github.corralcache.CacheSettings;
 import io.github.corralcache.CacheStats;
 import io.github.corralcache.CacheValue;
 import io.github.corralcache.Claim;
+import io.github.corralcache.Explanation;
 import io.github.corralcache.LoadInProgress;
 import io.github.corralcache.Loader;
 import io.github.corralcache.Reloader;
@@ -254,6 +255,11 @@ final class BoundedCache<K, V> implements Cache<K, V> {
                 stats.sum(Counter.WEIGHER_FAILURES),
                 stats.sum(Counter.LISTENER_FAILURES),
                 Duration.ofNanos((hits + stale) * loadTime.estimateNanos()));
+    }
+
+    @Override
+    public Explanation explain() {
+        return store.explain();
     }
 
     @Override

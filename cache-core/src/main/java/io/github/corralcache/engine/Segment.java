@@ -1,5 +1,6 @@
 package io.github.corralcache.engine;
 
+import io.github.corralcache.EvictionReason;
 import io.github.corralcache.RemovalCause;
 import io.github.corralcache.cost.SmoothedCost;
 import io.github.corralcache.expiry.Freshness;
@@ -53,6 +54,7 @@ final class Segment<K, V> implements Entries {
 
     private int count;
     private long weight;
+    private final EvictionLog log = new EvictionLog();
 
     /** When the latest entry was stored. */
     private long writtenAt;
@@ -241,13 +243,22 @@ final class Segment<K, V> implements Entries {
     private long evict(Removals<K, V> removals) {
         Node<K, V> victim = node(policy.evict());
         long freed = weight(victim.slot);
+        if (log.isNextOfSample()) {
+            log.add(reason(victim), victim.hash, cost(victim.slot), freed, writtenAt);
+        }
         removals.add(victim.key, drop(victim), RemovalCause.EVICTED, freed);
         return freed;
     }
 
+    private EvictionReason reason(Node<K, V> victim) {
+        boolean gone = lifetimes.freshness(victim, victim.deadline(), writtenAt) == Freshness.GONE;
+        return gone ? EvictionReason.EXPIRY : policy.reason();
+    }
+
     /** Evicts entries until {@code need} is free for another segment, or none is left. */
-    void relieve(long need, Removals<K, V> removals) {
+    void relieve(long need, long now, Removals<K, V> removals) {
         drainReads();
+        writtenAt = now;
         long freed = 0;
         while (freed < need && count > 0) {
             freed += evict(removals);
@@ -404,6 +415,11 @@ final class Segment<K, V> implements Entries {
     /** Returns the slots in use or free, of which a sweep has to look at each. */
     int sweepLength() {
         return slots;
+    }
+
+    /** Adds to an explanation what became of entries here. */
+    void explain(EvictionLog.Telling telling, long now) {
+        log.tell(telling, now);
     }
 
     /** Returns the nodes at this moment. */

@@ -2,6 +2,7 @@ package io.github.corralcache.engine;
 
 import io.github.corralcache.CacheValue;
 import io.github.corralcache.Expiry;
+import io.github.corralcache.Explanation;
 import io.github.corralcache.RemovalCause;
 import io.github.corralcache.RemovalListener;
 import io.github.corralcache.Ttl;
@@ -435,7 +436,7 @@ final class Store<K, V> {
         if (heaviest != null) {
             heaviest.lock.lock();
             try {
-                heaviest.relieve(need, removals);
+                heaviest.relieve(need, clock.now(), removals);
             } finally {
                 heaviest.lock.unlock();
             }
@@ -599,6 +600,20 @@ final class Store<K, V> {
 
     long weight() {
         return budget.used();
+    }
+
+    Explanation explain() {
+        EvictionLog.Telling telling = new EvictionLog.Telling();
+        long now = clock.now();
+        for (Segment<K, V> segment : segments) {
+            segment.lock.lock();
+            try {
+                segment.explain(telling, now);
+            } finally {
+                segment.lock.unlock();
+            }
+        }
+        return telling.explanation();
     }
 
     /** Returns the nodes of all entries, those of one segment at the same moment. */

@@ -1,5 +1,7 @@
 package io.github.corralcache.policy;
 
+import io.github.corralcache.EvictionReason;
+
 /**
  * ARC, the adaptive replacement cache: entries accessed once and entries accessed again are in two lists by recency,
  * and the keys lately given up from either are remembered as ghosts. A ghost that returns says that its list was too
@@ -113,6 +115,11 @@ final class ArcPolicy implements EvictionPolicy {
         // a ghost weighs something, so that their number is bounded
         (fromT1 ? b1 : b2).add(entries.hash(victim), Math.max(1, entries.weight(victim)));
         return victim;
+    }
+
+    @Override
+    public EvictionReason reason() {
+        return EvictionReason.RECENCY;
     }
 
     @Override

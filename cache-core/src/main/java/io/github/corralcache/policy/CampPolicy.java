@@ -1,5 +1,7 @@
 package io.github.corralcache.policy;
 
+import io.github.corralcache.EvictionReason;
+
 /**
  * CAMP, cost-adaptive multi-queue eviction: GreedyDual-Size with the cost by weight rounded to a few significant bits,
  * so that there are few different ones. All entries of one rounded cost are in one queue by recency, which is the order
@@ -21,6 +23,7 @@ final class CampPolicy implements EvictionPolicy {
     private static final int MANTISSA_BITS = 52;
 
     private final Entries entries;
+    private final UsualTerms usual = new UsualTerms();
     private final int roundedBits;
     private final CampQueues queues;
     /** The queues, by what their oldest entry is worth. */
@@ -31,6 +34,8 @@ final class CampPolicy implements EvictionPolicy {
     private double[] worth = {};
     /** The least that any entry is worth. */
     private double level;
+    /** The entry that was given up last. */
+    private int victim;
 
     private int evictions;
 
@@ -53,6 +58,7 @@ final class CampPolicy implements EvictionPolicy {
 
     @Override
     public void added(int slot) {
+        usual.learn(entries.cost(slot), entries.weight(slot));
         queueOf = SlotArrays.fit(queueOf, entries.slots());
         worth = SlotArrays.fit(worth, entries.slots());
         append(slot, queues.of(roundedCost(slot)));
@@ -98,7 +104,7 @@ final class CampPolicy implements EvictionPolicy {
 
     @Override
     public int evict() {
-        int victim = queues.list(oldest.least()).last();
+        victim = queues.list(oldest.least()).last();
         removed(victim);
         level = oldest.isEmpty() ? worth[victim] : oldest.key(oldest.least());
         if (++evictions >= Math.max(FEWEST_EVICTIONS, entries.count())) {
@@ -130,6 +136,11 @@ final class CampPolicy implements EvictionPolicy {
         }
         level = 0;
         evictions = 0;
+    }
+
+    @Override
+    public EvictionReason reason() {
+        return usual.reason(entries.cost(victim), entries.weight(victim), false);
     }
 
     @Override

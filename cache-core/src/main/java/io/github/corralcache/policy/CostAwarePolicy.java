@@ -1,5 +1,7 @@
 package io.github.corralcache.policy;
 
+import io.github.corralcache.EvictionReason;
+
 /**
  * Gives up the entry that saves least: expected use times the cost of a miss over the weight. Expected use is learnt
  * from the entries themselves; {@link RankedSpace} holds and compares them, {@link CostLessons} does the learning, and
@@ -115,6 +117,11 @@ final class CostAwarePolicy implements EvictionPolicy {
     @Override
     public int evict() {
         return space.evict(incoming);
+    }
+
+    @Override
+    public EvictionReason reason() {
+        return space.reason();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.github.corralcache.policy;
 
+import io.github.corralcache.EvictionReason;
+
 /**
  * Decides which entry of a segment to give up.
  *
@@ -40,6 +42,12 @@ public interface EvictionPolicy {
      * loop over entries that were hit is bounded, however readers race.
      */
     int evict();
+
+    /**
+     * Tells why the entry that {@link #evict} has just chosen is to go, and not another one. Asked, if at all, right
+     * after {@link #evict}, while what {@link Entries} knows of the entry is still there.
+     */
+    EvictionReason reason();
 
     /** Forgets all entries. What is known of keys no longer held may stay. */
     void clear();

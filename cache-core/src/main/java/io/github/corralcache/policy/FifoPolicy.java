@@ -1,5 +1,7 @@
 package io.github.corralcache.policy;
 
+import io.github.corralcache.EvictionReason;
+
 /**
  * First in, first out: gives up the oldest entry, whatever its use. Hits cost nothing at all, which makes it the
  * baseline that other policies have to beat.
@@ -41,6 +43,11 @@ final class FifoPolicy implements EvictionPolicy {
         int victim = queue.last();
         queue.remove(victim);
         return victim;
+    }
+
+    @Override
+    public EvictionReason reason() {
+        return EvictionReason.AGE;
     }
 
     @Override

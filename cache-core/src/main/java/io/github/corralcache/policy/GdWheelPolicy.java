@@ -1,5 +1,6 @@
 package io.github.corralcache.policy;
 
+import io.github.corralcache.EvictionReason;
 import java.util.BitSet;
 
 /**
@@ -25,6 +26,7 @@ final class GdWheelPolicy implements EvictionPolicy {
     private static final double TOLERANCE = 0.75;
 
     private final Entries entries;
+    private final UsualTerms usual = new UsualTerms();
     private final int wheels;
     private final int queuesPerWheel;
     private final int queueBits;
@@ -35,6 +37,8 @@ final class GdWheelPolicy implements EvictionPolicy {
     private int[] queueOf = {};
     /** By slot: the time it is due. */
     private long[] due = {};
+    /** The entry that was given up last. */
+    private int victim;
 
     private long now;
     private double meanExponent;
@@ -74,6 +78,7 @@ final class GdWheelPolicy implements EvictionPolicy {
 
     @Override
     public void added(int slot) {
+        usual.learn(entries.cost(slot), entries.weight(slot));
         queueOf = SlotArrays.fit(queueOf, entries.slots());
         due = SlotArrays.fit(due, entries.slots());
         place(slot, now + units(slot));
@@ -102,7 +107,7 @@ final class GdWheelPolicy implements EvictionPolicy {
             turnSlowerWheel();
         }
         SlotList queue = queues[nextInUse(0)];
-        int victim = queue.last();
+        victim = queue.last();
         now = due[victim];
         take(victim);
         return victim;
@@ -195,6 +200,11 @@ final class GdWheelPolicy implements EvictionPolicy {
             place(slot, now + clamp(Math.scalb((double) (due[slot] - now), newScale - scale)));
         }
         scale = newScale;
+    }
+
+    @Override
+    public EvictionReason reason() {
+        return usual.reason(entries.cost(victim), 1, false);
     }
 
     @Override

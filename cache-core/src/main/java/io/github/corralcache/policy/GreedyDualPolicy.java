@@ -1,5 +1,7 @@
 package io.github.corralcache.policy;
 
+import io.github.corralcache.EvictionReason;
+
 /**
  * GreedyDual: an entry that is added or hit is worth what it costs to load again, on top of what the last entry to be
  * given up was worth. The entry worth least goes. So a costly entry stays longer than a cheap one, but not for good:
@@ -24,12 +26,15 @@ final class GreedyDualPolicy implements EvictionPolicy {
     private static final int FEWEST_EVICTIONS = 1024;
 
     private final Entries entries;
+    private final UsualTerms usual = new UsualTerms();
     private final Worth worth;
     private final SlotHeap heap = new SlotHeap();
     /** By slot; not in use unless frequency matters. */
     private int[] accesses = {};
     /** What the last entry that was given up was worth. */
     private double level;
+    /** The entry that was given up last. */
+    private int victim;
 
     private int evictions;
 
@@ -57,6 +62,7 @@ final class GreedyDualPolicy implements EvictionPolicy {
 
     @Override
     public void added(int slot) {
+        usual.learn(entries.cost(slot), entries.weight(slot));
         if (worth == Worth.FREQUENT_COST_PER_WEIGHT) {
             accesses = SlotArrays.fit(accesses, entries.slots());
             accesses[slot] = 1;
@@ -84,7 +90,7 @@ final class GreedyDualPolicy implements EvictionPolicy {
 
     @Override
     public int evict() {
-        int victim = heap.least();
+        victim = heap.least();
         level = heap.key(victim);
         heap.remove(victim);
         if (++evictions >= Math.max(FEWEST_EVICTIONS, entries.count())) {
@@ -106,6 +112,15 @@ final class GreedyDualPolicy implements EvictionPolicy {
             case COST_PER_WEIGHT -> Costs.perWeight(entries.cost(slot), entries.weight(slot));
             case FREQUENT_COST_PER_WEIGHT -> accesses[slot] * Costs.perWeight(entries.cost(slot), entries.weight(slot));
         };
+    }
+
+    @Override
+    public EvictionReason reason() {
+        double cost = entries.cost(victim);
+        return usual.reason(
+                cost,
+                worth == Worth.COST ? 1 : entries.weight(victim),
+                worth == Worth.FREQUENT_COST_PER_WEIGHT && accesses[victim] == 1);
     }
 
     @Override

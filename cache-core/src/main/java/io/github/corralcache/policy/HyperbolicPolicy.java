@@ -1,5 +1,6 @@
 package io.github.corralcache.policy;
 
+import io.github.corralcache.EvictionReason;
 import java.util.SplittableRandom;
 
 /**
@@ -17,11 +18,14 @@ final class HyperbolicPolicy implements EvictionPolicy {
     private static final int MOST_HITS = 1 << 24;
 
     private final Entries entries;
+    private final UsualTerms usual = new UsualTerms();
     private final int sample;
     private final SplittableRandom random;
     private final SlotSet slots = new SlotSet();
     private int[] born = {};
     private int births;
+    /** The entry that was given up last. */
+    private int victim;
 
     /** @param sample entries looked at to find the one to give up */
     private HyperbolicPolicy(Entries entries, long seed, int sample) {
@@ -42,6 +46,7 @@ final class HyperbolicPolicy implements EvictionPolicy {
 
     @Override
     public void added(int slot) {
+        usual.learn(entries.cost(slot), entries.weight(slot));
         born = SlotArrays.fit(born, entries.slots());
         born[slot] = births++;
         slots.add(slot);
@@ -59,7 +64,7 @@ final class HyperbolicPolicy implements EvictionPolicy {
 
     @Override
     public int evict() {
-        int victim = slots.get(0);
+        victim = slots.get(0);
         double least = Double.POSITIVE_INFINITY;
         boolean all = slots.size() <= sample;
         int looks = all ? slots.size() : sample;
@@ -79,6 +84,11 @@ final class HyperbolicPolicy implements EvictionPolicy {
         double accesses = entries.word(slot) + 1.0;
         double time = Integer.toUnsignedLong(births - born[slot]);
         return accesses / time * Costs.perWeight(entries.cost(slot), entries.weight(slot));
+    }
+
+    @Override
+    public EvictionReason reason() {
+        return usual.reason(entries.cost(victim), entries.weight(victim), entries.word(victim) == 0);
     }
 
     @Override

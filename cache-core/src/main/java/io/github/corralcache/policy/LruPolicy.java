@@ -1,5 +1,7 @@
 package io.github.corralcache.policy;
 
+import io.github.corralcache.EvictionReason;
+
 /**
  * Least recently used: gives up the entry whose last access is the longest ago. Exact, as every hit moves its entry to
  * the front; a scan or a loop longer than the cache leaves it with nothing.
@@ -47,6 +49,11 @@ final class LruPolicy implements EvictionPolicy {
         int victim = recency.last();
         recency.remove(victim);
         return victim;
+    }
+
+    @Override
+    public EvictionReason reason() {
+        return EvictionReason.RECENCY;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.corralcache.policy;
 
+import io.github.corralcache.EvictionReason;
 import java.util.Arrays;
 
 /**
@@ -50,6 +51,13 @@ final class RankedSpace {
 
     private final int[] sampled = new int[SAMPLE];
     private final int[] scores = new int[SAMPLE];
+    private int sampleSize;
+
+    /** The entry that was given up last, its card, and whom from the window it was compared with. */
+    private int lastVictim = NONE;
+
+    private long lastCard;
+    private int lastContender = NONE;
 
     RankedSpace(Entries entries, AccessClock clock, UseTally tally, Ranking ranking, long seed) {
         this.entries = entries;
@@ -134,13 +142,31 @@ final class RankedSpace {
         if (contender != NONE && (victim == NONE || !wins(contender, victim))) {
             victim = contender;
         }
-        int count = AccessWord.count(Card.word(cards[victim]), clock.now());
+        lastVictim = victim;
+        lastCard = cards[victim];
+        lastContender = contender;
+        int count = AccessWord.count(Card.word(lastCard), clock.now());
         if (count > 0) {
             sketch.ensure(COUNTERS_PER_ENTRY * (long) Math.max(entries.count(), LEAST_SKETCHED));
             sketch.raise(entries.hash(victim), count);
         }
         remove(victim);
         return victim;
+    }
+
+    /** Tells what decided that the last entry was given up; to be asked before anything else changes. */
+    EvictionReason reason() {
+        Verdict verdict = new Verdict(entries, ranking, clock.now());
+        verdict.compared(lastVictim, lastCard);
+        for (int i = 0; i < sampleSize; i++) {
+            if (sampled[i] != lastVictim) {
+                verdict.compared(sampled[i], cards[sampled[i]]);
+            }
+        }
+        if (lastContender != NONE && lastContender != lastVictim) {
+            verdict.compared(lastContender, cards[lastContender]);
+        }
+        return verdict.reason();
     }
 
     private boolean wins(int newcomer, int resident) {
@@ -194,6 +220,7 @@ final class RankedSpace {
     /** The entry of a sample of the main space that is worth least, the contender apart; or {@link #NONE}. */
     private int least() {
         int size = sample();
+        sampleSize = size;
         if (size == 0) {
             return NONE;
         }

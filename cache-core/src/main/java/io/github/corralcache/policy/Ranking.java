@@ -15,8 +15,11 @@ record Ranking(int[] ranks, int[] bonus, double window) {
     static final int OCTAVE = 4096;
 
     int score(long card, int now) {
-        return ranks[AccessWord.standing(Card.word(card), now)]
-                + Card.worth(card) * (OCTAVE / 2)
-                + bonus[Card.group(card)];
+        return ranks[AccessWord.standing(Card.word(card), now)] + worth(Card.worth(card)) + bonus[Card.group(card)];
+    }
+
+    /** What so many half octaves add to a score. */
+    static int worth(int halfOctaves) {
+        return halfOctaves * (OCTAVE / 2);
     }
 }

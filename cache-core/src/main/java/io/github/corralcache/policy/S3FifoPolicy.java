@@ -1,5 +1,7 @@
 package io.github.corralcache.policy;
 
+import io.github.corralcache.EvictionReason;
+
 /**
  * S3-FIFO: three first-in-first-out queues. Newcomers pass through a small queue, and those not hit enough on the way
  * leave at its end, early; those that were go on to the main queue. A ghost queue remembers who left the small queue,
@@ -111,6 +113,11 @@ final class S3FifoPolicy implements EvictionPolicy {
         while (ghosts.size() > most) {
             ghosts.removeOldest();
         }
+    }
+
+    @Override
+    public EvictionReason reason() {
+        return EvictionReason.FREQUENCY;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.corralcache.policy;
 
+import io.github.corralcache.EvictionReason;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -150,6 +151,11 @@ final class SampledLruPolicy implements EvictionPolicy {
     /** Steps of the clock since the word was written; right as long as that is less than 2^31. */
     private int idle(int word) {
         return clock.getOpaque() - word;
+    }
+
+    @Override
+    public EvictionReason reason() {
+        return EvictionReason.RECENCY;
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.github.corralcache.policy;
 
 import static io.github.corralcache.policy.SlotLinks.NONE;
 
+import io.github.corralcache.EvictionReason;
+
 /**
  * Segmented LRU, as memcached has it. Newcomers are hot; at the end of the hot queue those hit twice go on to the warm
  * one and the rest to the cold one, whose end is given up. In the warm queue, those hit since they were last looked at
@@ -162,6 +164,11 @@ final class SegmentedLruPolicy implements EvictionPolicy {
 
     private boolean isTemporary(int slot) {
         return entries.endsInNanos(slot) <= settings.temporaryNanos();
+    }
+
+    @Override
+    public EvictionReason reason() {
+        return EvictionReason.RECENCY;
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.github.corralcache.policy;
 
 import static io.github.corralcache.policy.SlotLinks.NONE;
 
+import io.github.corralcache.EvictionReason;
+
 /**
  * SIEVE: one queue, newest first, and a hand that walks it from the oldest to the newest. The hand clears the mark of
  * entries that were hit and gives up the first without one; nothing ever moves, so that old and new stay apart.
@@ -80,6 +82,11 @@ final class SievePolicy implements EvictionPolicy {
         hand = queue.before(at);
         queue.remove(at);
         return at;
+    }
+
+    @Override
+    public EvictionReason reason() {
+        return EvictionReason.RECENCY;
     }
 
     @Override

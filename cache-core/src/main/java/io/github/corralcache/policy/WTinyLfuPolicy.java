@@ -2,6 +2,7 @@ package io.github.corralcache.policy;
 
 import static io.github.corralcache.policy.SlotLinks.NONE;
 
+import io.github.corralcache.EvictionReason;
 import java.util.SplittableRandom;
 
 /**
@@ -165,6 +166,11 @@ final class WTinyLfuPolicy implements EvictionPolicy {
         int slot = from.last();
         from.remove(slot);
         to.addFirst(slot);
+    }
+
+    @Override
+    public EvictionReason reason() {
+        return EvictionReason.FREQUENCY;
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.github.corralcache.CacheSettings;
 import io.github.corralcache.CacheStats;
 import io.github.corralcache.CacheValue;
 import io.github.corralcache.Claim;
+import io.github.corralcache.Explanation;
 import io.github.corralcache.LoadInProgress;
 import io.github.corralcache.Loader;
 import io.github.corralcache.Reloader;
@@ -120,6 +121,11 @@ class BrokenCache<K, V> implements Cache<K, V> {
     @Override
     public CacheStats stats() {
         return sound.stats();
+    }
+
+    @Override
+    public Explanation explain() {
+        return sound.explain();
     }
 
     @Override

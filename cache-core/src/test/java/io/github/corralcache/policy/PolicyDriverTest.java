@@ -2,6 +2,7 @@ package io.github.corralcache.policy;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.corralcache.EvictionReason;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +83,11 @@ class PolicyDriverTest {
         @Override
         public int evict() {
             return sound.evict();
+        }
+
+        @Override
+        public EvictionReason reason() {
+            return sound.reason();
         }
 
         @Override

@@ -1,0 +1,13 @@
+package io.github.corralcache;
+
+import java.time.Duration;
+
+/**
+ * An entry that was given up to make room.
+ *
+ * @param keyHash a hash of the key; the key itself is not kept
+ * @param cost what it costs to load it again, in the unit of the cache's cost model; 1 where costs are not known
+ * @param weight of the entry
+ * @param ago how long ago it was given up
+ */
+public record Eviction(int keyHash, EvictionReason reason, double cost, long weight, Duration ago) {}

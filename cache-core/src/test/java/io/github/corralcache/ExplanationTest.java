@@ -1,0 +1,125 @@
+package io.github.corralcache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.corralcache.cost.CostModel;
+import io.github.corralcache.test.FakeTime;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Why entries were given up, as a cache tells it. */
+class ExplanationTest {
+
+    private static final int SIZE = 100;
+
+    private final FakeTime time = new FakeTime();
+
+    private CacheBuilder<Integer, String> builder(String policy) {
+        return CacheBuilder.<Integer, String>named("test")
+                .policy(policy)
+                .ticker(time)
+                .scheduler(time);
+    }
+
+    private static void store(Cache<Integer, String> cache, int key, double cost) {
+        cache.store(key, CacheValue.of("v").withCost(cost));
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.github.corralcache.policy.Policies#names")
+    void everyPolicyNamesReasons(String policy) {
+        Cache<Integer, String> cache =
+                builder(policy).maximumSize(SIZE).cost(CostModel.none()).build();
+        IntStream.range(0, 10 * SIZE).forEach(key -> cache.put(key, "v"));
+        Explanation explanation = cache.explain();
+        assertThat(explanation.reasons().values().stream().mapToLong(n -> n).sum())
+                .isBetween(9L * SIZE / Explanation.SAMPLING, 9L * SIZE);
+        assertThat(explanation.latest()).isNotEmpty();
+        assertThat(explanation.reasons())
+                .doesNotContainKeys(EvictionReason.EXPIRY, EvictionReason.GUARANTEE, EvictionReason.COST);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "fifo, AGE",
+        "lru, RECENCY",
+        "sampled-lru, RECENCY",
+        "segmented-lru, RECENCY",
+        "sieve, RECENCY",
+        "s3-fifo, FREQUENCY",
+        "arc, RECENCY",
+        "w-tinylfu, FREQUENCY"
+    })
+    void policiesThatLookAtOneThingNameIt(String policy, EvictionReason reason) {
+        Cache<Integer, String> cache = builder(policy).maximumSize(SIZE).build();
+        IntStream.range(0, 2 * SIZE).forEach(key -> cache.put(key, "v"));
+        assertThat(cache.explain().reasons()).containsOnlyKeys(reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"greedy-dual", "gds", "gdsf", "gd-wheel", "camp", "hyperbolic", "cost-aware"})
+    void cheapEntriesGoForTheirCost(String policy) {
+        Cache<Integer, String> cache = builder(policy).maximumSize(SIZE).build();
+        IntStream.range(0, SIZE).forEach(key -> store(cache, key, key % 20 == 0 ? 1 : 1_000));
+        IntStream.range(SIZE, SIZE + 3).forEach(key -> store(cache, key, 1_000));
+        List<Eviction> latest = cache.explain().latest();
+        assertThat(latest)
+                .hasSize(3)
+                .allSatisfy(eviction -> assertThat(eviction.reason()).isEqualTo(EvictionReason.COST))
+                .allSatisfy(eviction -> assertThat(eviction.cost()).isEqualTo(1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gds", "gdsf", "camp", "hyperbolic", "cost-aware"})
+    void heavyEntriesGoForTheirWeight(String policy) {
+        Cache<Integer, String> cache = builder(policy)
+                .maximumWeight(SIZE * 10, (key, value) -> key % 20 == 0 ? 100 : 4)
+                .cost(CostModel.none())
+                .build();
+        IntStream.range(0, SIZE).forEach(key -> cache.put(key, "v"));
+        IntStream.range(1_000, 1_000 + SIZE).filter(key -> key % 20 != 0).forEach(key -> cache.put(key, "v"));
+        Explanation explanation = cache.explain();
+        assertThat(explanation.reasons()).containsKey(EvictionReason.WEIGHT);
+        assertThat(explanation.latest())
+                .filteredOn(eviction -> eviction.reason() == EvictionReason.WEIGHT)
+                .allSatisfy(eviction -> assertThat(eviction.weight()).isEqualTo(100));
+    }
+
+    @Test
+    void latestComeFirstAndTellHowLongAgo() {
+        Cache<Integer, String> cache = builder("fifo").maximumSize(1).build();
+        cache.put(1, "v");
+        cache.put(2, "v");
+        time.advance(Duration.ofMinutes(1));
+        cache.put(3, "v");
+        time.advance(Duration.ofSeconds(5));
+        assertThat(cache.explain().latest())
+                .extracting(Eviction::ago)
+                .containsExactly(Duration.ofSeconds(5), Duration.ofSeconds(65));
+        assertThat(cache.explain().latest()).extracting(Eviction::keyHash).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void anEntryThatOnlyWaitedToBeRemovedGoesAsExpired() {
+        Cache<Integer, String> cache = CacheBuilder.<Integer, String>named("test")
+                .policy("lru")
+                .maximumSize(1)
+                .ttl(Duration.ofMinutes(1))
+                .ticker(time)
+                .scheduler(new FakeTime()) // never removes anything
+                .build();
+        cache.put(1, "v");
+        time.advance(Duration.ofSeconds(59));
+        cache.put(2, "v");
+        time.advance(Duration.ofMinutes(1));
+        cache.put(3, "v");
+        assertThat(cache.explain().latest())
+                .extracting(Eviction::reason)
+                .containsExactly(EvictionReason.EXPIRY, EvictionReason.RECENCY);
+    }
+}
