@@ -39,8 +39,25 @@ class SyntheticTraceTest {
                 .containsExactlyInAnyOrder(3, 4, 5, 6);
     }
 
+    @Test
+    void sizesCanBePowersOfTwo() {
+        Trace trace = SyntheticTrace.draw("zipf:0.5:500:5000:2^0-3", 1);
+        assertThat(IntStream.range(0, trace.objects()).map(trace::size).distinct())
+                .containsExactlyInAnyOrder(1, 2, 4, 8);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"zipf:", "zipf:1:2", "zipf:1:0:5", "zipf:1:5:0", "zipf:1:5:5:6-2", "zipf:-1:5:5"})
+    @ValueSource(
+            strings = {
+                "zipf:",
+                "zipf:1:5:5:2^0-31",
+                "zipf:1:5:5:3^0-3",
+                "zipf:1:2",
+                "zipf:1:0:5",
+                "zipf:1:5:0",
+                "zipf:1:5:5:6-2",
+                "zipf:-1:5:5"
+            })
     void whatIsNotUnderstoodIsRefused(String description) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SyntheticTrace.draw(description, 1))
