@@ -6,6 +6,7 @@ import io.github.corralcache.LoadLimits;
 import io.github.corralcache.Refresh;
 import io.github.corralcache.Scheduler;
 import io.github.corralcache.Ticker;
+import io.github.corralcache.cost.CostModel;
 import io.github.corralcache.expiry.EarlyDraw;
 import io.github.corralcache.expiry.Timescale;
 import io.github.corralcache.loading.Durations;
@@ -54,18 +55,15 @@ public final class Assembly {
         Lifetimes lifetimes = new Lifetimes(settings.ttl(), settings.jitter(), settings.earlyRefresh(), tags);
         FailureBackoff<K> backoff = new FailureBackoff<>(
                 settings.limits(), Timescale.nanos(settings.ttl().soft()));
-        Store<K, V> store = new Store<>(
-                segments == 0 ? suitableSegments(settings) : segments,
-                settings.maximum(),
-                policy,
-                lifetimes,
-                clock,
-                stats,
-                flights,
-                backoff,
-                userCode,
-                tags,
-                SEED);
+        int parts = segments == 0 ? suitableSegments(settings) : segments;
+        Table<K, V> table = new Table<>(parts);
+        Budget budget = new Budget(settings.maximum());
+        long now = clock.now();
+        Segment<K, V>[] segmentsOfCache = segments(parts, table, budget, lifetimes, policy, userCode, now);
+        Store<K, V> store = new Store<>(table, segmentsOfCache, budget, lifetimes, clock, stats, userCode.listener());
+        Sweeps<K, V> sweeps = new Sweeps<>(store, backoff, lifetimes.scale(), clock, now);
+        Appraisal<K, V> appraisal = new Appraisal<>(userCode, stats);
+        Writes<K, V> writes = new Writes<>(store, appraisal, sweeps, lifetimes, flights, backoff, tags, stats);
         ExecutorService ownThreads = null;
         Executor refreshes = executor;
         if (refreshes == null) {
@@ -78,6 +76,7 @@ public final class Assembly {
         Turns<K, V> turns = new Turns<>(
                 name,
                 store,
+                sweeps,
                 flights,
                 backoff,
                 waitRoom,
@@ -88,12 +87,51 @@ public final class Assembly {
                 clock,
                 stats,
                 Durations.nanos(limits.loadTimeout()));
-        Landings<K, V> landings = new Landings<>(store, flights, backoff, loadTime, tags, stats);
+        Landings<K, V> landings =
+                new Landings<>(store, writes, appraisal, sweeps, flights, backoff, loadTime, tags, stats);
         boolean background = settings.refresh() == Refresh.BACKGROUND;
         Loads<K, V> loads = new Loads<>(name, turns, landings, waitRoom, permits, clock, stats, refreshes, background);
         BulkLoads<K, V> bulkLoads = new BulkLoads<>(turns, landings, loads, permits, clock, refreshes, background);
         return new BoundedCache<>(
-                name, settings, store, loads, bulkLoads, flights, waitRoom, loadTime, stats, clock, ownThreads);
+                name,
+                settings,
+                store,
+                writes,
+                sweeps,
+                loads,
+                bulkLoads,
+                flights,
+                waitRoom,
+                loadTime,
+                stats,
+                clock,
+                ownThreads);
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static <K, V> Segment<K, V>[] segments(
+            int count,
+            Table<K, V> table,
+            Budget budget,
+            Lifetimes lifetimes,
+            EvictionPolicy.Factory policy,
+            UserCode<K, V> userCode,
+            long now) {
+        Segment<K, V>[] segments = new Segment[count];
+        for (int i = 0; i < count; i++) {
+            segments[i] = new Segment<>(
+                    table,
+                    budget,
+                    lifetimes,
+                    policy,
+                    count,
+                    userCode.weigher() != null,
+                    userCode.cost() != CostModel.none(),
+                    userCode.cost().isSmoothed(),
+                    SEED + i,
+                    now);
+        }
+        return segments;
     }
 
     private static Clock clock(@Nullable Ticker ticker, @Nullable Scheduler scheduler) {
