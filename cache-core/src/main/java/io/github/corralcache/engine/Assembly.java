@@ -19,6 +19,7 @@ import io.github.corralcache.policy.EvictionPolicy;
 import io.github.corralcache.stats.Counter;
 import io.github.corralcache.stats.StatsRecorder;
 import io.github.corralcache.tag.Tags;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
@@ -27,14 +28,16 @@ import org.jspecify.annotations.Nullable;
 public final class Assembly {
 
     private static final int ENTRIES_PER_SEGMENT = 1024;
-    private static final long SEED = 0x9e3779b97f4a7c15L;
+    static final long SEED = 0x9e3779b97f4a7c15L;
 
     private Assembly() {}
 
     /**
      * Builds a cache.
      *
-     * @param segments how many segments; zero for as many as suit the size
+     * @param policy null for a cache in a pool, which has its policy
+     * @param segments how many segments; zero for as many as suit the size, or for those of the pool
+     * @param pool the pool that the cache is to share; null for none
      * @param executor runs refreshes; null for threads of the cache's own
      * @param ticker tells the time; null for the system's
      * @param scheduler runs timeouts; null for the shared one
@@ -42,8 +45,9 @@ public final class Assembly {
     public static <K, V> Cache<K, V> build(
             String name,
             CacheSettings settings,
-            EvictionPolicy.Factory policy,
+            EvictionPolicy.@Nullable Factory policy,
             int segments,
+            @Nullable SharedPool pool,
             UserCode<K, V> userCode,
             @Nullable Executor executor,
             @Nullable Ticker ticker,
@@ -55,15 +59,13 @@ public final class Assembly {
         Lifetimes lifetimes = new Lifetimes(settings.ttl(), settings.jitter(), settings.earlyRefresh(), tags);
         FailureBackoff<K> backoff = new FailureBackoff<>(
                 settings.limits(), Timescale.nanos(settings.ttl().soft()));
-        int parts = segments == 0 ? suitableSegments(settings) : segments;
-        Table<K, V> table = new Table<>(parts);
-        Budget budget = new Budget(settings.maximum());
         long now = clock.now();
-        Segment<K, V>[] segmentsOfCache = segments(parts, table, budget, lifetimes, policy, userCode, now);
-        Store<K, V> store = new Store<>(table, segmentsOfCache, budget, lifetimes, clock, stats, userCode.listener());
+        Store<K, V> store = policy != null
+                ? ownStore(settings, policy, segments, userCode, lifetimes, stats, clock, now)
+                : pooledStore(name, Objects.requireNonNull(pool, "pool"), userCode, lifetimes, stats, clock, now);
         Sweeps<K, V> sweeps = new Sweeps<>(store, backoff, lifetimes.scale(), clock, now);
         Appraisal<K, V> appraisal = new Appraisal<>(userCode, stats);
-        Writes<K, V> writes = new Writes<>(store, appraisal, sweeps, lifetimes, flights, backoff, tags, stats);
+        Writes<K, V> writes = new Writes<>(store, appraisal, sweeps, flights, backoff, tags);
         ExecutorService ownThreads = null;
         Executor refreshes = executor;
         if (refreshes == null) {
@@ -108,30 +110,37 @@ public final class Assembly {
                 ownThreads);
     }
 
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    private static <K, V> Segment<K, V>[] segments(
-            int count,
-            Table<K, V> table,
-            Budget budget,
-            Lifetimes lifetimes,
+    private static <K, V> Store<K, V> ownStore(
+            CacheSettings settings,
             EvictionPolicy.Factory policy,
+            int segments,
             UserCode<K, V> userCode,
+            Lifetimes lifetimes,
+            StatsRecorder stats,
+            Clock clock,
             long now) {
-        Segment<K, V>[] segments = new Segment[count];
-        for (int i = 0; i < count; i++) {
-            segments[i] = new Segment<>(
-                    table,
-                    budget,
-                    lifetimes,
-                    policy,
-                    count,
-                    userCode.weigher() != null,
-                    userCode.cost() != CostModel.none(),
-                    userCode.cost().isSmoothed(),
-                    SEED + i,
-                    now);
-        }
-        return segments;
+        int count = segments == 0 ? suitableSegments(settings.maximum(), settings.weighted()) : segments;
+        Budget budget = new Budget(settings.maximum());
+        Owner<K, V> owner = new Owner<>(new Table<>(count), lifetimes, stats, userCode, budget, null, null, count, now);
+        boolean costed = userCode.cost() != CostModel.none();
+        return new Store<>(
+                owner, Segment.ofCache(owner, count, budget, policy, SEED, settings.weighted(), costed), clock);
+    }
+
+    private static <K, V> Store<K, V> pooledStore(
+            String name,
+            SharedPool pool,
+            UserCode<K, V> userCode,
+            Lifetimes lifetimes,
+            StatsRecorder stats,
+            Clock clock,
+            long now) {
+        int count = pool.segmentCount();
+        Owner<K, V> owner = pool.join(
+                name,
+                member -> new Owner<>(
+                        new Table<>(count), lifetimes, stats, userCode, pool.budget(), pool, member, count, now));
+        return new Store<>(owner, pool.segments(), clock);
     }
 
     private static Clock clock(@Nullable Ticker ticker, @Nullable Scheduler scheduler) {
@@ -150,11 +159,11 @@ public final class Assembly {
      * Enough segments that writers seldom meet, few enough that each sees a fair sample of the keys. How many entries a
      * weight stands for is unknown, so weighted caches get segments for the writers only.
      */
-    private static int suitableSegments(CacheSettings settings) {
+    static int suitableSegments(long maximum, boolean weighted) {
         int processors = Runtime.getRuntime().availableProcessors();
         long most = processors <= 8 ? 64 : 256;
-        long bySize = settings.maximum() / ENTRIES_PER_SEGMENT;
-        long suitable = settings.weighted() ? Math.min(bySize, processors * 2L) : bySize;
+        long bySize = maximum / ENTRIES_PER_SEGMENT;
+        long suitable = weighted ? Math.min(bySize, processors * 2L) : bySize;
         return (int) Long.highestOneBit(Math.max(1, Math.min(most, suitable)));
     }
 }

@@ -287,6 +287,7 @@ final class BoundedCache<K, V> implements Cache<K, V> {
             store.close();
             waitRoom.close();
             writes.clear();
+            store.owner().leave();
             if (ownThreads != null) {
                 ownThreads.shutdownNow();
             }

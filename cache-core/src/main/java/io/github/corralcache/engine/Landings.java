@@ -56,7 +56,7 @@ final class Landings<K, V> {
         LoadChain.landed(flight);
         boolean stored;
         long outdated;
-        Removals<K, V> removals = store.removals();
+        Removals removals = new Removals();
         try {
             // of what was removed by now, who has come since must not hear; asked before the flight is unregistered
             stored = record(flight, hash, result, start, removals);
@@ -98,7 +98,7 @@ final class Landings<K, V> {
         }
     }
 
-    private boolean record(Flight<K, V> flight, int hash, Result<V> result, long start, Removals<K, V> removals) {
+    private boolean record(Flight<K, V> flight, int hash, Result<V> result, long start, Removals removals) {
         long now = sweeps.now();
         K key = flight.key();
         Entry<K, V> entry = entry(flight, hash, result, now - start);
@@ -139,12 +139,7 @@ final class Landings<K, V> {
 
     /** Under the segment's lock, and with the right to store. */
     private Segment.Outcome store(
-            Flight<K, V> flight,
-            int hash,
-            Result<V> result,
-            @Nullable Entry<K, V> entry,
-            long now,
-            Removals<K, V> removals) {
+            Flight<K, V> flight, int hash, Result<V> result, @Nullable Entry<K, V> entry, long now, Removals removals) {
         K key = flight.key();
         if (result.failure() != null) {
             if (flight.isRefresh()) {

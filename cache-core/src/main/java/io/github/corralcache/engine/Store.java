@@ -1,6 +1,5 @@
 package io.github.corralcache.engine;
 
-import io.github.corralcache.RemovalListener;
 import io.github.corralcache.expiry.Freshness;
 import io.github.corralcache.policy.HitRecording;
 import io.github.corralcache.stats.Counter;
@@ -23,13 +22,12 @@ final class Store<K, V> {
     /** One hit in this many, of a stripe, shows the clock that there are readers. */
     private static final int CLOCK_EVERY = 64;
 
+    private final Owner<K, V> owner;
     private final Table<K, V> table;
     private final Segment<K, V>[] segments;
-    private final Budget budget;
     private final Lifetimes lifetimes;
     private final Clock clock;
     private final StatsRecorder stats;
-    private final @Nullable RemovalListener<? super K, ? super V> listener;
 
     /** Copied from the timescale and the policy's wishes, because every hit needs them. */
     private final int shift;
@@ -43,21 +41,13 @@ final class Store<K, V> {
 
     private volatile boolean closed;
 
-    Store(
-            Table<K, V> table,
-            Segment<K, V>[] segments,
-            Budget budget,
-            Lifetimes lifetimes,
-            Clock clock,
-            StatsRecorder stats,
-            @Nullable RemovalListener<? super K, ? super V> listener) {
-        this.table = table;
+    Store(Owner<K, V> owner, Segment<K, V>[] segments, Clock clock) {
+        this.owner = owner;
+        this.table = owner.table;
         this.segments = segments;
-        this.budget = budget;
-        this.lifetimes = lifetimes;
+        this.lifetimes = owner.lifetimes;
         this.clock = clock;
-        this.stats = stats;
-        this.listener = listener;
+        this.stats = owner.stats;
         this.shift = lifetimes.scale().shift();
         this.expires = lifetimes.scale().expires();
         HitRecording hits = segments[0].hits();
@@ -221,6 +211,11 @@ final class Store<K, V> {
         return segments;
     }
 
+    /** Returns this cache, as the segments know it. */
+    Owner<K, V> owner() {
+        return owner;
+    }
+
     /** Whether any entry may expire. */
     boolean expires() {
         return expires;
@@ -250,16 +245,6 @@ final class Store<K, V> {
         return closed;
     }
 
-    /** Whether anyone is told of what an operation removes. */
-    boolean hasListener() {
-        return listener != null;
-    }
-
-    /** Returns a new collector of what an operation removes. */
-    Removals<K, V> removals() {
-        return new Removals<>(listener, stats);
-    }
-
     // ---- figures
 
     long size() {
@@ -267,7 +252,7 @@ final class Store<K, V> {
         for (Segment<K, V> segment : segments) {
             segment.lock.lock();
             try {
-                size += segment.count();
+                size += segment.part(owner).count;
             } finally {
                 segment.lock.unlock();
             }
@@ -276,7 +261,7 @@ final class Store<K, V> {
     }
 
     long weight() {
-        return budget.used();
+        return owner.weight();
     }
 
     /** Returns the nodes of all entries, those of one segment at the same moment. */
@@ -285,7 +270,7 @@ final class Store<K, V> {
         for (Segment<K, V> segment : segments) {
             segment.lock.lock();
             try {
-                nodes.addAll(segment.snapshot());
+                nodes.addAll(segment.snapshot(owner));
             } finally {
                 segment.lock.unlock();
             }

@@ -1,5 +1,7 @@
 package io.github.corralcache.engine;
 
+import io.github.corralcache.RemovalCause;
+import io.github.corralcache.expiry.Freshness;
 import io.github.corralcache.expiry.Timescale;
 import io.github.corralcache.loading.FailureBackoff;
 
@@ -10,6 +12,7 @@ import io.github.corralcache.loading.FailureBackoff;
 final class Sweeps<K, V> {
 
     private final Store<K, V> store;
+    private final Owner<K, V> owner;
     private final FailureBackoff<K> backoff;
     private final Clock clock;
     private final long horizonNanos;
@@ -20,6 +23,7 @@ final class Sweeps<K, V> {
 
     Sweeps(Store<K, V> store, FailureBackoff<K> backoff, Timescale scale, Clock clock, long now) {
         this.store = store;
+        this.owner = store.owner();
         this.backoff = backoff;
         this.clock = clock;
         this.horizonNanos = scale.horizonNanos();
@@ -50,14 +54,15 @@ final class Sweeps<K, V> {
      * @return in how many nanoseconds the first of the others ends; {@link Timescale#NEVER} if none does
      */
     long sweep(int slotsPerSegment, long now) {
-        Removals<K, V> removals = store.removals();
+        Removals removals = new Removals();
         long endsIn = Timescale.NEVER;
         long oldest = now;
         for (Segment<K, V> segment : store.segments()) {
             segment.lock.lock();
             try {
-                endsIn = Math.min(endsIn, segment.sweep(slotsPerSegment, now, removals));
-                oldest = Math.min(oldest - segment.sweptAt(), 0) + segment.sweptAt();
+                endsIn = Math.min(endsIn, sweep(segment, slotsPerSegment, now, removals));
+                long sweptHere = segment.part(owner).sweptAt;
+                oldest = Math.min(oldest - sweptHere, 0) + sweptHere;
             } finally {
                 segment.lock.unlock();
             }
@@ -68,13 +73,44 @@ final class Sweeps<K, V> {
         return endsIn;
     }
 
+    /** As {@link #sweep(int, long)}, in one segment and under its lock; a call for all slots starts at the first. */
+    private long sweep(Segment<K, V> segment, int howMany, long now, Removals removals) {
+        Owner.Part part = segment.part(owner);
+        int slots = segment.slots();
+        if (howMany >= slots) {
+            part.sweepFrom = 0;
+        }
+        if (part.sweepFrom == 0) {
+            part.sweepBeganAt = now;
+        }
+        long endsIn = Timescale.NEVER;
+        int end = Math.min(slots, part.sweepFrom + howMany);
+        for (int slot = part.sweepFrom; slot < end; slot++) {
+            Node<K, V> node = segment.nodeOf(owner, slot);
+            if (node == null) {
+                continue;
+            }
+            if (owner.lifetimes.freshnessSince(node, part.sweptAt, now) == Freshness.GONE) {
+                segment.remove(owner, node, RemovalCause.EXPIRED, removals);
+            } else {
+                endsIn = Math.min(endsIn, owner.lifetimes.endsIn(node, now));
+            }
+        }
+        part.sweepFrom = end;
+        if (end >= slots) {
+            part.sweepFrom = 0;
+            part.sweptAt = part.sweepBeganAt;
+        }
+        return endsIn;
+    }
+
     /** Returns how many slots the largest segment has to look at. */
     int sweepLength() {
         int length = 0;
         for (Segment<K, V> segment : store.segments()) {
             segment.lock.lock();
             try {
-                length = Math.max(length, segment.sweepLength());
+                length = Math.max(length, segment.slots());
             } finally {
                 segment.lock.unlock();
             }

@@ -6,7 +6,6 @@ import io.github.corralcache.expiry.Freshness;
 import io.github.corralcache.loading.FailureBackoff;
 import io.github.corralcache.loading.FlightTable;
 import io.github.corralcache.stats.Counter;
-import io.github.corralcache.stats.StatsRecorder;
 import io.github.corralcache.tag.Tags;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -24,32 +23,28 @@ final class Writes<K, V> {
     }
 
     private final Store<K, V> store;
+    private final Owner<K, V> owner;
     private final Appraisal<K, V> appraisal;
     private final Sweeps<K, V> sweeps;
-    private final Lifetimes lifetimes;
     private final FlightTable<K, V> flights;
     private final FailureBackoff<K> backoff;
     private final Tags tags;
-    private final StatsRecorder stats;
     private final boolean putsArePlain;
 
     Writes(
             Store<K, V> store,
             Appraisal<K, V> appraisal,
             Sweeps<K, V> sweeps,
-            Lifetimes lifetimes,
             FlightTable<K, V> flights,
             FailureBackoff<K> backoff,
-            Tags tags,
-            StatsRecorder stats) {
+            Tags tags) {
         this.store = store;
+        this.owner = store.owner();
         this.appraisal = appraisal;
         this.sweeps = sweeps;
-        this.lifetimes = lifetimes;
         this.flights = flights;
         this.backoff = backoff;
         this.tags = tags;
-        this.stats = stats;
         this.putsArePlain = appraisal.isPlain();
     }
 
@@ -74,15 +69,15 @@ final class Writes<K, V> {
         }
         long now = sweeps.now();
         V old = node.value();
-        while (old != null && lifetimes.freshness(node, node.deadline(), now) != Freshness.GONE) {
+        while (old != null && owner.lifetimes.freshness(node, node.deadline(), now) != Freshness.GONE) {
             if (node.replaceValue(old, value)) {
-                node.deadline(lifetimes.deadline(now));
+                node.deadline(owner.lifetimes.deadline(now));
                 store.recordAccess(node);
-                stats.count(Counter.PUTS);
+                owner.stats.count(Counter.PUTS);
                 backoff.forget(key);
-                if (store.hasListener()) {
-                    Removals<K, V> removals = store.removals();
-                    removals.add(node.key, old, RemovalCause.REPLACED, 1);
+                if (owner.listener != null) {
+                    Removals removals = new Removals();
+                    removals.add(owner, node.key, old, RemovalCause.REPLACED, 1);
                     removals.deliver();
                 }
                 return true;
@@ -102,7 +97,7 @@ final class Writes<K, V> {
         Entry<K, V> entry = appraisal.entry(key, hash, value, known, Double.NaN, tags.now());
         long now = sweeps.now();
         Segment<K, V> segment = store.segment(hash);
-        Removals<K, V> removals = store.removals();
+        Removals removals = new Removals();
         try {
             while (true) {
                 V present;
@@ -136,45 +131,69 @@ final class Writes<K, V> {
      * Stores {@code entry}, under the segment's lock; a null one, which could not be weighed, takes away what was
      * there: it is not the key's value any more.
      */
-    Segment.Outcome storeLocked(@Nullable Entry<K, V> entry, K key, int hash, long now, Removals<K, V> removals) {
+    Segment.Outcome storeLocked(@Nullable Entry<K, V> entry, K key, int hash, long now, Removals removals) {
         if (entry == null) {
             removeLocked(key, hash, RemovalCause.REFUSED, removals);
             return Segment.Outcome.REFUSED;
         }
         store.expect(entry);
-        Segment.Outcome outcome = store.segment(hash).store(entry, now, removals);
+        Segment.Outcome outcome = store.segment(hash).store(owner, entry, now, removals);
         if (outcome == Segment.Outcome.STORED) {
-            stats.count(Counter.PUTS);
+            owner.stats.count(Counter.PUTS);
         } else if (outcome == Segment.Outcome.REFUSED) {
-            stats.count(Counter.OVERSIZE);
+            owner.stats.count(Counter.OVERSIZE);
         }
         return outcome;
     }
 
-    /** Makes room for {@code entry} at the expense of other segments than its own; no lock is held. */
-    void relieve(Segment<K, V> poor, @Nullable Entry<K, V> entry, Removals<K, V> removals) {
-        long need = Objects.requireNonNull(entry).weight();
-        Segment<K, V> heaviest = null;
-        long most = 0;
-        for (Segment<K, V> segment : store.segments()) {
+    /**
+     * Makes room for {@code entry} at the expense of other segments than its own, beginning with the heaviest; no lock
+     * is held.
+     */
+    void relieve(Segment<K, V> poor, @Nullable Entry<K, V> entry, Removals removals) {
+        long need = need(poor, Objects.requireNonNull(entry));
+        long missing = need - owner.room();
+        Segment<K, V>[] segments = store.segments();
+        int heaviest = heaviest(segments, poor);
+        for (int i = 0; i < segments.length && missing > 0; i++) {
+            Segment<K, V> segment = segments[(heaviest + i) & (segments.length - 1)];
+            if (segment != poor) {
+                segment.lock.lock();
+                try {
+                    missing -= segment.relieve(owner, need, missing, removals);
+                } finally {
+                    segment.lock.unlock();
+                }
+            }
+        }
+    }
+
+    /** By how much the entries would weigh more with {@code entry}. */
+    private long need(Segment<K, V> segment, Entry<K, V> entry) {
+        segment.lock.lock();
+        try {
+            return segment.growth(owner, entry);
+        } finally {
+            segment.lock.unlock();
+        }
+    }
+
+    private static <K, V> int heaviest(Segment<K, V>[] segments, Segment<K, V> poor) {
+        int heaviest = 0;
+        long most = -1;
+        for (int i = 0; i < segments.length; i++) {
+            Segment<K, V> segment = segments[i];
             segment.lock.lock();
             try {
-                if (segment != poor && segment.weight() >= most && segment.count() > 0) {
-                    heaviest = segment;
-                    most = segment.weight();
+                if (segment != poor && segment.load() > most) {
+                    heaviest = i;
+                    most = segment.load();
                 }
             } finally {
                 segment.lock.unlock();
             }
         }
-        if (heaviest != null) {
-            heaviest.lock.lock();
-            try {
-                heaviest.relieve(need, removals);
-            } finally {
-                heaviest.lock.unlock();
-            }
-        }
+        return heaviest;
     }
 
     /**
@@ -184,7 +203,7 @@ final class Writes<K, V> {
     V removeIf(K key, int hash, Condition<V> condition) {
         long now = sweeps.now();
         Segment<K, V> segment = store.segment(hash);
-        Removals<K, V> removals = store.removals();
+        Removals removals = new Removals();
         V present;
         segment.lock.lock();
         try {
@@ -204,22 +223,20 @@ final class Writes<K, V> {
     }
 
     /** Removes {@code key}, if it is there, under the segment's lock. */
-    void removeLocked(K key, int hash, RemovalCause cause, Removals<K, V> removals) {
+    void removeLocked(K key, int hash, RemovalCause cause, Removals removals) {
         Node<K, V> node = store.find(key, hash);
         if (node != null) {
-            store.segment(hash).remove(node, cause, removals);
+            store.segment(hash).remove(owner, node, cause, removals);
         }
     }
 
     /** Removes all entries; all flights lose the right to store. */
     void clear() {
-        Removals<K, V> removals = store.removals();
-        Segment<K, V>[] segments = store.segments();
-        for (int i = 0; i < segments.length; i++) {
-            Segment<K, V> segment = segments[i];
+        Removals removals = new Removals();
+        for (Segment<K, V> segment : store.segments()) {
             segment.lock.lock();
             try {
-                segment.clear(i, removals);
+                segment.clear(owner, removals);
                 flights.removeIf(key -> store.segment(Keys.hash(key)) == segment);
             } finally {
                 segment.lock.unlock();
