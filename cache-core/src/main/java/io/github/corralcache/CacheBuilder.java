@@ -2,18 +2,22 @@ package io.github.corralcache;
 
 import io.github.corralcache.cost.CostModel;
 import io.github.corralcache.engine.Assembly;
+import io.github.corralcache.engine.RoutedCache;
+import io.github.corralcache.engine.SharedPool;
 import io.github.corralcache.engine.UserCode;
 import io.github.corralcache.policy.Policies;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds a {@link Cache}. Either {@link #maximumSize} or {@link #maximumWeight} is required; everything else has a
- * default. Not thread-safe; may build several caches, each with its own state.
+ * Builds a {@link Cache}. Either {@link #maximumSize}, {@link #maximumWeight} or {@link #pool(CachePool)} is required;
+ * everything else has a default. Not thread-safe; may build several caches, each with its own state.
  *
  * <pre>{@code
  * Cache<Long, Book> books = CacheBuilder.<Long, Book>named("books")
@@ -28,7 +32,7 @@ public final class CacheBuilder<K, V> {
     private final String name;
     private long maximum = -1;
     private @Nullable Weigher<? super K, ? super V> weigher;
-    private String policy = Policies.DEFAULT;
+    private @Nullable String policy;
     private Map<String, String> policyOptions = Map.of();
     private Ttl ttl = Ttl.NEVER;
     private double jitter;
@@ -43,6 +47,9 @@ public final class CacheBuilder<K, V> {
     private @Nullable Ticker ticker;
     private @Nullable Scheduler scheduler;
     private int segments;
+    private @Nullable SharedPool pool;
+    private @Nullable PoolRouter<? super K> router;
+    private List<SharedPool> otherPools = List.of();
 
     private CacheBuilder(String name) {
         this.name = name;
@@ -68,9 +75,62 @@ public final class CacheBuilder<K, V> {
         return this;
     }
 
+    /**
+     * Has the cache share the budget and the policy of a pool whose entries are not weighed, in place of a maximum and
+     * a policy of its own.
+     */
+    public CacheBuilder<K, V> pool(CachePool pool) {
+        share(pool, false);
+        return this;
+    }
+
+    /** As {@link #pool(CachePool)}, for a pool whose entries are weighed: this cache's by {@code weigher}. */
+    public CacheBuilder<K, V> pool(CachePool pool, Weigher<? super K, ? super V> weigher) {
+        share(pool, true);
+        this.weigher = Objects.requireNonNull(weigher, "weigher");
+        return this;
+    }
+
+    /**
+     * Sends the cache's keys to different pools: to the one that {@code router} names, and to the cache's own where it
+     * names none. The cache is then made of one in each pool, with the same settings; figures are summed up, and
+     * {@link LoadLimits} hold in each.
+     *
+     * @param others the pools besides the cache's own, weighed or not weighed as that is
+     */
+    public CacheBuilder<K, V> routes(PoolRouter<? super K> router, Collection<? extends CachePool> others) {
+        this.router = Objects.requireNonNull(router, "router");
+        otherPools = others.stream().map(CacheBuilder::known).toList();
+        return this;
+    }
+
+    private static SharedPool known(CachePool pool) {
+        if (Objects.requireNonNull(pool, "pool") instanceof SharedPool known) {
+            return known;
+        }
+        throw new IllegalArgumentException("pool '" + pool.name() + "' was not built by CachePoolBuilder");
+    }
+
+    private void share(CachePool shared, boolean withWeigher) {
+        SharedPool known = known(shared);
+        if (maximum >= 0) {
+            throw new IllegalStateException(
+                    "the cache cannot share pool '" + shared.name() + "': a maximum of " + maximum + " is set already");
+        }
+        if (shared.weighted() != withWeigher) {
+            throw new IllegalArgumentException("pool '" + shared.name() + "' has a maximum "
+                    + (shared.weighted() ? "weight: a weigher is required" : "size: entries are not weighed"));
+        }
+        pool = known;
+    }
+
     private void requireNoMaximum(String what, long value) {
         if (value <= 0) {
             throw new IllegalArgumentException(what + " is " + value + ", must be at least 1");
+        }
+        if (pool != null) {
+            throw new IllegalStateException(
+                    what + " cannot be set: the cache shares the maximum of pool '" + pool.name() + "'");
         }
         if (maximum >= 0) {
             throw new IllegalStateException(what + " cannot be set: a maximum of " + maximum + " is set already");
@@ -191,29 +251,71 @@ public final class CacheBuilder<K, V> {
      * With one, the policy sees all entries at once, as its paper has it, at the price of one lock for all writers.
      */
     public CacheBuilder<K, V> segments(int segments) {
+        this.segments = requireSegments(segments);
+        return this;
+    }
+
+    static int requireSegments(int segments) {
         if (segments < 1 || segments > 1024 || Integer.bitCount(segments) != 1) {
             throw new IllegalArgumentException("segments is " + segments + ", must be a power of two from 1 to 1024");
         }
-        this.segments = segments;
-        return this;
+        return segments;
     }
 
     /**
      * Builds the cache.
      *
-     * @throws IllegalStateException if neither maximum is set
+     * @throws IllegalStateException if it has neither a maximum nor a pool, or shares a pool and has a policy or
+     *     segments of its own, or the pool has a cache of that name already
      */
     public Cache<K, V> build() {
-        if (maximum < 0) {
-            throw new IllegalStateException("neither maximumSize nor maximumWeight is set");
+        if (pool == null && maximum < 0) {
+            throw new IllegalStateException("neither maximumSize nor maximumWeight nor pool is set");
         }
+        if (pool != null && policy != null) {
+            throw new IllegalStateException("policy is '" + policy + "', but pool '" + pool.name() + "' has its own");
+        }
+        if (pool != null && segments != 0) {
+            throw new IllegalStateException("segments is " + segments + ", but pool '" + pool.name() + "' has its own");
+        }
+        return router == null ? build(pool) : buildRouted(router);
+    }
+
+    private Cache<K, V> buildRouted(PoolRouter<? super K> keyRouter) {
+        if (pool == null) {
+            throw new IllegalStateException("routes are set, but no pool for the keys that are sent nowhere else");
+        }
+        Map<String, Cache<K, V>> parts = new LinkedHashMap<>();
+        for (SharedPool other : otherPools) {
+            if (other.weighted() != pool.weighted()) {
+                throw new IllegalStateException("pools '" + pool.name() + "' and '" + other.name()
+                        + "' of one cache have different maxima: one a size, the other a weight");
+            }
+        }
+        parts.put(pool.name(), build(pool));
+        otherPools.forEach(other -> parts.computeIfAbsent(other.name(), name -> build(other)));
+        return new RoutedCache<>(name, keyRouter, pool.name(), parts);
+    }
+
+    private Cache<K, V> build(@Nullable SharedPool shared) {
+        String ownPolicy = policy == null ? Policies.DEFAULT : policy;
         CacheSettings settings = new CacheSettings(
-                maximum, weigher != null, policy, ttl, jitter, earlyRefresh, refresh, limits, recordStats);
+                shared == null ? maximum : shared.maximum(),
+                weigher != null,
+                shared == null ? null : shared.name(),
+                shared == null ? ownPolicy : shared.policy(),
+                ttl,
+                jitter,
+                earlyRefresh,
+                refresh,
+                limits,
+                recordStats);
         return Assembly.build(
                 name,
                 settings,
-                Policies.named(policy, policyOptions),
+                shared == null ? Policies.named(ownPolicy, policyOptions) : null,
                 segments,
+                shared,
                 new UserCode<>(weigher, expiry, cost, removalListener),
                 executor,
                 ticker,

@@ -1,10 +1,13 @@
 package io.github.corralcache;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The settings a cache works with.
  *
  * @param maximum the bound on the sum of weights, which is the number of entries unless {@code weighted}
  * @param weighted whether a {@link Weigher} is in use
+ * @param pool the name of the pool whose maximum and policy these are; null for a cache that has its own
  * @param policy the name of the eviction policy
  * @param ttl the TTL of entries that have none of their own
  * @param jitter the largest fraction of the TTL by which an entry's TTL is shortened at random
@@ -16,6 +19,7 @@ package io.github.corralcache;
 public record CacheSettings(
         long maximum,
         boolean weighted,
+        @Nullable String pool,
         String policy,
         Ttl ttl,
         double jitter,

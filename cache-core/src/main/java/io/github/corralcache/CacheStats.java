@@ -20,7 +20,7 @@ import java.time.Duration;
  * @param evictions entries given up by the policy to make room
  * @param evictedWeight the weight of those
  * @param expirations entries removed because their hard TTL had passed
- * @param oversize values refused because they outweigh the whole cache
+ * @param oversize values refused because they outweigh the whole cache, or what is not guaranteed to others of its pool
  * @param weigherFailures values refused because the weigher threw or returned a negative weight
  * @param listenerFailures exceptions thrown by the removal listener or the expiry
  * @param costSaved time that loading would have taken for the lookups answered from the cache, by the smoothed load
@@ -46,6 +46,30 @@ public record CacheStats(
         long weigherFailures,
         long listenerFailures,
         Duration costSaved) {
+
+    /** Returns what both have counted together. */
+    public CacheStats plus(CacheStats other) {
+        return new CacheStats(
+                hits + other.hits,
+                staleServed + other.staleServed,
+                misses + other.misses,
+                loads + other.loads,
+                loadFailures + other.loadFailures,
+                loadTime.plus(other.loadTime),
+                refreshes + other.refreshes,
+                coalesced + other.coalesced,
+                rejected + other.rejected,
+                loadTimeouts + other.loadTimeouts,
+                discarded + other.discarded,
+                puts + other.puts,
+                evictions + other.evictions,
+                evictedWeight + other.evictedWeight,
+                expirations + other.expirations,
+                oversize + other.oversize,
+                weigherFailures + other.weigherFailures,
+                listenerFailures + other.listenerFailures,
+                costSaved.plus(other.costSaved));
+    }
 
     /** Lookups in total. */
     public long requests() {

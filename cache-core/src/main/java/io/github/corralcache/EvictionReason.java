@@ -17,7 +17,9 @@ public enum EvictionReason {
     WEIGHT,
     /** An entry that is worth even less belongs to a group of keys that misses too often already. */
     GUARD,
-    /** An entry that is worth even less belongs to a cache with no more than it is guaranteed. */
+    /**
+     * An entry that is worth even less belongs to a cache with no more than it is guaranteed, or this one did so far.
+     */
     GUARANTEE,
     /** It had expired, and only waited to be removed. */
     EXPIRY

@@ -1,7 +1,10 @@
 package io.github.corralcache;
 
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Why a cache gives up what it gives up, by a sample of its evictions: one in {@link #SAMPLING}, and the first ones.
@@ -14,8 +17,22 @@ public record Explanation(Map<EvictionReason, Long> reasons, List<Eviction> late
     /** One eviction in so many is looked into, once there were some. */
     public static final int SAMPLING = 64;
 
+    private static final int MOST_LATEST = 32;
+
     public Explanation {
         reasons = Map.copyOf(reasons);
-        latest = List.copyOf(latest);
+        latest = latest.stream()
+                .sorted(Comparator.comparing(Eviction::ago))
+                .limit(MOST_LATEST)
+                .toList();
+    }
+
+    /** Returns this explanation and another one in one. */
+    public Explanation plus(Explanation other) {
+        Map<EvictionReason, Long> sum = new EnumMap<>(EvictionReason.class);
+        sum.putAll(reasons);
+        other.reasons.forEach((reason, count) -> sum.merge(reason, count, Long::sum));
+        return new Explanation(
+                sum, Stream.concat(latest.stream(), other.latest.stream()).toList());
     }
 }

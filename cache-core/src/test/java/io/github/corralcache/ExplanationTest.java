@@ -122,4 +122,30 @@ class ExplanationTest {
                 .extracting(Eviction::reason)
                 .containsExactly(EvictionReason.EXPIRY, EvictionReason.RECENCY);
     }
+
+    @Test
+    void anEntryThatGoesInPlaceOfAGuaranteedOneSaysSo() {
+        CachePool pool = CachePoolBuilder.named("pool")
+                .maximumSize(4)
+                .guarantee("kept", 2)
+                .policy("fifo")
+                .build();
+        Cache<Integer, String> kept = inPool("kept", pool);
+        Cache<Integer, String> other = inPool("other", pool);
+        kept.put(1, "v");
+        kept.put(2, "v");
+        other.put(1, "v");
+        other.put(2, "v");
+        other.put(3, "v");
+        assertThat(other.explain().reasons()).containsOnlyKeys(EvictionReason.GUARANTEE);
+        assertThat(kept.explain().reasons()).isEmpty();
+    }
+
+    private Cache<Integer, String> inPool(String name, CachePool pool) {
+        return CacheBuilder.<Integer, String>named(name)
+                .pool(pool)
+                .ticker(time)
+                .scheduler(time)
+                .build();
+    }
 }

@@ -6,6 +6,7 @@ import io.github.corralcache.LoadLimits;
 import io.github.corralcache.Refresh;
 import io.github.corralcache.Scheduler;
 import io.github.corralcache.Ticker;
+import io.github.corralcache.cost.CostModel;
 import io.github.corralcache.expiry.EarlyDraw;
 import io.github.corralcache.expiry.Timescale;
 import io.github.corralcache.loading.Durations;
@@ -18,6 +19,7 @@ import io.github.corralcache.policy.EvictionPolicy;
 import io.github.corralcache.stats.Counter;
 import io.github.corralcache.stats.StatsRecorder;
 import io.github.corralcache.tag.Tags;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
@@ -26,14 +28,16 @@ import org.jspecify.annotations.Nullable;
 public final class Assembly {
 
     private static final int ENTRIES_PER_SEGMENT = 1024;
-    private static final long SEED = 0x9e3779b97f4a7c15L;
+    static final long SEED = 0x9e3779b97f4a7c15L;
 
     private Assembly() {}
 
     /**
      * Builds a cache.
      *
-     * @param segments how many segments; zero for as many as suit the size
+     * @param policy null for a cache in a pool, which has its policy
+     * @param segments how many segments; zero for as many as suit the size, or for those of the pool
+     * @param pool the pool that the cache is to share; null for none
      * @param executor runs refreshes; null for threads of the cache's own
      * @param ticker tells the time; null for the system's
      * @param scheduler runs timeouts; null for the shared one
@@ -41,8 +45,9 @@ public final class Assembly {
     public static <K, V> Cache<K, V> build(
             String name,
             CacheSettings settings,
-            EvictionPolicy.Factory policy,
+            EvictionPolicy.@Nullable Factory policy,
             int segments,
+            @Nullable SharedPool pool,
             UserCode<K, V> userCode,
             @Nullable Executor executor,
             @Nullable Ticker ticker,
@@ -54,18 +59,13 @@ public final class Assembly {
         Lifetimes lifetimes = new Lifetimes(settings.ttl(), settings.jitter(), settings.earlyRefresh(), tags);
         FailureBackoff<K> backoff = new FailureBackoff<>(
                 settings.limits(), Timescale.nanos(settings.ttl().soft()));
-        Store<K, V> store = new Store<>(
-                segments == 0 ? suitableSegments(settings) : segments,
-                settings.maximum(),
-                policy,
-                lifetimes,
-                clock,
-                stats,
-                flights,
-                backoff,
-                userCode,
-                tags,
-                SEED);
+        long now = clock.now();
+        Store<K, V> store = policy != null
+                ? ownStore(settings, policy, segments, userCode, lifetimes, stats, clock, now)
+                : pooledStore(name, Objects.requireNonNull(pool, "pool"), userCode, lifetimes, stats, clock, now);
+        Sweeps<K, V> sweeps = new Sweeps<>(store, backoff, lifetimes.scale(), clock, now);
+        Appraisal<K, V> appraisal = new Appraisal<>(userCode, stats);
+        Writes<K, V> writes = new Writes<>(store, appraisal, sweeps, flights, backoff, tags);
         ExecutorService ownThreads = null;
         Executor refreshes = executor;
         if (refreshes == null) {
@@ -78,6 +78,7 @@ public final class Assembly {
         Turns<K, V> turns = new Turns<>(
                 name,
                 store,
+                sweeps,
                 flights,
                 backoff,
                 waitRoom,
@@ -88,12 +89,58 @@ public final class Assembly {
                 clock,
                 stats,
                 Durations.nanos(limits.loadTimeout()));
-        Landings<K, V> landings = new Landings<>(store, flights, backoff, loadTime, tags, stats);
+        Landings<K, V> landings =
+                new Landings<>(store, writes, appraisal, sweeps, flights, backoff, loadTime, tags, stats);
         boolean background = settings.refresh() == Refresh.BACKGROUND;
         Loads<K, V> loads = new Loads<>(name, turns, landings, waitRoom, permits, clock, stats, refreshes, background);
         BulkLoads<K, V> bulkLoads = new BulkLoads<>(turns, landings, loads, permits, clock, refreshes, background);
         return new BoundedCache<>(
-                name, settings, store, loads, bulkLoads, flights, waitRoom, loadTime, stats, clock, ownThreads);
+                name,
+                settings,
+                store,
+                writes,
+                sweeps,
+                loads,
+                bulkLoads,
+                flights,
+                waitRoom,
+                loadTime,
+                stats,
+                clock,
+                ownThreads);
+    }
+
+    private static <K, V> Store<K, V> ownStore(
+            CacheSettings settings,
+            EvictionPolicy.Factory policy,
+            int segments,
+            UserCode<K, V> userCode,
+            Lifetimes lifetimes,
+            StatsRecorder stats,
+            Clock clock,
+            long now) {
+        int count = segments == 0 ? suitableSegments(settings.maximum(), settings.weighted()) : segments;
+        Budget budget = new Budget(settings.maximum());
+        Owner<K, V> owner = new Owner<>(new Table<>(count), lifetimes, stats, userCode, budget, null, null, count, now);
+        boolean costed = userCode.cost() != CostModel.none();
+        return new Store<>(
+                owner, Segment.ofCache(owner, count, budget, policy, SEED, settings.weighted(), costed), clock);
+    }
+
+    private static <K, V> Store<K, V> pooledStore(
+            String name,
+            SharedPool pool,
+            UserCode<K, V> userCode,
+            Lifetimes lifetimes,
+            StatsRecorder stats,
+            Clock clock,
+            long now) {
+        int count = pool.segmentCount();
+        Owner<K, V> owner = pool.join(
+                name,
+                member -> new Owner<>(
+                        new Table<>(count), lifetimes, stats, userCode, pool.budget(), pool, member, count, now));
+        return new Store<>(owner, pool.segments(), clock);
     }
 
     private static Clock clock(@Nullable Ticker ticker, @Nullable Scheduler scheduler) {
@@ -112,11 +159,11 @@ public final class Assembly {
      * Enough segments that writers seldom meet, few enough that each sees a fair sample of the keys. How many entries a
      * weight stands for is unknown, so weighted caches get segments for the writers only.
      */
-    private static int suitableSegments(CacheSettings settings) {
+    static int suitableSegments(long maximum, boolean weighted) {
         int processors = Runtime.getRuntime().availableProcessors();
         long most = processors <= 8 ? 64 : 256;
-        long bySize = settings.maximum() / ENTRIES_PER_SEGMENT;
-        long suitable = settings.weighted() ? Math.min(bySize, processors * 2L) : bySize;
+        long bySize = maximum / ENTRIES_PER_SEGMENT;
+        long suitable = weighted ? Math.min(bySize, processors * 2L) : bySize;
         return (int) Long.highestOneBit(Math.max(1, Math.min(most, suitable)));
     }
 }

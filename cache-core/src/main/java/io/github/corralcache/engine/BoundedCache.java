@@ -39,6 +39,8 @@ final class BoundedCache<K, V> implements Cache<K, V> {
     private final String name;
     private final CacheSettings settings;
     private final Store<K, V> store;
+    private final Writes<K, V> writes;
+    private final Sweeps<K, V> sweeps;
     private final Loads<K, V> loads;
     private final BulkLoads<K, V> bulkLoads;
     private final FlightTable<K, V> flights;
@@ -53,6 +55,8 @@ final class BoundedCache<K, V> implements Cache<K, V> {
             String name,
             CacheSettings settings,
             Store<K, V> store,
+            Writes<K, V> writes,
+            Sweeps<K, V> sweeps,
             Loads<K, V> loads,
             BulkLoads<K, V> bulkLoads,
             FlightTable<K, V> flights,
@@ -64,6 +68,8 @@ final class BoundedCache<K, V> implements Cache<K, V> {
         this.name = name;
         this.settings = settings;
         this.store = store;
+        this.writes = writes;
+        this.sweeps = sweeps;
         this.loads = loads;
         this.bulkLoads = bulkLoads;
         this.flights = flights;
@@ -87,7 +93,7 @@ final class BoundedCache<K, V> implements Cache<K, V> {
     }
 
     private @Nullable V lookUp(K key, int hash) {
-        Store.Found<V> found = store.look(key, hash, store.now());
+        Store.Found<V> found = store.look(key, hash, sweeps.now());
         store.recordLookup(key, hash, found);
         return found.value();
     }
@@ -178,7 +184,7 @@ final class BoundedCache<K, V> implements Cache<K, V> {
     @Override
     public void put(K key, V value) {
         Objects.requireNonNull(value, "value");
-        store.put(key, Keys.hash(key), value);
+        writes.put(key, Keys.hash(key), value);
     }
 
     @Override
@@ -192,28 +198,28 @@ final class BoundedCache<K, V> implements Cache<K, V> {
         if (value == null) {
             throw new IllegalArgumentException("there is no value in " + known);
         }
-        store.putIf(key, Keys.hash(key), value, known, present -> true);
+        writes.putIf(key, Keys.hash(key), value, known, present -> true);
     }
 
     @Override
     public @Nullable V putIfAbsent(K key, V value) {
         Objects.requireNonNull(value, "value");
-        return store.putIf(key, Keys.hash(key), value, CacheValue.of(value), there -> there == null);
+        return writes.putIf(key, Keys.hash(key), value, CacheValue.of(value), there -> there == null);
     }
 
     @Override
     public boolean evict(K key) {
-        return store.removeIf(key, Keys.hash(key), there -> true) != null;
+        return writes.removeIf(key, Keys.hash(key), there -> true) != null;
     }
 
     @Override
     public void evictByTag(String tag) {
-        store.evictByTag(Objects.requireNonNull(tag, "tag"));
+        writes.evictByTag(Objects.requireNonNull(tag, "tag"));
     }
 
     @Override
     public void clear() {
-        store.clear();
+        writes.clear();
     }
 
     @Override
@@ -228,7 +234,7 @@ final class BoundedCache<K, V> implements Cache<K, V> {
 
     @Override
     public ConcurrentMap<K, V> asMap() {
-        return new MapView<>(store);
+        return new MapView<>(store, writes, sweeps);
     }
 
     @Override
@@ -278,7 +284,7 @@ final class BoundedCache<K, V> implements Cache<K, V> {
 
     @Override
     public void cleanUp() {
-        store.sweep(Integer.MAX_VALUE, store.now());
+        sweeps.sweep(Integer.MAX_VALUE, sweeps.now());
     }
 
     @Override
@@ -286,7 +292,8 @@ final class BoundedCache<K, V> implements Cache<K, V> {
         if (closed.compareAndSet(false, true)) {
             store.close();
             waitRoom.close();
-            store.clear();
+            writes.clear();
+            store.owner().leave();
             if (ownThreads != null) {
                 ownThreads.shutdownNow();
             }

@@ -19,4 +19,9 @@ record Entry<K, V>(
     boolean isPlain() {
         return ttl == null && tags.isEmpty();
     }
+
+    /** Whether it may expire in a cache whose entries do not. */
+    boolean mayExpire() {
+        return !tags.isEmpty() || (ttl != null && !ttl.equals(Ttl.NEVER));
+    }
 }

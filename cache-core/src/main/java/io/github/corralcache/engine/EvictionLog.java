@@ -5,14 +5,13 @@ import io.github.corralcache.EvictionReason;
 import io.github.corralcache.Explanation;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What a segment remembers of its evictions: why, for a sample of them, and the latest of the sample. Allocates nothing
- * once made. Used under the segment's lock.
+ * What a segment remembers of a cache's evictions: why, for a sample of them, and the latest of the sample. Allocates
+ * nothing once made. Used under the segment's lock.
  */
 final class EvictionLog {
 
@@ -66,8 +65,6 @@ final class EvictionLog {
     /** What the segments of a cache tell, put together. One thread. */
     static final class Telling {
 
-        private static final int MOST = 32;
-
         private final long[] decided = new long[REASONS.length];
         private final List<Eviction> latest = new ArrayList<>();
 
@@ -78,12 +75,7 @@ final class EvictionLog {
                     byReason.put(reason, decided[reason.ordinal()]);
                 }
             }
-            return new Explanation(
-                    byReason,
-                    latest.stream()
-                            .sorted(Comparator.comparing(Eviction::ago))
-                            .limit(MOST)
-                            .toList());
+            return new Explanation(byReason, latest);
         }
     }
 }

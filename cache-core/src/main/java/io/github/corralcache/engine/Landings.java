@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class Landings<K, V> {
 
     private final Store<K, V> store;
+    private final Writes<K, V> writes;
+    private final Appraisal<K, V> appraisal;
+    private final Sweeps<K, V> sweeps;
     private final FlightTable<K, V> flights;
     private final FailureBackoff<K> backoff;
     private final LoadTime loadTime;
@@ -25,12 +28,18 @@ final class Landings<K, V> {
 
     Landings(
             Store<K, V> store,
+            Writes<K, V> writes,
+            Appraisal<K, V> appraisal,
+            Sweeps<K, V> sweeps,
             FlightTable<K, V> flights,
             FailureBackoff<K> backoff,
             LoadTime loadTime,
             Tags tags,
             StatsRecorder stats) {
         this.store = store;
+        this.writes = writes;
+        this.appraisal = appraisal;
+        this.sweeps = sweeps;
         this.flights = flights;
         this.backoff = backoff;
         this.loadTime = loadTime;
@@ -47,7 +56,7 @@ final class Landings<K, V> {
         LoadChain.landed(flight);
         boolean stored;
         long outdated;
-        Removals<K, V> removals = store.removals();
+        Removals removals = new Removals();
         try {
             // of what was removed by now, who has come since must not hear; asked before the flight is unregistered
             stored = record(flight, hash, result, start, removals);
@@ -89,8 +98,8 @@ final class Landings<K, V> {
         }
     }
 
-    private boolean record(Flight<K, V> flight, int hash, Result<V> result, long start, Removals<K, V> removals) {
-        long now = store.now();
+    private boolean record(Flight<K, V> flight, int hash, Result<V> result, long start, Removals removals) {
+        long now = sweeps.now();
         K key = flight.key();
         Entry<K, V> entry = entry(flight, hash, result, now - start);
         Segment<K, V> segment = store.segment(hash);
@@ -110,11 +119,11 @@ final class Landings<K, V> {
             if (outcome != Segment.Outcome.NO_ROOM) {
                 break;
             }
-            store.relieve(segment, entry, removals);
+            writes.relieve(segment, entry, removals);
         }
         count(flight, result, current, now - start);
         if (outcome == Segment.Outcome.STORED) {
-            store.wakeSweeper();
+            sweeps.wakeSweeper();
         }
         return outcome == Segment.Outcome.STORED;
     }
@@ -125,17 +134,12 @@ final class Landings<K, V> {
         if (known == null || value == null || !result.cached()) {
             return null;
         }
-        return store.entry(flight.key(), hash, value, known, (double) nanos, flight.born());
+        return appraisal.entry(flight.key(), hash, value, known, (double) nanos, flight.born());
     }
 
     /** Under the segment's lock, and with the right to store. */
     private Segment.Outcome store(
-            Flight<K, V> flight,
-            int hash,
-            Result<V> result,
-            @Nullable Entry<K, V> entry,
-            long now,
-            Removals<K, V> removals) {
+            Flight<K, V> flight, int hash, Result<V> result, @Nullable Entry<K, V> entry, long now, Removals removals) {
         K key = flight.key();
         if (result.failure() != null) {
             if (flight.isRefresh()) {
@@ -150,14 +154,14 @@ final class Landings<K, V> {
             return Segment.Outcome.REFUSED;
         }
         if (result.value() == null) {
-            store.removeLocked(key, hash, RemovalCause.REPLACED, removals); // there is no such value (any more)
+            writes.removeLocked(key, hash, RemovalCause.REPLACED, removals); // there is no such value (any more)
             return Segment.Outcome.REFUSED;
         }
         if (entry != null && tags.barrier(entry.tags()) >= entry.born()) {
             stats.count(Counter.DISCARDED); // removed by tag before it came
             return Segment.Outcome.REFUSED;
         }
-        return store.storeLocked(entry, key, hash, now, removals);
+        return writes.storeLocked(entry, key, hash, now, removals);
     }
 
     private void count(Flight<K, V> flight, Result<V> result, boolean current, long nanos) {

@@ -15,15 +15,19 @@ import org.jspecify.annotations.Nullable;
 final class MapView<K, V> extends AbstractMap<K, V> implements ConcurrentMap<K, V> {
 
     private final Store<K, V> store;
+    private final Writes<K, V> writes;
+    private final Sweeps<K, V> sweeps;
 
-    MapView(Store<K, V> store) {
+    MapView(Store<K, V> store, Writes<K, V> writes, Sweeps<K, V> sweeps) {
         this.store = store;
+        this.writes = writes;
+        this.sweeps = sweeps;
     }
 
     @Override
     public int size() {
         int size = 0;
-        long now = store.now();
+        long now = sweeps.now();
         for (Node<K, V> node : store.snapshot()) {
             if (store.valueOf(node, now) != null) {
                 size++;
@@ -40,7 +44,7 @@ final class MapView<K, V> extends AbstractMap<K, V> implements ConcurrentMap<K, 
     @Override
     @SuppressWarnings("unchecked") // a key of another type is equal to none
     public @Nullable V get(Object key) {
-        return store.look((K) key, Keys.hash(key), store.now()).value();
+        return store.look((K) key, Keys.hash(key), sweeps.now()).value();
     }
 
     @Override
@@ -51,45 +55,45 @@ final class MapView<K, V> extends AbstractMap<K, V> implements ConcurrentMap<K, 
     @Override
     public @Nullable V put(K key, V value) {
         Objects.requireNonNull(value, "value");
-        return store.putIf(key, Keys.hash(key), value, CacheValue.of(value), present -> true);
+        return writes.putIf(key, Keys.hash(key), value, CacheValue.of(value), present -> true);
     }
 
     @Override
     public @Nullable V putIfAbsent(K key, V value) {
         Objects.requireNonNull(value, "value");
-        return store.putIf(key, Keys.hash(key), value, CacheValue.of(value), present -> present == null);
+        return writes.putIf(key, Keys.hash(key), value, CacheValue.of(value), present -> present == null);
     }
 
     @Override
     public @Nullable V replace(K key, V value) {
         Objects.requireNonNull(value, "value");
-        return store.putIf(key, Keys.hash(key), value, CacheValue.of(value), present -> present != null);
+        return writes.putIf(key, Keys.hash(key), value, CacheValue.of(value), present -> present != null);
     }
 
     @Override
     public boolean replace(K key, V expected, V value) {
         Objects.requireNonNull(expected, "expected");
         Objects.requireNonNull(value, "value");
-        V found = store.putIf(key, Keys.hash(key), value, CacheValue.of(value), expected::equals);
+        V found = writes.putIf(key, Keys.hash(key), value, CacheValue.of(value), expected::equals);
         return expected.equals(found);
     }
 
     @Override
     @SuppressWarnings("unchecked")
     public @Nullable V remove(Object key) {
-        return store.removeIf((K) key, Keys.hash(key), present -> true);
+        return writes.removeIf((K) key, Keys.hash(key), present -> true);
     }
 
     @Override
     @SuppressWarnings("unchecked")
     public boolean remove(Object key, @Nullable Object value) {
         int hash = Keys.hash(key);
-        return value != null && value.equals(store.removeIf((K) key, hash, value::equals));
+        return value != null && value.equals(writes.removeIf((K) key, hash, value::equals));
     }
 
     @Override
     public void clear() {
-        store.clear();
+        writes.clear();
     }
 
     @Override
@@ -126,7 +130,7 @@ final class MapView<K, V> extends AbstractMap<K, V> implements ConcurrentMap<K, 
 
         @Override
         public void clear() {
-            store.clear();
+            writes.clear();
         }
 
         @Override
@@ -145,7 +149,7 @@ final class MapView<K, V> extends AbstractMap<K, V> implements ConcurrentMap<K, 
         private @Nullable Live advance() {
             while (nodes.hasNext()) {
                 Node<K, V> node = nodes.next();
-                V value = store.valueOf(node, store.now());
+                V value = store.valueOf(node, sweeps.now());
                 if (value != null) {
                     return new Live(node.key, value);
                 }

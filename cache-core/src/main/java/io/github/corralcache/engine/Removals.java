@@ -3,55 +3,51 @@ package io.github.corralcache.engine;
 import io.github.corralcache.RemovalCause;
 import io.github.corralcache.RemovalListener;
 import io.github.corralcache.stats.Counter;
-import io.github.corralcache.stats.StatsRecorder;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What left the cache during one operation: collected under a segment's lock, told to the listener after it. One
- * thread.
+ * What left a cache, or others of its pool, during one operation: collected under a segment's lock, told to the
+ * listeners of the caches it was in after it. One thread.
  */
-final class Removals<K, V> {
+final class Removals {
 
-    private record Removal<K, V>(K key, V value, RemovalCause cause) {}
+    private record Removal<K, V>(
+            Owner<K, V> owner, RemovalListener<? super K, ? super V> listener, K key, V value, RemovalCause cause) {
 
-    private final @Nullable RemovalListener<? super K, ? super V> listener;
-    private final StatsRecorder stats;
-    private @Nullable List<Removal<K, V>> removals;
-
-    Removals(@Nullable RemovalListener<? super K, ? super V> listener, StatsRecorder stats) {
-        this.listener = listener;
-        this.stats = stats;
+        void tell() {
+            try {
+                listener.removed(key, value, cause);
+            } catch (RuntimeException e) {
+                owner.stats.count(Counter.LISTENER_FAILURES);
+            }
+        }
     }
 
-    void add(K key, V value, RemovalCause cause, long weight) {
+    private @Nullable List<Removal<?, ?>> removals;
+
+    <K, V> void add(Owner<K, V> owner, K key, V value, RemovalCause cause, long weight) {
         if (cause == RemovalCause.EVICTED) {
-            stats.count(Counter.EVICTIONS);
-            stats.add(Counter.EVICTED_WEIGHT, weight);
+            owner.stats.count(Counter.EVICTIONS);
+            owner.stats.add(Counter.EVICTED_WEIGHT, weight);
         } else if (cause == RemovalCause.EXPIRED) {
-            stats.count(Counter.EXPIRATIONS);
+            owner.stats.count(Counter.EXPIRATIONS);
         }
-        if (listener != null) {
+        if (owner.listener != null) {
             if (removals == null) {
                 removals = new ArrayList<>();
             }
-            removals.add(new Removal<>(key, value, cause));
+            removals.add(new Removal<>(owner, owner.listener, key, value, cause));
         }
     }
 
     void deliver() {
-        if (listener == null || removals == null) {
+        if (removals == null) {
             return;
         }
-        List<Removal<K, V>> delivered = removals;
+        List<Removal<?, ?>> delivered = removals;
         removals = null;
-        for (Removal<K, V> removal : delivered) {
-            try {
-                listener.removed(removal.key, removal.value, removal.cause);
-            } catch (RuntimeException e) {
-                stats.count(Counter.LISTENER_FAILURES);
-            }
-        }
+        delivered.forEach(Removal::tell);
     }
 }

@@ -4,27 +4,28 @@ import io.github.corralcache.EvictionReason;
 import io.github.corralcache.RemovalCause;
 import io.github.corralcache.cost.SmoothedCost;
 import io.github.corralcache.expiry.Freshness;
-import io.github.corralcache.expiry.Timescale;
-import io.github.corralcache.policy.Entries;
 import io.github.corralcache.policy.EvictionPolicy;
 import io.github.corralcache.policy.HitRecording;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One part of a cache: its entries by slot, their weights, and the policy that says which to give up. All methods are
- * called under {@link #lock}, which is held for a few steps only, and never while user code other than {@code equals}
- * runs.
+ * One part of a cache, or of all caches of a pool: the entries by slot, and the policy that says which to give up. All
+ * methods are called under {@link #lock}, which is held for a few steps only, and never while user code other than
+ * {@code equals} runs.
+ *
+ * <p>In a pool {@code K} and {@code V} are those of the cache that calls; of the entries of others it gets to know
+ * nothing but their weight.
  */
-final class Segment<K, V> implements Entries {
+final class Segment<K, V> {
 
     /** What became of an entry that was to be stored. */
     enum Outcome {
         STORED,
-        /** It is heavier than the whole cache. */
+        /** It is heavier than all that its cache could have. */
         REFUSED,
         /** Nothing is left to evict here, and other segments hold all the room. */
         NO_ROOM
@@ -33,129 +34,69 @@ final class Segment<K, V> implements Entries {
     /** A plain mutex of the platform: virtual threads that wait for it do not pin their carriers. */
     final ReentrantLock lock = new ReentrantLock();
 
-    private final Table<K, V> table;
+    private final int index;
     private final Budget budget;
-    private final Lifetimes lifetimes;
-    private final long share;
-    private final boolean alone;
+    private final Slots<K, V> slots;
     private final EvictionPolicy policy;
     private final @Nullable ReadBuffer<K, V> reads;
 
-    private @Nullable Node<K, V>[] nodes;
-    private long @Nullable [] weights;
-    private float @Nullable [] costs;
-    private final boolean smoothsCosts;
+    /** The owner of all entries; null in a pool. */
+    private final @Nullable Owner<K, V> sole;
 
-    /** Slots below this have been in use; those of them that are not now are in {@link #free}. */
-    private int slots;
+    /** Who owns which entry, and who gives way to whom; null but in a pool. */
+    private final @Nullable Tenancy tenancy;
 
-    private int[] free = new int[0];
-    private int freeCount;
+    private final @Nullable Victims victims;
 
-    private int count;
-    private long weight;
-    private final EvictionLog log = new EvictionLog();
-
-    /** When the latest entry was stored. */
-    private long writtenAt;
-
-    private int sweepFrom;
-    private long sweepBeganAt;
-
-    /** All deadlines have been looked at since. */
-    private long sweptAt;
-
-    /** @param segments how many segments share {@code budget} */
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    Segment(
-            Table<K, V> table,
-            Budget budget,
-            Lifetimes lifetimes,
-            EvictionPolicy.Factory policies,
+    private Segment(
+            int index,
             int segments,
+            Budget budget,
+            EvictionPolicy.Factory policies,
+            long seed,
             boolean weighted,
             boolean costed,
-            boolean smoothsCosts,
-            long seed,
-            long now) {
-        this.table = table;
+            @Nullable Owner<K, V> sole,
+            @Nullable SharedPool pool) {
+        this.index = index;
         this.budget = budget;
-        this.lifetimes = lifetimes;
-        this.alone = segments == 1;
-        this.share = Math.max(1, budget.maximum() / segments);
-        this.nodes = new Node[(int) Math.min(16, share)];
-        this.weights = weighted ? new long[nodes.length] : null;
-        this.costs = costed ? new float[nodes.length] : null;
-        this.smoothsCosts = smoothsCosts;
-        this.sweepBeganAt = now;
-        this.sweptAt = now;
-        this.policy = policies.create(this, seed);
+        this.sole = sole;
+        this.tenancy = pool == null ? null : new Tenancy(pool);
+        this.slots = new Slots<>(segments, budget, weighted, costed, sole == null ? null : sole.lifetimes, tenancy);
+        this.policy = policies.create(slots, seed);
+        this.victims = pool == null || tenancy == null ? null : new Victims(pool, index, slots, tenancy, policy);
         this.reads = policy.hits().sampleShift() >= 0 ? new ReadBuffer<>() : null;
     }
 
-    // ---- what a policy sees
-
-    @Override
-    public int slots() {
-        return nodes.length;
-    }
-
-    @Override
-    public int count() {
-        return count;
-    }
-
-    @Override
-    public long weight() {
-        return weight;
-    }
-
-    @Override
-    public long capacity() {
-        return alone ? budget.maximum() : Math.max(share, weight);
-    }
-
-    @Override
-    public int hash(int slot) {
-        return node(slot).hash;
-    }
-
-    @Override
-    public long weight(int slot) {
-        return weights == null ? 1 : weights[slot];
-    }
-
-    @Override
-    public double cost(int slot) {
-        return costs == null ? 1 : costs[slot];
-    }
-
-    @Override
-    public int group(int slot) {
-        return -1;
-    }
-
-    @Override
-    public long endsInNanos(int slot) {
-        return lifetimes.endsIn(node(slot), writtenAt);
-    }
-
-    @Override
-    public int word(int slot) {
-        return node(slot).word;
-    }
-
-    @Override
-    public void word(int slot, int value) {
-        node(slot).word = value;
-    }
-
-    private Node<K, V> node(int slot) {
-        Node<K, V> node = nodes[slot];
-        if (node == null) {
-            throw new IllegalStateException("slot " + slot + " is free");
+    /** Returns the segments of a cache with a budget of its own; {@code count} is a power of two. */
+    static <K, V> Segment<K, V>[] ofCache(
+            Owner<K, V> owner,
+            int count,
+            Budget budget,
+            EvictionPolicy.Factory policies,
+            long seed,
+            boolean weighted,
+            boolean costed) {
+        Segment<K, V>[] segments = array(count);
+        for (int i = 0; i < count; i++) {
+            segments[i] = new Segment<>(i, count, budget, policies, seed + i, weighted, costed, owner, null);
         }
-        return node;
+        return segments;
+    }
+
+    /** Returns the segments that the caches of a pool share; {@code count} is a power of two. */
+    static Segment<Object, Object>[] ofPool(
+            SharedPool pool, int count, Budget budget, EvictionPolicy.Factory policies, long seed, boolean weighted) {
+        Segment<Object, Object>[] segments = array(count);
+        for (int i = 0; i < count; i++) {
+            segments[i] = new Segment<>(i, count, budget, policies, seed + i, weighted, true, null, pool);
+        }
+        return segments;
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static <K, V> Segment<K, V>[] array(int length) {
+        return new Segment[length];
     }
 
     // ---- reads
@@ -180,253 +121,250 @@ final class Segment<K, V> implements Entries {
 
     /** Tells the policy of a hit, unless the entry has left since. */
     void touch(Node<K, V> node) {
-        if (nodes[node.slot] == node) {
-            policy.touched(node.slot);
+        if (slots.at(node.slot) == node) {
+            if (victims == null) {
+                policy.touched(node.slot);
+            } else {
+                victims.touched(node.slot);
+            }
         }
     }
 
     // ---- writes
 
     /** Stores an entry, evicting others as needed, or replaces the one that has the key. */
-    Outcome store(Entry<K, V> entry, long now, Removals<K, V> removals) {
+    Outcome store(Owner<K, V> owner, Entry<K, V> entry, long now, Removals removals) {
         drainReads();
-        writtenAt = now;
-        Node<K, V> node = table.find(entry.key(), entry.hash());
-        if (entry.weight() > budget.maximum()) {
+        slots.writtenAt(now);
+        Outcome outcome = storeOrReplace(owner, entry, now, removals);
+        if (victims != null) {
+            victims.welcomeWanted();
+        }
+        return outcome;
+    }
+
+    private Outcome storeOrReplace(Owner<K, V> owner, Entry<K, V> entry, long now, Removals removals) {
+        Node<K, V> node = owner.table.find(entry.key(), entry.hash());
+        if (entry.weight() > owner.most()) {
             if (node != null) {
-                remove(node, RemovalCause.REFUSED, removals);
+                remove(owner, node, RemovalCause.REFUSED, removals);
             }
             return Outcome.REFUSED;
         }
         if (node != null) {
-            int slot = node.slot;
-            long growth = Math.max(0, entry.weight() - weight(slot));
-            boolean room = makeRoom(growth, removals);
-            if (nodes[slot] == node) {
+            long growth = growth(owner, entry);
+            boolean room = makeRoom(owner, growth, removals);
+            if (slots.at(node.slot) == node) {
                 if (room) {
-                    replace(node, entry, now, removals);
+                    replace(owner, node, entry, now, removals);
                 }
                 return room ? Outcome.STORED : Outcome.NO_ROOM;
             }
             if (room) {
-                budget.release(growth); // making room has evicted the very entry that was to grow
+                owner.release(growth); // making room has evicted the very entry that was to grow
             }
         }
-        policy.arriving(entry.hash(), entry.weight(), costs == null ? 1 : entry.cost());
-        if (!makeRoom(entry.weight(), removals)) {
+        policy.arriving(entry.hash(), entry.weight(), slots.areCosted() ? entry.cost() : 1);
+        if (!makeRoom(owner, entry.weight(), removals)) {
             return Outcome.NO_ROOM;
         }
-        add(entry, now);
+        add(owner, entry, now);
         return Outcome.STORED;
+    }
+
+    /** By how much the entries would weigh more with {@code entry}; zero if that would replace a heavier one. */
+    long growth(Owner<K, V> owner, Entry<K, V> entry) {
+        Node<K, V> node = owner.table.find(entry.key(), entry.hash());
+        return node == null ? entry.weight() : Math.max(0, entry.weight() - slots.weight(node.slot));
     }
 
     /**
      * Reserves {@code need}, evicting while there is no room. Returns false, with nothing reserved, if that was not
      * enough.
      */
-    private boolean makeRoom(long need, Removals<K, V> removals) {
+    private boolean makeRoom(Owner<K, V> owner, long need, Removals removals) {
         long freed = 0;
         while (freed < need && !budget.reserve(need - freed)) {
-            if (count == 0) {
+            int victim = victim(owner, need);
+            if (victim == Slots.NONE) {
                 budget.release(freed);
                 return false;
             }
-            freed += evict(removals);
+            freed += evict(victim, removals);
         }
         if (freed > need) {
             budget.release(freed - need);
         }
+        owner.grow(need);
         return true;
     }
 
-    /** Evicts one entry, and returns its weight, which stays reserved. */
-    private long evict(Removals<K, V> removals) {
-        Node<K, V> victim = node(policy.evict());
-        long freed = weight(victim.slot);
-        if (log.isNextOfSample()) {
-            log.add(reason(victim), victim.hash, cost(victim.slot), freed, writtenAt);
+    /** Chooses an entry that may be evicted for one of {@code owner}, and has the policy forget it. */
+    private int victim(Owner<K, V> owner, long need) {
+        if (slots.held() == 0) {
+            return Slots.NONE;
         }
-        removals.add(victim.key, drop(victim), RemovalCause.EVICTED, freed);
+        return victims == null ? policy.evict() : victims.choose(owner, need);
+    }
+
+    /** Evicts a chosen entry, and returns its weight, which stays reserved. */
+    private long evict(int slot, Removals removals) {
+        Node<K, V> victim = slots.node(slot);
+        Owner<K, V> owner = owner(slot);
+        long freed = slots.weight(slot);
+        EvictionLog log = owner.part(index).log;
+        if (log.isNextOfSample()) {
+            log.add(reason(owner, victim), victim.hash, slots.cost(slot), freed, slots.writtenAt());
+        }
+        removals.add(owner, victim.key, drop(owner, victim), RemovalCause.EVICTED, freed);
         return freed;
     }
 
-    private EvictionReason reason(Node<K, V> victim) {
-        boolean gone = lifetimes.freshness(victim, victim.deadline(), writtenAt) == Freshness.GONE;
-        return gone ? EvictionReason.EXPIRY : policy.reason();
+    private EvictionReason reason(Owner<K, V> owner, Node<K, V> victim) {
+        if (owner.lifetimes.freshness(victim, victim.deadline(), slots.writtenAt()) == Freshness.GONE) {
+            return EvictionReason.EXPIRY;
+        }
+        return victims != null && victims.guaranteeDecided() ? EvictionReason.GUARANTEE : policy.reason();
     }
 
-    /** Evicts entries until {@code need} is free for another segment, or none is left. */
-    void relieve(long need, long now, Removals<K, V> removals) {
+    @SuppressWarnings("unchecked") // see the class comment: nobody looks inside
+    private Owner<K, V> owner(int slot) {
+        return tenancy == null ? Objects.requireNonNull(sole) : (Owner<K, V>) tenancy.owner(slot);
+    }
+
+    /**
+     * Evicts entries until {@code missing} is free for an entry of {@code owner} in another segment, which weighs
+     * {@code need}, or none is left that may go. Returns how much was freed.
+     */
+    long relieve(Owner<K, V> owner, long need, long missing, long now, Removals removals) {
         drainReads();
-        writtenAt = now;
+        slots.writtenAt(now);
         long freed = 0;
-        while (freed < need && count > 0) {
-            freed += evict(removals);
+        while (freed < missing) {
+            int victim = victim(owner, need);
+            if (victim == Slots.NONE) {
+                break;
+            }
+            freed += evict(victim, removals);
         }
         budget.release(freed);
+        if (victims != null) {
+            victims.welcomeWanted();
+        }
+        return freed;
     }
 
-    private void add(Entry<K, V> entry, long now) {
-        int slot = freeCount > 0 ? free[--freeCount] : newSlot();
-        Node<K, V> node = lifetimes.node(entry, entry.key(), slot, now);
-        nodes[slot] = node;
-        if (costs != null) {
-            costs[slot] = (float) entry.cost();
+    private void add(Owner<K, V> owner, Entry<K, V> entry, long now) {
+        int slot = slots.next();
+        Node<K, V> node = owner.lifetimes.node(entry, entry.key(), slot, now);
+        slots.add(node, entry.weight(), entry.cost());
+        if (tenancy != null) {
+            tenancy.movedIn(slot, owner, slots.slots());
         }
-        if (weights != null) {
-            weights[slot] = entry.weight();
-        }
-        count++;
-        weight += entry.weight();
         policy.added(slot);
-        table.link(node, count);
+        owner.table.link(node, ++owner.part(index).count);
     }
 
-    private int newSlot() {
-        if (slots == nodes.length) {
-            // half as much again, but not much more than the segment's share: that is where most of them stop
-            long grown = nodes.length + (nodes.length >> 1) + 1L;
-            long enough = share + (share >> 5) + 8;
-            int length = (int) Math.min(Integer.MAX_VALUE - 8, slots < share ? Math.min(grown, enough) : grown);
-            nodes = Arrays.copyOf(nodes, length);
-            if (weights != null) {
-                weights = Arrays.copyOf(weights, length);
-            }
-            if (costs != null) {
-                costs = Arrays.copyOf(costs, length);
-            }
-        }
-        return slots++;
-    }
-
-    private void replace(Node<K, V> node, Entry<K, V> entry, long now, Removals<K, V> removals) {
+    private void replace(Owner<K, V> owner, Node<K, V> node, Entry<K, V> entry, long now, Removals removals) {
         int slot = node.slot;
-        long before = weight(slot);
+        long before = slots.weight(slot);
+        Lifetimes lifetimes = owner.lifetimes;
         boolean gone = lifetimes.freshness(node, node.deadline(), now) == Freshness.GONE;
         V old;
+        Node<K, V> current = node;
         if (entry.isPlain() && !(node instanceof OwnTtlNode)) {
             old = node.swapValue(entry.value());
             node.deadline(lifetimes.deadline(now));
         } else {
-            Node<K, V> successor = lifetimes.node(entry, node.key, slot, now);
-            successor.word = node.word;
-            nodes[slot] = successor;
-            table.replace(node, successor);
+            current = lifetimes.node(entry, node.key, slot, now);
+            current.word = node.word;
+            owner.table.replace(node, current);
             old = node.end();
             lifetimes.release(node);
         }
-        if (weights != null) {
-            weights[slot] = entry.weight();
-            weight += entry.weight() - before;
-            if (entry.weight() < before) {
-                budget.release(before - entry.weight());
-            }
+        double cost = owner.smoothsCosts ? SmoothedCost.next(slots.cost(slot), entry.cost()) : entry.cost();
+        slots.replace(current, entry.weight(), cost);
+        if (entry.weight() < before) {
+            owner.release(before - entry.weight());
         }
-        if (costs != null) {
-            costs[slot] = (float) (smoothsCosts ? SmoothedCost.next(costs[slot], entry.cost()) : entry.cost());
+        if (victims == null) {
+            policy.updated(slot, before);
+        } else {
+            victims.updated(slot, before);
         }
-        policy.updated(slot, before);
-        removals.add(node.key, old, gone ? RemovalCause.EXPIRED : RemovalCause.REPLACED, before);
+        removals.add(owner, node.key, old, gone ? RemovalCause.EXPIRED : RemovalCause.REPLACED, before);
     }
 
     /** Removes an entry that is there. */
-    void remove(Node<K, V> node, RemovalCause cause, Removals<K, V> removals) {
-        policy.removed(node.slot);
-        long freed = weight(node.slot);
-        removals.add(node.key, drop(node), cause, freed);
-        budget.release(freed);
+    void remove(Owner<K, V> owner, Node<K, V> node, RemovalCause cause, Removals removals) {
+        if (victims == null) {
+            policy.removed(node.slot);
+        } else {
+            victims.forget(node.slot);
+        }
+        long freed = slots.weight(node.slot);
+        removals.add(owner, node.key, drop(owner, node), cause, freed);
+        owner.release(freed);
     }
 
     /** Takes an entry that the policy has forgotten out of the segment, and returns its value. */
-    private V drop(Node<K, V> node) {
-        table.unlink(node);
-        int slot = node.slot;
-        count--;
-        weight -= weight(slot);
-        nodes[slot] = null;
-        if (freeCount == free.length) {
-            free = Arrays.copyOf(free, Math.max(8, freeCount * 2));
+    private V drop(Owner<K, V> owner, Node<K, V> node) {
+        owner.table.unlink(node);
+        owner.part(index).count--;
+        if (tenancy != null) {
+            tenancy.movedOut(node.slot);
         }
-        free[freeCount++] = slot;
-        lifetimes.release(node);
+        slots.remove(node);
+        owner.lifetimes.release(node);
         return node.end();
     }
 
-    /** Removes all entries. */
-    void clear(int index, Removals<K, V> removals) {
-        table.clear(index);
+    /** Removes all entries of {@code owner}. */
+    void clear(Owner<K, V> owner, Removals removals) {
+        if (tenancy != null) {
+            snapshot(owner).forEach(node -> remove(owner, node, RemovalCause.EXPLICIT, removals));
+            return;
+        }
+        owner.table.clear(index);
         policy.clear();
-        long freed = weight;
-        for (int slot = 0; slot < slots; slot++) {
-            Node<K, V> node = nodes[slot];
-            if (node != null) {
-                nodes[slot] = null;
-                lifetimes.release(node);
-                removals.add(node.key, node.end(), RemovalCause.EXPLICIT, weight(slot));
-            }
+        for (Node<K, V> node : snapshot(owner)) {
+            owner.lifetimes.release(node);
+            removals.add(owner, node.key, node.end(), RemovalCause.EXPLICIT, slots.weight(node.slot));
         }
-        slots = 0;
-        freeCount = 0;
-        count = 0;
-        weight = 0;
-        budget.release(freed);
+        owner.part(index).count = 0;
+        owner.release(slots.load());
+        slots.clear();
     }
 
-    // ---- expiry
+    // ---- what is there
 
-    /**
-     * Removes the expired among the next {@code howMany} slots; a call for all of them starts at the first.
-     *
-     * @return in how many nanoseconds the first of the others ends; {@link Timescale#NEVER} if none does
-     */
-    long sweep(int howMany, long now, Removals<K, V> removals) {
-        long endsIn = Timescale.NEVER;
-        if (howMany >= slots) {
-            sweepFrom = 0;
-        }
-        if (sweepFrom == 0) {
-            sweepBeganAt = now;
-        }
-        int end = Math.min(slots, sweepFrom + howMany);
-        for (int slot = sweepFrom; slot < end; slot++) {
-            Node<K, V> node = nodes[slot];
-            if (node == null) {
-                continue;
-            }
-            if (lifetimes.freshnessSince(node, sweptAt, now) == Freshness.GONE) {
-                remove(node, RemovalCause.EXPIRED, removals);
-            } else {
-                endsIn = Math.min(endsIn, lifetimes.endsIn(node, now));
-            }
-        }
-        sweepFrom = end;
-        if (end >= slots) {
-            sweepFrom = 0;
-            sweptAt = sweepBeganAt;
-        }
-        return endsIn;
+    /** Returns the entry in {@code slot} if there is one of {@code owner}. */
+    @Nullable
+    Node<K, V> nodeOf(Owner<K, V> owner, int slot) {
+        Node<K, V> node = slots.at(slot);
+        return node == null || (tenancy != null && tenancy.owner(slot) != owner) ? null : node;
     }
 
-    /** Returns a time since which all deadlines have been looked at. */
-    long sweptAt() {
-        return sweptAt;
+    /** Returns what is {@code owner}'s here. */
+    Owner.Part part(Owner<K, V> owner) {
+        return owner.part(index);
     }
 
-    /** Returns the slots in use or free, of which a sweep has to look at each. */
-    int sweepLength() {
-        return slots;
+    /** Every slot in use is less than this. */
+    int slots() {
+        return slots.end();
     }
 
-    /** Adds to an explanation what became of entries here. */
-    void explain(EvictionLog.Telling telling, long now) {
-        log.tell(telling, now);
+    /** Returns the weight of all entries, whoever owns them. */
+    long load() {
+        return slots.load();
     }
 
-    /** Returns the nodes at this moment. */
-    List<Node<K, V>> snapshot() {
-        List<Node<K, V>> snapshot = new ArrayList<>(count);
-        for (int slot = 0; slot < slots; slot++) {
-            Node<K, V> node = nodes[slot];
+    /** Returns the nodes of {@code owner} at this moment. */
+    List<Node<K, V>> snapshot(Owner<K, V> owner) {
+        List<Node<K, V>> snapshot = new ArrayList<>(part(owner).count);
+        for (int slot = 0; slot < slots.end(); slot++) {
+            Node<K, V> node = nodeOf(owner, slot);
             if (node != null) {
                 snapshot.add(node);
             }

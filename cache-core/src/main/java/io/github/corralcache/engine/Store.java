@@ -1,42 +1,21 @@
 package io.github.corralcache.engine;
 
-import io.github.corralcache.CacheValue;
-import io.github.corralcache.Expiry;
 import io.github.corralcache.Explanation;
-import io.github.corralcache.RemovalCause;
-import io.github.corralcache.RemovalListener;
-import io.github.corralcache.Ttl;
-import io.github.corralcache.Weigher;
-import io.github.corralcache.cost.CostModel;
-import io.github.corralcache.cost.SmoothedCost;
 import io.github.corralcache.expiry.Freshness;
-import io.github.corralcache.expiry.Timescale;
-import io.github.corralcache.loading.FailureBackoff;
-import io.github.corralcache.loading.FlightTable;
-import io.github.corralcache.policy.EvictionPolicy;
 import io.github.corralcache.policy.HitRecording;
 import io.github.corralcache.stats.Counter;
 import io.github.corralcache.stats.StatsRecorder;
-import io.github.corralcache.tag.Tags;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of a cache: finds, stores, removes and expires them. Knows of loads only that a write to a key takes from
- * its flight the right to store, in one step with the write, under the lock of the key's segment.
+ * The entries of a cache: finds them. {@link Writes} store and remove them, {@link Sweeps} remove what has expired.
  *
  * <p>Thread-safe. A hit takes no lock, allocates nothing and writes at most one word and one counter.
  */
 final class Store<K, V> {
-
-    /** A write that depends on what is there. Runs under the segment's lock; null stands for nothing. */
-    @FunctionalInterface
-    interface Condition<V> {
-        boolean allows(@Nullable V present);
-    }
 
     private static final int COUNTS_NOTHING = 0;
     private static final int TELLS_POLICY = -1;
@@ -44,20 +23,12 @@ final class Store<K, V> {
     /** One hit in this many, of a stripe, shows the clock that there are readers. */
     private static final int CLOCK_EVERY = 64;
 
+    private final Owner<K, V> owner;
     private final Table<K, V> table;
     private final Segment<K, V>[] segments;
-    private final Budget budget;
     private final Lifetimes lifetimes;
     private final Clock clock;
     private final StatsRecorder stats;
-    private final FlightTable<K, V> flights;
-    private final FailureBackoff<K> backoff;
-    private final @Nullable Weigher<? super K, ? super V> weigher;
-    private final @Nullable Expiry<? super K, ? super V> expiry;
-    private final CostModel<? super K, ? super V> costs;
-    private final Tags tags;
-    private final @Nullable RemovalListener<? super K, ? super V> listener;
-    private final Sweeper sweeper;
 
     /** Copied from the timescale and the policy's wishes, because every hit needs them. */
     private final int shift;
@@ -66,65 +37,21 @@ final class Store<K, V> {
     private final @Nullable IntUnaryOperator mark;
     private final int sampleMask;
 
-    /** Whether a put changes nothing of an entry but its value and its deadline. */
-    private final boolean putsArePlain;
-
     /** Whether any entry may expire; set before the first one that may is linked. */
     private boolean expires;
 
     private volatile boolean closed;
 
-    /** When all deadlines were last looked at, by anyone's count: a bound, moved without locks. */
-    private volatile long sweptAt;
-
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    Store(
-            int segmentCount,
-            long maximum,
-            EvictionPolicy.Factory policies,
-            Lifetimes lifetimes,
-            Clock clock,
-            StatsRecorder stats,
-            FlightTable<K, V> flights,
-            FailureBackoff<K> backoff,
-            UserCode<K, V> userCode,
-            Tags tags,
-            long seed) {
-        this.table = new Table<>(segmentCount);
-        this.budget = new Budget(maximum);
-        this.lifetimes = lifetimes;
+    Store(Owner<K, V> owner, Segment<K, V>[] segments, Clock clock) {
+        this.owner = owner;
+        this.table = owner.table;
+        this.segments = segments;
+        this.lifetimes = owner.lifetimes;
         this.clock = clock;
-        this.stats = stats;
-        this.flights = flights;
-        this.backoff = backoff;
-        this.weigher = userCode.weigher();
-        this.expiry = userCode.expiry();
-        this.costs = userCode.cost();
-        this.listener = userCode.listener();
-        this.tags = tags;
-        this.putsArePlain = weigher == null && expiry == null && (costs.isSmoothed() || costs == CostModel.none());
+        this.stats = owner.stats;
         this.shift = lifetimes.scale().shift();
         this.expires = lifetimes.scale().expires();
-        this.sweptAt = clock.now();
-        this.sweeper = new Sweeper(
-                this, clock, lifetimes.scale().freshNanos(), lifetimes.scale().horizonNanos() / 2);
-        this.segments = new Segment[segmentCount];
-        HitRecording hits = null;
-        for (int i = 0; i < segmentCount; i++) {
-            segments[i] = new Segment<>(
-                    table,
-                    budget,
-                    lifetimes,
-                    policies,
-                    segmentCount,
-                    weigher != null,
-                    costs != CostModel.none(),
-                    costs.isSmoothed(),
-                    seed + i,
-                    sweptAt);
-            hits = segments[i].hits();
-        }
-        Objects.requireNonNull(hits);
+        HitRecording hits = segments[0].hits();
         this.mark = hits.mark();
         this.sampleMask = hits.sampleShift() < 0 ? -1 : (1 << hits.sampleShift()) - 1;
         this.maximumCount = mark == null && hits.sampleShift() < 0 ? hits.maximumCount() : TELLS_POLICY;
@@ -157,7 +84,8 @@ final class Store<K, V> {
         }
     }
 
-    private void recordAccess(Node<K, V> node) {
+    /** Notes that {@code node} was read or written, as the policy wishes. */
+    void recordAccess(Node<K, V> node) {
         int limit = maximumCount;
         if (limit > COUNTS_NOTHING) {
             int word = node.word;
@@ -267,239 +195,37 @@ final class Store<K, V> {
         }
     }
 
-    // ---- writes
+    // ---- for who writes
+
+    /** Returns the node of {@code key}, which may have ended; surely found only under the segment's lock. */
+    @Nullable
+    Node<K, V> find(K key, int hash) {
+        return table.find(key, hash);
+    }
 
     /** Returns the segment whose lock guards keys of this hash. */
     Segment<K, V> segment(int hash) {
         return segments[table.segment(hash)];
     }
 
-    /**
-     * Weighs, dates and prices an entry, which runs user code: outside all locks. Returns null if it cannot be weighed.
-     *
-     * @param loadNanos how long the load took; NaN if there was none
-     */
-    @Nullable
-    Entry<K, V> entry(K key, int hash, V value, CacheValue<V> known, double loadNanos, long born) {
-        long weight = 1;
-        if (weigher != null) {
-            try {
-                weight = weigher.weigh(key, value);
-            } catch (RuntimeException e) {
-                weight = -1;
-            }
-            if (weight < 0) {
-                stats.count(Counter.WEIGHER_FAILURES);
-                return null;
-            }
-        }
-        Ttl ttl = known.ttl();
-        if (ttl == null && expiry != null) {
-            try {
-                ttl = expiry.ttl(key, value);
-            } catch (RuntimeException e) {
-                stats.count(Counter.LISTENER_FAILURES);
-            }
-        }
-        if (!expires && (!known.tags().isEmpty() || (ttl != null && !ttl.equals(Ttl.NEVER)))) {
+    Segment<K, V>[] segments() {
+        return segments;
+    }
+
+    /** Returns this cache, as the segments know it. */
+    Owner<K, V> owner() {
+        return owner;
+    }
+
+    /** Whether any entry may expire. */
+    boolean expires() {
+        return expires;
+    }
+
+    /** {@code entry} is about to be linked: from then on, it may expire. Under the segment's lock. */
+    void expect(Entry<K, V> entry) {
+        if (!expires && entry.mayExpire()) {
             expires = true;
-        }
-        return new Entry<>(key, hash, value, weight, ttl, cost(key, value, known, loadNanos), known.tags(), born);
-    }
-
-    private double cost(K key, V value, CacheValue<V> known, double loadNanos) {
-        if (SmoothedCost.isKnown(known.cost())) {
-            return known.cost();
-        }
-        try {
-            double cost = costs.cost(key, value, loadNanos);
-            return SmoothedCost.isKnown(cost) ? cost : Double.NaN;
-        } catch (RuntimeException e) {
-            stats.count(Counter.LISTENER_FAILURES);
-            return Double.NaN;
-        }
-    }
-
-    /** Stores {@code value}; a flight of the key loses its right to. */
-    void put(K key, int hash, V value) {
-        if (!replaceInPlace(key, hash, value)) {
-            putIf(key, hash, value, CacheValue.of(value), present -> true);
-        }
-    }
-
-    /**
-     * Replaces the value of an entry without a lock, where nothing but the value and the deadline changes and no flight
-     * may lose its right: one that is registered from here on loads after this write has begun.
-     */
-    private boolean replaceInPlace(K key, int hash, V value) {
-        if (!putsArePlain || !flights.isEmpty()) {
-            return false;
-        }
-        Node<K, V> node = table.find(key, hash);
-        if (node == null || node instanceof OwnTtlNode) {
-            return false;
-        }
-        long now = now();
-        V old = node.value();
-        while (old != null && lifetimes.freshness(node, node.deadline(), now) != Freshness.GONE) {
-            if (node.replaceValue(old, value)) {
-                node.deadline(lifetimes.deadline(now));
-                recordAccess(node);
-                stats.count(Counter.PUTS);
-                backoff.forget(key);
-                if (listener != null) {
-                    Removals<K, V> removals = removals();
-                    removals.add(node.key, old, RemovalCause.REPLACED, 1);
-                    removals.deliver();
-                }
-                return true;
-            }
-            old = node.value();
-        }
-        return false;
-    }
-
-    /**
-     * Stores {@code value} if {@code condition} allows it.
-     *
-     * @return the value that was there before; null for none
-     */
-    @Nullable
-    V putIf(K key, int hash, V value, CacheValue<V> known, Condition<V> condition) {
-        Entry<K, V> entry = entry(key, hash, value, known, Double.NaN, tags.now());
-        long now = now();
-        Segment<K, V> segment = segment(hash);
-        Removals<K, V> removals = removals();
-        try {
-            while (true) {
-                V present;
-                Segment.Outcome outcome;
-                segment.lock.lock();
-                try {
-                    present = lookLocked(key, hash, now).value();
-                    if (closed || !condition.allows(present)) {
-                        return present;
-                    }
-                    outcome = storeLocked(entry, key, hash, now, removals);
-                    if (outcome != Segment.Outcome.NO_ROOM) {
-                        flights.remove(key);
-                    }
-                } finally {
-                    segment.lock.unlock();
-                }
-                if (outcome != Segment.Outcome.NO_ROOM) {
-                    backoff.forget(key);
-                    wakeSweeper();
-                    return present;
-                }
-                relieve(segment, entry, removals);
-            }
-        } finally {
-            removals.deliver(); // also of what was relieved in vain
-        }
-    }
-
-    /**
-     * Stores {@code entry}, under the segment's lock; a null one, which could not be weighed, takes away what was
-     * there: it is not the key's value any more.
-     */
-    Segment.Outcome storeLocked(@Nullable Entry<K, V> entry, K key, int hash, long now, Removals<K, V> removals) {
-        if (entry == null) {
-            removeLocked(key, hash, RemovalCause.REFUSED, removals);
-            return Segment.Outcome.REFUSED;
-        }
-        Segment.Outcome outcome = segment(hash).store(entry, now, removals);
-        if (outcome == Segment.Outcome.STORED) {
-            stats.count(Counter.PUTS);
-        } else if (outcome == Segment.Outcome.REFUSED) {
-            stats.count(Counter.OVERSIZE);
-        }
-        return outcome;
-    }
-
-    /** Makes room for {@code entry} at the expense of other segments than its own; no lock is held. */
-    void relieve(Segment<K, V> poor, @Nullable Entry<K, V> entry, Removals<K, V> removals) {
-        long need = Objects.requireNonNull(entry).weight();
-        Segment<K, V> heaviest = null;
-        long most = 0;
-        for (Segment<K, V> segment : segments) {
-            segment.lock.lock();
-            try {
-                if (segment != poor && segment.weight() >= most && segment.count() > 0) {
-                    heaviest = segment;
-                    most = segment.weight();
-                }
-            } finally {
-                segment.lock.unlock();
-            }
-        }
-        if (heaviest != null) {
-            heaviest.lock.lock();
-            try {
-                heaviest.relieve(need, clock.now(), removals);
-            } finally {
-                heaviest.lock.unlock();
-            }
-        }
-    }
-
-    /**
-     * Removes {@code key} if {@code condition} allows it; its flight loses the right to store. Returns what was there.
-     */
-    @Nullable
-    V removeIf(K key, int hash, Condition<V> condition) {
-        long now = now();
-        Segment<K, V> segment = segment(hash);
-        Removals<K, V> removals = removals();
-        V present;
-        segment.lock.lock();
-        try {
-            present = lookLocked(key, hash, now).value();
-            if (!condition.allows(present)) {
-                return present;
-            }
-            RemovalCause cause = present == null ? RemovalCause.EXPIRED : RemovalCause.EXPLICIT;
-            removeLocked(key, hash, cause, removals);
-            flights.remove(key);
-        } finally {
-            segment.lock.unlock();
-        }
-        backoff.forget(key);
-        removals.deliver();
-        return present;
-    }
-
-    /** Removes {@code key}, if it is there, under the segment's lock. */
-    void removeLocked(K key, int hash, RemovalCause cause, Removals<K, V> removals) {
-        Node<K, V> node = table.find(key, hash);
-        if (node != null) {
-            segment(hash).remove(node, cause, removals);
-        }
-    }
-
-    /** Removes all entries; all flights lose the right to store. */
-    void clear() {
-        Removals<K, V> removals = removals();
-        for (int i = 0; i < segments.length; i++) {
-            Segment<K, V> segment = segments[i];
-            segment.lock.lock();
-            try {
-                segment.clear(i, removals);
-                int index = i;
-                flights.removeIf(key -> table.segment(Keys.hash(key)) == index);
-            } finally {
-                segment.lock.unlock();
-            }
-        }
-        backoff.clear();
-        removals.deliver();
-    }
-
-    /** Removes all entries that bear {@code tag}; loads that began before will not bring it back. */
-    void evictByTag(String tag) {
-        tags.evict(tag, () -> !flights.isEmpty());
-        if (tags.wantsPurge() && flights.isEmpty()) {
-            tags.purge();
         }
     }
 
@@ -520,69 +246,6 @@ final class Store<K, V> {
         return closed;
     }
 
-    /** Returns a new collector of what an operation removes. */
-    Removals<K, V> removals() {
-        return new Removals<>(listener, stats);
-    }
-
-    // ---- expiry
-
-    /** Returns the exact time. Every operation that judges deadlines exactly starts here. */
-    long now() {
-        long now = clock.now();
-        if (expires && now - sweptAt >= lifetimes.scale().horizonNanos()) {
-            sweep(
-                    Integer.MAX_VALUE,
-                    now); // time has leapt: bring all deadlines back to where ticks can tell them apart
-        }
-        return now;
-    }
-
-    /** Something was stored: if it may expire, it is to be removed then. Called outside all locks. */
-    void wakeSweeper() {
-        if (expires) {
-            sweeper.wake();
-        }
-    }
-
-    /**
-     * Removes the expired among the next {@code slotsPerSegment} slots of each segment.
-     *
-     * @return in how many nanoseconds the first of the others ends; {@link Timescale#NEVER} if none does
-     */
-    long sweep(int slotsPerSegment, long now) {
-        Removals<K, V> removals = removals();
-        long endsIn = Timescale.NEVER;
-        long oldest = now;
-        for (Segment<K, V> segment : segments) {
-            segment.lock.lock();
-            try {
-                endsIn = Math.min(endsIn, segment.sweep(slotsPerSegment, now, removals));
-                oldest = Math.min(oldest - segment.sweptAt(), 0) + segment.sweptAt();
-            } finally {
-                segment.lock.unlock();
-            }
-        }
-        sweptAt = oldest;
-        backoff.purge(now);
-        removals.deliver();
-        return endsIn;
-    }
-
-    /** Returns how many slots the largest segment has to look at. */
-    int sweepLength() {
-        int length = 0;
-        for (Segment<K, V> segment : segments) {
-            segment.lock.lock();
-            try {
-                length = Math.max(length, segment.sweepLength());
-            } finally {
-                segment.lock.unlock();
-            }
-        }
-        return length;
-    }
-
     // ---- figures
 
     long size() {
@@ -590,7 +253,7 @@ final class Store<K, V> {
         for (Segment<K, V> segment : segments) {
             segment.lock.lock();
             try {
-                size += segment.count();
+                size += segment.part(owner).count;
             } finally {
                 segment.lock.unlock();
             }
@@ -599,7 +262,7 @@ final class Store<K, V> {
     }
 
     long weight() {
-        return budget.used();
+        return owner.weight();
     }
 
     Explanation explain() {
@@ -608,7 +271,7 @@ final class Store<K, V> {
         for (Segment<K, V> segment : segments) {
             segment.lock.lock();
             try {
-                segment.explain(telling, now);
+                segment.part(owner).log.tell(telling, now);
             } finally {
                 segment.lock.unlock();
             }
@@ -622,7 +285,7 @@ final class Store<K, V> {
         for (Segment<K, V> segment : segments) {
             segment.lock.lock();
             try {
-                nodes.addAll(segment.snapshot());
+                nodes.addAll(segment.snapshot(owner));
             } finally {
                 segment.lock.unlock();
             }

@@ -20,7 +20,7 @@ final class Sweeper {
     /** Slots that one task may look at in a segment: some tens of microseconds with the lock held. */
     private static final int SLICE = 1024;
 
-    private final WeakReference<Store<?, ?>> store;
+    private final WeakReference<Sweeps<?, ?>> sweeps;
     private final Clock clock;
     private final long roundNanos;
     private final long longestSleep;
@@ -43,8 +43,8 @@ final class Sweeper {
      * @param freshNanos the TTL of the cache, or {@link Long#MAX_VALUE}
      * @param longestSleep how long deadlines may go without being looked at
      */
-    Sweeper(Store<?, ?> store, Clock clock, long freshNanos, long longestSleep) {
-        this.store = new WeakReference<>(store);
+    Sweeper(Sweeps<?, ?> sweeps, Clock clock, long freshNanos, long longestSleep) {
+        this.sweeps = new WeakReference<>(sweeps);
         this.clock = clock;
         this.roundNanos = Math.max(SHORTEST_PAUSE, Math.min(LONGEST_ROUND, freshNanos / 2));
         this.longestSleep = longestSleep;
@@ -75,7 +75,7 @@ final class Sweeper {
     }
 
     private void run() {
-        Store<?, ?> swept = store.get();
+        Sweeps<?, ?> swept = sweeps.get();
         if (swept == null || swept.isClosed()) {
             return;
         }
@@ -88,7 +88,7 @@ final class Sweeper {
         endsIn = Math.min(endsIn, swept.sweep(SLICE, clock.now()));
         slicesLeft--;
         long sleep = Math.min(endsIn, longestSleep);
-        boolean empty = swept.size() == 0;
+        boolean empty = swept.isIdle();
         if (!empty && (slicesLeft > 0 || stored || sleep <= 2 * roundNanos)) {
             plan(Math.max(roundNanos / slices, SHORTEST_STEP));
             return;
@@ -98,7 +98,7 @@ final class Sweeper {
         if (!empty) {
             plan(sleep);
         }
-        if (empty ? swept.size() > 0 : stored) {
+        if (empty ? !swept.isIdle() : stored) {
             wakeUp();
         }
     }

@@ -33,6 +33,7 @@ final class Turns<K, V> {
 
     private final String name;
     private final Store<K, V> store;
+    private final Sweeps<K, V> sweeps;
     private final FlightTable<K, V> flights;
     private final FailureBackoff<K> backoff;
     private final WaitRoom waitRoom;
@@ -47,6 +48,7 @@ final class Turns<K, V> {
     Turns(
             String name,
             Store<K, V> store,
+            Sweeps<K, V> sweeps,
             FlightTable<K, V> flights,
             FailureBackoff<K> backoff,
             WaitRoom waitRoom,
@@ -59,6 +61,7 @@ final class Turns<K, V> {
             long loadTimeoutNanos) {
         this.name = name;
         this.store = store;
+        this.sweeps = sweeps;
         this.flights = flights;
         this.backoff = backoff;
         this.waitRoom = waitRoom;
@@ -80,7 +83,7 @@ final class Turns<K, V> {
      * @throws CacheClosedException if the cache is closed
      */
     Turn<K, V> next(K key, int hash, Role role) {
-        long now = store.now();
+        long now = sweeps.now();
         // most lookups that come here during a refresh can be answered without the lock
         Store.Found<V> seen = store.look(key, hash, now);
         V value = seen.value();

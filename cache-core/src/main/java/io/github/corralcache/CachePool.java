@@ -1,0 +1,48 @@
+package io.github.corralcache;
+
+import java.util.List;
+
+/**
+ * A budget that several caches share, with one eviction policy that ranks the entries of all of them together. Built by
+ * {@link CachePoolBuilder}, entered with {@link CacheBuilder#pool(CachePool)}, left by closing the cache.
+ *
+ * <p>A cache may be guaranteed a part of the budget. Within it, other caches' entries never push its own out; what it
+ * does not use is lent to the others, and comes back entry by entry as it wants it, at the expense of theirs. With one
+ * entry of the weight that a cache is above its guarantee at least, the next one taken for others may leave it a part
+ * of an entry below. Thread-safe.
+ */
+public interface CachePool {
+
+    /**
+     * What one cache has of a pool.
+     *
+     * @param cache the name of the cache
+     * @param weight what its entries weigh, which is their number unless the pool is weighted
+     * @param guarantee the weight within which other caches take nothing from it
+     */
+    record Share(String cache, long weight, long guarantee) {
+
+        /** What the cache has beyond its guarantee, and others may take. */
+        public long borrowed() {
+            return Math.max(0, weight - guarantee);
+        }
+    }
+
+    /** Returns the name given to {@link CachePoolBuilder#named}. */
+    String name();
+
+    /** Returns the bound on the sum of weights, which is the number of entries unless the pool is {@link #weighted}. */
+    long maximum();
+
+    /** Returns whether entries are weighed, each cache's by its own {@link Weigher}. */
+    boolean weighted();
+
+    /** Returns the name of the eviction policy. */
+    String policy();
+
+    /** Returns the weight of all entries: at no moment more than {@link #maximum}. */
+    long weight();
+
+    /** Returns what each cache has at the moment, in the order in which they entered; not atomic across caches. */
+    List<Share> shares();
+}

@@ -1,0 +1,78 @@
+package io.github.corralcache.engine;
+
+import io.github.corralcache.CacheValue;
+import io.github.corralcache.Expiry;
+import io.github.corralcache.Ttl;
+import io.github.corralcache.Weigher;
+import io.github.corralcache.cost.CostModel;
+import io.github.corralcache.cost.SmoothedCost;
+import io.github.corralcache.stats.Counter;
+import io.github.corralcache.stats.StatsRecorder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes entries of values: weighs, dates and prices them, which runs user code, so outside all locks. Thread-safe, if
+ * the user's functions are.
+ */
+final class Appraisal<K, V> {
+
+    private final @Nullable Weigher<? super K, ? super V> weigher;
+    private final @Nullable Expiry<? super K, ? super V> expiry;
+    private final CostModel<? super K, ? super V> costs;
+    private final StatsRecorder stats;
+
+    Appraisal(UserCode<K, V> userCode, StatsRecorder stats) {
+        this.weigher = userCode.weigher();
+        this.expiry = userCode.expiry();
+        this.costs = userCode.cost();
+        this.stats = stats;
+    }
+
+    /** Whether a put over an entry changes nothing of it but its value and its deadline. */
+    boolean isPlain() {
+        return weigher == null && expiry == null && (costs.isSmoothed() || costs == CostModel.none());
+    }
+
+    /**
+     * Returns an entry of {@code value}; null if it cannot be weighed.
+     *
+     * @param loadNanos how long the load took; NaN if there was none
+     */
+    @Nullable
+    Entry<K, V> entry(K key, int hash, V value, CacheValue<V> known, double loadNanos, long born) {
+        long weight = 1;
+        if (weigher != null) {
+            try {
+                weight = weigher.weigh(key, value);
+            } catch (RuntimeException e) {
+                weight = -1;
+            }
+            if (weight < 0) {
+                stats.count(Counter.WEIGHER_FAILURES);
+                return null;
+            }
+        }
+        Ttl ttl = known.ttl();
+        if (ttl == null && expiry != null) {
+            try {
+                ttl = expiry.ttl(key, value);
+            } catch (RuntimeException e) {
+                stats.count(Counter.LISTENER_FAILURES);
+            }
+        }
+        return new Entry<>(key, hash, value, weight, ttl, cost(key, value, known, loadNanos), known.tags(), born);
+    }
+
+    private double cost(K key, V value, CacheValue<V> known, double loadNanos) {
+        if (SmoothedCost.isKnown(known.cost())) {
+            return known.cost();
+        }
+        try {
+            double cost = costs.cost(key, value, loadNanos);
+            return SmoothedCost.isKnown(cost) ? cost : Double.NaN;
+        } catch (RuntimeException e) {
+            stats.count(Counter.LISTENER_FAILURES);
+            return Double.NaN;
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.github.corralcache.engine;
+
+import io.github.corralcache.RemovalListener;
+import io.github.corralcache.pool.Member;
+import io.github.corralcache.stats.StatsRecorder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cache as the segments know it that hold its entries: where they are found, how long they live, who is told when
+ * they leave, and what they may weigh. Segments of a pool have entries of several owners.
+ */
+final class Owner<K, V> {
+
+    /** What is an owner's in one segment. Under the segment's lock. */
+    static final class Part {
+
+        final EvictionLog log = new EvictionLog();
+
+        int count;
+
+        /** The slot at which the sweep goes on. */
+        int sweepFrom;
+
+        long sweepBeganAt;
+
+        /** All deadlines have been looked at since. */
+        long sweptAt;
+    }
+
+    final Table<K, V> table;
+    final Lifetimes lifetimes;
+    final StatsRecorder stats;
+    final @Nullable RemovalListener<? super K, ? super V> listener;
+
+    /** Whether the cost of an entry is smoothed over its loads. */
+    final boolean smoothsCosts;
+
+    private final Budget budget;
+    private final @Nullable SharedPool pool;
+    private final @Nullable Member member;
+    private final Part[] parts;
+
+    /**
+     * @param budget shared with the other members of the pool, if there is one
+     * @param pool null, as {@code member}, for a cache with a budget of its own
+     */
+    Owner(
+            Table<K, V> table,
+            Lifetimes lifetimes,
+            StatsRecorder stats,
+            UserCode<K, V> userCode,
+            Budget budget,
+            @Nullable SharedPool pool,
+            @Nullable Member member,
+            int segments,
+            long now) {
+        this.table = table;
+        this.lifetimes = lifetimes;
+        this.stats = stats;
+        this.listener = userCode.listener();
+        this.smoothsCosts = userCode.cost().isSmoothed();
+        this.budget = budget;
+        this.pool = pool;
+        this.member = member;
+        this.parts = new Part[segments];
+        for (int i = 0; i < segments; i++) {
+            parts[i] = new Part();
+            parts[i].sweepBeganAt = now;
+            parts[i].sweptAt = now;
+        }
+    }
+
+    Part part(int segment) {
+        return parts[segment];
+    }
+
+    /** Returns what the entries weigh. */
+    long weight() {
+        return member == null ? budget.used() : member.weight();
+    }
+
+    /** Returns the largest weight that an entry can have at the moment. */
+    long most() {
+        return pool == null || member == null ? budget.maximum() : pool.most(member);
+    }
+
+    /** Returns the weight for which there is room without evicting anything. */
+    long room() {
+        return budget.maximum() - budget.used();
+    }
+
+    /** {@code weight} was reserved for an entry. */
+    void grow(long weight) {
+        if (member != null) {
+            member.grow(weight);
+        }
+    }
+
+    /** Gives back what an entry weighed that has left, or by how much it has become lighter. */
+    void release(long weight) {
+        if (member != null) {
+            member.shrink(weight);
+        }
+        budget.release(weight);
+    }
+
+    /** The member of the pool; for owners in one. */
+    Member member() {
+        if (member == null) {
+            throw new IllegalStateException("the cache is in no pool");
+        }
+        return member;
+    }
+
+    /** The cache is closed and empty: its place in the pool, if it has one, is free. */
+    void leave() {
+        if (pool != null) {
+            pool.leave(this);
+        }
+    }
+}

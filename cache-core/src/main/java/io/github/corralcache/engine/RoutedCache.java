@@ -1,0 +1,219 @@
+package io.github.corralcache.engine;
+
+import io.github.corralcache.AsyncLoader;
+import io.github.corralcache.AsyncReloader;
+import io.github.corralcache.BulkLoader;
+import io.github.corralcache.Cache;
+import io.github.corralcache.CacheSettings;
+import io.github.corralcache.CacheStats;
+import io.github.corralcache.CacheValue;
+import io.github.corralcache.Claim;
+import io.github.corralcache.Explanation;
+import io.github.corralcache.LoadInProgress;
+import io.github.corralcache.Loader;
+import io.github.corralcache.PoolRouter;
+import io.github.corralcache.Reloader;
+import io.github.corralcache.Ttl;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One cache of several, one in each pool that its keys are sent to. What concerns a key is done by the cache that the
+ * router says, what concerns all keys by all. Each of them has its own wait room. Thread-safe.
+ */
+public final class RoutedCache<K, V> implements Cache<K, V> {
+
+    private final String name;
+    private final PoolRouter<? super K> router;
+    private final Cache<K, V> own;
+
+    /** By name of the pool. */
+    private final Map<String, Cache<K, V>> parts;
+
+    /**
+     * @param own the name of the pool for keys that the router has no other for
+     * @param parts caches of the same name and settings, each in the pool of that name
+     */
+    public RoutedCache(String name, PoolRouter<? super K> router, String own, Map<String, Cache<K, V>> parts) {
+        this.name = name;
+        this.router = router;
+        this.own = Objects.requireNonNull(parts.get(own));
+        this.parts = Map.copyOf(parts);
+    }
+
+    /** Returns the cache that holds {@code key}, if any does. */
+    Cache<K, V> part(K key) {
+        String pool = router.route(name, Objects.requireNonNull(key, "key"));
+        if (pool == null) {
+            return own;
+        }
+        Cache<K, V> part = parts.get(pool);
+        if (part == null) {
+            throw new IllegalStateException("the router sends a key of cache '" + name + "' to pool '" + pool
+                    + "', its pools are " + String.join(", ", parts.keySet()));
+        }
+        return part;
+    }
+
+    Collection<Cache<K, V>> parts() {
+        return parts.values();
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    // ---- of one key
+
+    @Override
+    public @Nullable V getIfPresent(K key) {
+        return part(key).getIfPresent(key);
+    }
+
+    @Override
+    public @Nullable V get(K key, Loader<? super K, ? extends V> loader) {
+        return part(key).get(key, loader);
+    }
+
+    @Override
+    public @Nullable V get(K key, Reloader<K, V> loader) {
+        return part(key).get(key, loader);
+    }
+
+    @Override
+    public CompletableFuture<@Nullable V> getAsync(K key, AsyncLoader<? super K, ? extends V> loader) {
+        return part(key).getAsync(key, loader);
+    }
+
+    @Override
+    public CompletableFuture<@Nullable V> getAsync(K key, AsyncReloader<K, V> loader) {
+        return part(key).getAsync(key, loader);
+    }
+
+    @Override
+    public Claim<V> claim(K key) {
+        return part(key).claim(key);
+    }
+
+    @Override
+    public void put(K key, V value) {
+        part(key).put(key, value);
+    }
+
+    @Override
+    public void put(K key, V value, Ttl ttl) {
+        part(key).put(key, value, ttl);
+    }
+
+    @Override
+    public void store(K key, CacheValue<V> value) {
+        part(key).store(key, value);
+    }
+
+    @Override
+    public @Nullable V putIfAbsent(K key, V value) {
+        return part(key).putIfAbsent(key, value);
+    }
+
+    @Override
+    public boolean evict(K key) {
+        return part(key).evict(key);
+    }
+
+    // ---- of many keys
+
+    /** {@inheritDoc} The loader is called once for each pool that keys are missing in. */
+    @Override
+    public Map<K, V> getAll(Iterable<? extends K> keys, BulkLoader<? super K, ? extends V> loader) {
+        Objects.requireNonNull(loader, "loader");
+        Set<K> wanted = new LinkedHashSet<>();
+        Map<Cache<K, V>, List<K>> byPart = new LinkedHashMap<>();
+        for (K key : keys) {
+            if (wanted.add(key)) {
+                byPart.computeIfAbsent(part(key), part -> new ArrayList<>()).add(key);
+            }
+        }
+        Map<K, V> found = new HashMap<>();
+        byPart.forEach((part, those) -> found.putAll(part.getAll(those, loader)));
+        Map<K, V> inOrder = new LinkedHashMap<>();
+        for (K key : wanted) {
+            V value = found.get(key);
+            if (value != null) {
+                inOrder.put(key, value);
+            }
+        }
+        return inOrder;
+    }
+
+    @Override
+    public void evictByTag(String tag) {
+        parts().forEach(part -> part.evictByTag(tag));
+    }
+
+    @Override
+    public void clear() {
+        parts().forEach(Cache::clear);
+    }
+
+    @Override
+    public long size() {
+        return parts().stream().mapToLong(Cache::size).sum();
+    }
+
+    @Override
+    public long weight() {
+        return parts().stream().mapToLong(Cache::weight).sum();
+    }
+
+    @Override
+    public ConcurrentMap<K, V> asMap() {
+        return new RoutedMapView<>(this);
+    }
+
+    @Override
+    public CacheStats stats() {
+        return parts().stream().map(Cache::stats).reduce(CacheStats::plus).orElseThrow();
+    }
+
+    @Override
+    public Explanation explain() {
+        return parts().stream().map(Cache::explain).reduce(Explanation::plus).orElseThrow();
+    }
+
+    /** Returns the settings of the cache in its own pool. */
+    @Override
+    public CacheSettings settings() {
+        return own.settings();
+    }
+
+    @Override
+    public List<LoadInProgress<K>> loadsInProgress() {
+        return parts().stream().flatMap(part -> part.loadsInProgress().stream()).toList();
+    }
+
+    @Override
+    public void cleanUp() {
+        parts().forEach(Cache::cleanUp);
+    }
+
+    @Override
+    public void close() {
+        parts().forEach(Cache::close);
+    }
+
+    @Override
+    public String toString() {
+        return "Cache[" + name + ", pools " + parts.keySet() + ", " + size() + " entries]";
+    }
+}

@@ -1,0 +1,149 @@
+package io.github.corralcache.engine;
+
+import io.github.corralcache.CachePool;
+import io.github.corralcache.policy.EvictionPolicy;
+import io.github.corralcache.pool.Member;
+import io.github.corralcache.pool.Members;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pool: the segments that its caches share, their budget, and who owns what. Each cache has a table of its own, in
+ * parts that the locks of the shared segments guard. Thread-safe.
+ */
+public final class SharedPool implements CachePool {
+
+    private final String name;
+    private final boolean weighted;
+    private final String policy;
+    private final Budget budget;
+    private final Members members;
+    private final Segment<Object, Object>[] segments;
+
+    /** By index of the member; replaced as a whole, under this object's monitor. */
+    private volatile @Nullable Owner<?, ?>[] owners = {};
+
+    /**
+     * @param policyName what {@code policy} is called
+     * @param segments how many segments; zero for as many as suit the size
+     * @param guarantees by name of the cache, which together are no more than {@code maximum}
+     */
+    public SharedPool(
+            String name,
+            long maximum,
+            boolean weighted,
+            String policyName,
+            EvictionPolicy.Factory policy,
+            int segments,
+            Map<String, Long> guarantees) {
+        this.name = name;
+        this.weighted = weighted;
+        this.policy = policyName;
+        this.budget = new Budget(maximum);
+        this.members = new Members(name, maximum, guarantees);
+        int count = segments == 0 ? Assembly.suitableSegments(maximum, weighted) : segments;
+        this.segments = Segment.ofPool(this, count, budget, policy, Assembly.SEED, weighted);
+    }
+
+    Budget budget() {
+        return budget;
+    }
+
+    int segmentCount() {
+        return segments.length;
+    }
+
+    /** Returns the segments, as a cache sees them that knows of its own entries only. */
+    @SuppressWarnings("unchecked")
+    <K, V> Segment<K, V>[] segments() {
+        return (Segment<K, V>[]) (Segment<?, ?>[]) segments;
+    }
+
+    /**
+     * Makes a cache a member.
+     *
+     * @param owner makes what the segments are to know of it
+     * @throws IllegalStateException if the pool has a cache of that name
+     */
+    synchronized <K, V> Owner<K, V> join(String cache, Function<Member, Owner<K, V>> owner) {
+        Member member = members.join(cache);
+        Owner<K, V> joining = owner.apply(member);
+        @Nullable Owner<?, ?>[] more = Arrays.copyOf(owners, Math.max(owners.length, member.index() + 1));
+        more[member.index()] = joining;
+        owners = more;
+        return joining;
+    }
+
+    /** The cache has no entries any more, and will have none. */
+    synchronized void leave(Owner<?, ?> owner) {
+        @Nullable Owner<?, ?>[] fewer = owners.clone();
+        int index = owner.member().index();
+        if (fewer[index] == owner) {
+            fewer[index] = null;
+            owners = fewer;
+            members.leave(owner.member());
+        }
+    }
+
+    /** Returns the owner of an entry that is there: it cannot leave before its entries have. */
+    Owner<?, ?> owner(int member) {
+        return Objects.requireNonNull(owners[member]);
+    }
+
+    /** Returns the owner that has this index at the moment, or null. */
+    @Nullable
+    Owner<?, ?> ownerIfAny(int member) {
+        @Nullable Owner<?, ?>[] present = owners;
+        return member < present.length ? present[member] : null;
+    }
+
+    /** Every member's index is less than this. */
+    int memberLimit() {
+        return owners.length;
+    }
+
+    long most(Member member) {
+        return members.most(member);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public long maximum() {
+        return budget.maximum();
+    }
+
+    @Override
+    public boolean weighted() {
+        return weighted;
+    }
+
+    @Override
+    public String policy() {
+        return policy;
+    }
+
+    @Override
+    public long weight() {
+        return budget.used();
+    }
+
+    @Override
+    public List<Share> shares() {
+        return members.all().stream()
+                .map(member -> new Share(member.cache(), member.weight(), member.guarantee()))
+                .toList();
+    }
+
+    @Override
+    public String toString() {
+        return "CachePool[" + name + ", " + policy + ", " + weight() + " of " + maximum() + "]";
+    }
+}

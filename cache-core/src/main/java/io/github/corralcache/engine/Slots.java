@@ -1,0 +1,231 @@
+package io.github.corralcache.engine;
+
+import io.github.corralcache.policy.Entries;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entries of a segment by slot, with their weights and costs; to the segment's policy, those that it has not given
+ * up. Under the segment's lock.
+ */
+final class Slots<K, V> implements Entries {
+
+    /** In place of a slot: there is none. */
+    static final int NONE = -1;
+
+    private final Budget budget;
+    private final long share;
+    private final boolean alone;
+    private final @Nullable Lifetimes lifetimes;
+    private final @Nullable Tenancy tenancy;
+
+    private @Nullable Node<K, V>[] nodes;
+    private long @Nullable [] weights;
+    private float @Nullable [] costs;
+
+    /** Slots below this have been in use; those of them that are not now are in {@link #free}. */
+    private int end;
+
+    private int[] free = new int[0];
+    private int freeCount;
+
+    private int count;
+    private long weight;
+    private long writtenAt;
+
+    /**
+     * @param segments how many segments share {@code budget}
+     * @param weighted whether entries weigh anything but 1
+     * @param costed whether entries may cost anything but 1
+     * @param lifetimes of the entries; null if they are of several caches
+     * @param tenancy whose the entries are; null if they are all of one cache
+     */
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    Slots(
+            int segments,
+            Budget budget,
+            boolean weighted,
+            boolean costed,
+            @Nullable Lifetimes lifetimes,
+            @Nullable Tenancy tenancy) {
+        this.budget = budget;
+        this.alone = segments == 1;
+        this.share = Math.max(1, budget.maximum() / segments);
+        this.lifetimes = lifetimes;
+        this.tenancy = tenancy;
+        this.nodes = new Node[(int) Math.min(16, share)];
+        this.weights = weighted ? new long[nodes.length] : null;
+        this.costs = costed ? new float[nodes.length] : null;
+    }
+
+    // ---- what a policy sees
+
+    @Override
+    public int slots() {
+        return nodes.length;
+    }
+
+    @Override
+    public int count() {
+        return tenancy == null ? count : count - tenancy.reprievedCount();
+    }
+
+    @Override
+    public long weight() {
+        return tenancy == null ? weight : weight - tenancy.reprievedWeight();
+    }
+
+    @Override
+    public long capacity() {
+        long capacity = alone ? budget.maximum() : Math.max(share, weight);
+        return tenancy == null ? capacity : Math.max(1, capacity - tenancy.reprievedWeight());
+    }
+
+    @Override
+    public int hash(int slot) {
+        return node(slot).hash;
+    }
+
+    @Override
+    public long weight(int slot) {
+        return weights == null ? 1 : weights[slot];
+    }
+
+    @Override
+    public double cost(int slot) {
+        return costs == null ? 1 : costs[slot];
+    }
+
+    @Override
+    public int group(int slot) {
+        return tenancy == null ? -1 : tenancy.member(slot);
+    }
+
+    @Override
+    public long endsInNanos(int slot) {
+        Lifetimes own = lifetimes == null && tenancy != null ? tenancy.owner(slot).lifetimes : lifetimes;
+        return own == null ? Long.MAX_VALUE : own.endsIn(node(slot), writtenAt);
+    }
+
+    @Override
+    public int word(int slot) {
+        return node(slot).word;
+    }
+
+    @Override
+    public void word(int slot, int value) {
+        node(slot).word = value;
+    }
+
+    // ---- what the segment sees
+
+    /** The number of all entries. */
+    int held() {
+        return count;
+    }
+
+    /** The weight of all entries. */
+    long load() {
+        return weight;
+    }
+
+    /** Every slot that was in use since the last {@link #clear} is less than this. */
+    int end() {
+        return end;
+    }
+
+    /** When something was stored here, or for the sake of another segment given up, for the last time. */
+    long writtenAt() {
+        return writtenAt;
+    }
+
+    void writtenAt(long now) {
+        writtenAt = now;
+    }
+
+    boolean areCosted() {
+        return costs != null;
+    }
+
+    /** Returns the entry in {@code slot}, or null if it is free. */
+    @Nullable
+    Node<K, V> at(int slot) {
+        return nodes[slot];
+    }
+
+    /** Returns the entry in {@code slot}, which is in use. */
+    Node<K, V> node(int slot) {
+        Node<K, V> node = nodes[slot];
+        if (node == null) {
+            throw new IllegalStateException("slot " + slot + " is free");
+        }
+        return node;
+    }
+
+    /** Returns a free slot, for an entry that is {@link #add added} next. */
+    int next() {
+        return freeCount > 0 ? free[--freeCount] : newSlot();
+    }
+
+    private int newSlot() {
+        if (end == nodes.length) {
+            // half as much again, but not much more than the segment's share: that is where most of them stop
+            long grown = nodes.length + (nodes.length >> 1) + 1L;
+            long enough = share + (share >> 5) + 8;
+            int length = (int) Math.min(Integer.MAX_VALUE - 8, end < share ? Math.min(grown, enough) : grown);
+            nodes = Arrays.copyOf(nodes, length);
+            if (weights != null) {
+                weights = Arrays.copyOf(weights, length);
+            }
+            if (costs != null) {
+                costs = Arrays.copyOf(costs, length);
+            }
+        }
+        return end++;
+    }
+
+    /** Puts a new entry in its slot. */
+    void add(Node<K, V> node, long entryWeight, double cost) {
+        put(node, entryWeight, cost);
+        count++;
+        weight += entryWeight;
+    }
+
+    /** Puts an entry in the place of another, which may be itself, with another weight and cost. */
+    void replace(Node<K, V> node, long entryWeight, double cost) {
+        weight += (weights == null ? 1 : entryWeight) - weight(node.slot);
+        put(node, entryWeight, cost);
+    }
+
+    private void put(Node<K, V> node, long entryWeight, double cost) {
+        int slot = node.slot;
+        nodes[slot] = node;
+        if (weights != null) {
+            weights[slot] = entryWeight;
+        }
+        if (costs != null) {
+            costs[slot] = (float) cost;
+        }
+    }
+
+    /** Frees the slot of an entry. */
+    void remove(Node<K, V> node) {
+        int slot = node.slot;
+        count--;
+        weight -= weight(slot);
+        nodes[slot] = null;
+        if (freeCount == free.length) {
+            free = Arrays.copyOf(free, Math.max(8, freeCount * 2));
+        }
+        free[freeCount++] = slot;
+    }
+
+    /** Frees all slots. */
+    void clear() {
+        Arrays.fill(nodes, 0, end, null);
+        end = 0;
+        freeCount = 0;
+        count = 0;
+        weight = 0;
+    }
+}
