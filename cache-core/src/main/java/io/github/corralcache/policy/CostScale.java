@@ -58,7 +58,7 @@ final class CostScale {
         }
         int exponent = 63 - Long.numberOfLeadingZeros(weight);
         // the second of an octave's halves begins at 1.414, or 181 of 128
-        long leading = exponent >= 7 ? weight >>> exponent - 7 : weight << 7 - exponent;
+        long leading = exponent >= 7 ? weight >>> (exponent - 7) : weight << (7 - exponent);
         return 2 * exponent + (leading >= 181 ? 1 : 0);
     }
 

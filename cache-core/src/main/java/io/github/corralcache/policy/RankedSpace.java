@@ -148,7 +148,7 @@ final class RankedSpace {
         long card = cards[newcomer];
         // whoever knows how to make a resident look good must not be able to keep all others out
         return ranking.score(card, now) > ranking.score(cards[resident], now)
-                || AccessWord.count(Card.word(card), now) > WARM && (nextRandom() >>> 57) == 0;
+                || (AccessWord.count(Card.word(card), now) > WARM && (nextRandom() >>> 57) == 0);
     }
 
     private long windowLimit() {
@@ -229,7 +229,7 @@ final class RankedSpace {
         while (size < wanted && (probes < MOST_PROBES || size == 0)) {
             // runs of neighbours rather than single slots, because memory is read by the line
             if (size % RUN == 0 && probes < MOST_PROBES && (size == 0 || end > 4 * SAMPLE)) {
-                slot = (int) ((nextRandom() >>> 33) * end >>> 31);
+                slot = (int) (((nextRandom() >>> 33) * end) >>> 31);
             }
             do {
                 slot = slot + 1 < end ? slot + 1 : 0;
