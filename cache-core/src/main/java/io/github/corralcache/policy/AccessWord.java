@@ -25,6 +25,9 @@ final class AccessWord {
     /** Ages since the last use: up to an eighth of the capacity in requests, twice that, and so on. */
     static final int AGES = 8;
 
+    /** Combinations of idle epochs, up to 15, and count. */
+    static final int USES = 16 * 16;
+
     private static final int EPOCH_SHIFT = 24;
     private static final int EPOCH_MASK = 0x7f;
     private static final int TICK_SHIFT = 4;
@@ -32,18 +35,18 @@ final class AccessWord {
     private static final int OLDEST_EPOCH = 32;
     private static final int OLDEST_TICK = 1 << 18;
 
-    /** State by idle epochs (up to 15) and count. */
+    /** State by {@link #use}. */
     private static final byte[] STATE = states();
 
     private AccessWord() {}
 
     private static byte[] states() {
-        byte[] states = new byte[16 * 16];
+        byte[] states = new byte[USES];
         for (int idle = 0; idle < 16; idle++) {
             for (int count = 0; count <= MOST; count++) {
                 int aged = count >> idle;
                 int unused = idle >= 9 ? 0 : idle >= 6 ? 1 : 2;
-                states[idle << 4 | count] = (byte) (aged > 0 ? 2 + aged : unused);
+                states[(idle << 4) | count] = (byte) (aged > 0 ? 2 + aged : unused);
             }
         }
         return states;
@@ -51,11 +54,11 @@ final class AccessWord {
 
     /** The word of an entry used at this moment for the first time, but for its count. */
     static int stamp(int epoch, int tick) {
-        return (epoch & EPOCH_MASK) << EPOCH_SHIFT | (tick & TICK_MASK) << TICK_SHIFT;
+        return ((epoch & EPOCH_MASK) << EPOCH_SHIFT) | ((tick & TICK_MASK) << TICK_SHIFT);
     }
 
     static int epoch(int word) {
-        return word >>> EPOCH_SHIFT & EPOCH_MASK;
+        return (word >>> EPOCH_SHIFT) & EPOCH_MASK;
     }
 
     /** The count of the word as of now. */
@@ -65,15 +68,27 @@ final class AccessWord {
 
     /** The word after one more use. */
     static int used(int word, int now) {
-        return word & WATCHED | now | Math.min(MOST, count(word, now) + 1);
+        return (word & WATCHED) | now | Math.min(MOST, count(word, now) + 1);
     }
 
     /** An index less than {@code STATES * AGES}: state times {@link #AGES} plus age. */
     static int standing(int word, int now) {
-        int idle = Math.min(idleEpochs(word, now), 15);
-        int ticks = ticksSince(word, now);
-        int age = Math.min(AGES - 1, Math.max(0, 30 - Integer.numberOfLeadingZeros(ticks)));
-        return STATE[idle << 4 | word & MOST] * AGES + age;
+        return STATE[use(word, now)] * AGES + age(word, now);
+    }
+
+    /** How much the entry is used, of {@link #USES} ways: what its state depends on, and faster to tell. */
+    static int use(int word, int now) {
+        return (Math.min(idleEpochs(word, now), 15) << 4) | (word & MOST);
+    }
+
+    /** The state of an entry used that much. */
+    static int state(int use) {
+        return STATE[use];
+    }
+
+    /** How long ago the last use was, of {@link #AGES}. */
+    static int age(int word, int now) {
+        return Math.min(AGES - 1, Math.max(0, 30 - Integer.numberOfLeadingZeros(ticksSince(word, now))));
     }
 
     /** Whether the word is so old that it might be taken for a young one before it is looked at again. */
@@ -83,14 +98,15 @@ final class AccessWord {
 
     /** A word as old as is told apart, in place of one that is over-aged. */
     static int old(int word, int now) {
-        return word & WATCHED | stamp((now >>> EPOCH_SHIFT) - OLDEST_EPOCH / 2, (now >>> TICK_SHIFT) - OLDEST_TICK / 2);
+        return (word & WATCHED)
+                | stamp((now >>> EPOCH_SHIFT) - OLDEST_EPOCH / 2, (now >>> TICK_SHIFT) - OLDEST_TICK / 2);
     }
 
     private static int idleEpochs(int word, int now) {
-        return (now >>> EPOCH_SHIFT) - (word >>> EPOCH_SHIFT) & EPOCH_MASK;
+        return ((now >>> EPOCH_SHIFT) - (word >>> EPOCH_SHIFT)) & EPOCH_MASK;
     }
 
     private static int ticksSince(int word, int now) {
-        return (now >>> TICK_SHIFT) - (word >>> TICK_SHIFT) & TICK_MASK;
+        return ((now >>> TICK_SHIFT) - (word >>> TICK_SHIFT)) & TICK_MASK;
     }
 }

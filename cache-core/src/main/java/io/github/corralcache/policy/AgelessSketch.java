@@ -63,7 +63,7 @@ final class AgelessSketch {
         for (int row = 0; row < 4; row++) {
             int word = word(block, places, row);
             int shift = shift(places, row);
-            if ((table[word] >>> shift & MOST) < MOST) {
+            if (((table[word] >>> shift) & MOST) < MOST) {
                 table[word] += 1L << shift;
                 counted = true;
             }
@@ -78,8 +78,8 @@ final class AgelessSketch {
         for (int row = 0; row < 4; row++) {
             int word = word(block, places, row);
             int shift = shift(places, row);
-            if ((table[word] >>> shift & MOST) < count) {
-                table[word] = table[word] & ~((long) MOST << shift) | (long) count << shift;
+            if (((table[word] >>> shift) & MOST) < count) {
+                table[word] = (table[word] & ~((long) MOST << shift)) | ((long) count << shift);
             }
         }
     }
@@ -87,7 +87,7 @@ final class AgelessSketch {
     /** Halves all counters. */
     void halve() {
         for (int i = 0; i < table.length; i++) {
-            table[i] = table[i] >>> 1 & LOWER_THREE_BITS;
+            table[i] = (table[i] >>> 1) & LOWER_THREE_BITS;
         }
     }
 
@@ -95,21 +95,21 @@ final class AgelessSketch {
     private int block(int hash) {
         // keys of one segment have the highest bits in common, so these must not choose the block
         int mixed = hash * 0x9e3779b1;
-        return (int) ((mixed & 0xffff_ffffL) * blocks >>> 32) * LONGS_PER_BLOCK;
+        return (int) (((mixed & 0xffff_ffffL) * blocks) >>> 32) * LONGS_PER_BLOCK;
     }
 
     /** Seven bits for each row: which of two words, which of sixteen counters. */
     private static long places(int hash) {
         long mixed = (hash ^ 0x5bd1_e995L) * 0xbf58_476d_1ce4_e5b9L;
-        return mixed ^ mixed >>> 29;
+        return mixed ^ (mixed >>> 29);
     }
 
     /** Each row has two words of the block to itself. */
     private static int word(int block, long places, int row) {
-        return block + row * 2 + ((int) (places >>> row * 8 + 4) & 1);
+        return block + row * 2 + ((int) (places >>> (row * 8 + 4)) & 1);
     }
 
     private static int shift(long places, int row) {
-        return ((int) (places >>> row * 8) & 15) << 2;
+        return ((int) (places >>> (row * 8)) & 15) << 2;
     }
 }

@@ -108,7 +108,7 @@ final class ArcPolicy implements EvictionPolicy {
     @Override
     public int evict() {
         boolean t1IsOver = arrival == Arrival.FROM_B2 ? t1.weight() >= p : t1.weight() > p;
-        boolean fromT1 = t2.isEmpty() || !t1.isEmpty() && t1IsOver;
+        boolean fromT1 = t2.isEmpty() || (!t1.isEmpty() && t1IsOver);
         SlotList list = fromT1 ? t1 : t2;
         int victim = list.last();
         list.remove(victim);

@@ -3,6 +3,8 @@ package io.github.corralcache.policy;
 import static io.github.corralcache.policy.AccessWord.AGES;
 import static io.github.corralcache.policy.AccessWord.STATES;
 
+import java.util.Arrays;
+
 /**
  * Learns how soon an entry of each standing is used again, from the uses of entries like it: uses over sightings. What
  * was learnt long ago fades.
@@ -132,20 +134,27 @@ final class CalibratedRates {
         }
     }
 
-    /** Ranks by standing, from the rates by state alone. */
-    int[] ranksByState() {
-        return ranks(spread(byState));
-    }
-
-    int[] ranksByStateAndAge() {
-        return ranks(byStateAndAge);
-    }
-
-    private static int[] ranks(double[] rates) {
-        int[] ranks = new int[rates.length];
-        for (int i = 0; i < rates.length; i++) {
-            ranks[i] = (int) Math.rint(Ranking.OCTAVE * Math.log(rates[i]) / Math.log(2));
+    /** Ranks by {@link AccessWord#use}. */
+    int[] ranksByUse() {
+        int[] ranks = new int[AccessWord.USES];
+        for (int use = 0; use < ranks.length; use++) {
+            ranks[use] = rank(byState[AccessWord.state(use)]);
         }
         return ranks;
+    }
+
+    /** Ranks by {@link AccessWord#use} times {@link AccessWord#AGES} plus age. */
+    int[] ranksByUseAndAge() {
+        int[] byStanding =
+                Arrays.stream(byStateAndAge).mapToInt(CalibratedRates::rank).toArray();
+        int[] ranks = new int[AccessWord.USES * AGES];
+        for (int use = 0; use < AccessWord.USES; use++) {
+            System.arraycopy(byStanding, AccessWord.state(use) * AGES, ranks, use * AGES, AGES);
+        }
+        return ranks;
+    }
+
+    private static int rank(double rate) {
+        return (int) Math.rint(Ranking.OCTAVE * Math.log(rate) / Math.log(2));
     }
 }

@@ -26,7 +26,8 @@ final class Card {
     private static final long WINDOW = 1L << 49;
     private static final long TOUCHED = 1L << 50;
     private static final int PLACE_SHIFT = 51;
-    private static final int PLACE_MASK = (1 << 64 - PLACE_SHIFT) - 1;
+    private static final int PLACE_MASK = (1 << (64 - PLACE_SHIFT)) - 1;
+    private static final long BELOW_PLACE = (1L << PLACE_SHIFT) - 1;
     private static final long VALUE = (1L << 48) - 1 - 0xffff_ffffL;
 
     private Card() {}
@@ -34,7 +35,7 @@ final class Card {
     /** The card of an entry in the main space. */
     static long of(int word, int worth, int group) {
         long kept = Math.max(LEAST_WORTH, Math.min(MOST_WORTH, worth)) & 0x3ff;
-        return PRESENT | (long) group << GROUP_SHIFT | kept << WORTH_SHIFT | word & 0xffff_ffffL;
+        return PRESENT | ((long) group << GROUP_SHIFT) | (kept << WORTH_SHIFT) | (word & 0xffff_ffffL);
     }
 
     static int word(long card) {
@@ -42,11 +43,11 @@ final class Card {
     }
 
     static int worth(long card) {
-        return (int) (card << 64 - GROUP_SHIFT >> 64 - GROUP_SHIFT + WORTH_SHIFT);
+        return (int) ((card << (64 - GROUP_SHIFT)) >> (64 - GROUP_SHIFT + WORTH_SHIFT));
     }
 
     static int group(long card) {
-        return (int) (card >>> GROUP_SHIFT) & GROUPS - 1;
+        return (int) (card >>> GROUP_SHIFT) & (GROUPS - 1);
     }
 
     static boolean isPresent(long card) {
@@ -71,7 +72,7 @@ final class Card {
     }
 
     static long withWord(long card, int word) {
-        return card >>> 32 << 32 | word & 0xffff_ffffL;
+        return ((card >>> 32) << 32) | (word & 0xffff_ffffL);
     }
 
     static long touched(long card) {
@@ -86,15 +87,15 @@ final class Card {
      * The same in the window. Places wrap around; they tell apart only entries that have the slot one after another.
      */
     static long atPlace(long card, int place) {
-        return card & (1L << PLACE_SHIFT) - 1 | WINDOW | (long) (place & PLACE_MASK) << PLACE_SHIFT;
+        return (card & BELOW_PLACE) | WINDOW | ((long) (place & PLACE_MASK) << PLACE_SHIFT);
     }
 
     static long intoMain(long card) {
-        return card & (1L << PLACE_SHIFT) - 1 & ~(WINDOW | TOUCHED);
+        return card & BELOW_PLACE & ~(WINDOW | TOUCHED);
     }
 
     /** The same with another worth and group. */
     static long revalued(long card, int worth, int group) {
-        return card & ~VALUE | of(0, worth, group) & VALUE;
+        return (card & ~VALUE) | (of(0, worth, group) & VALUE);
     }
 }

@@ -25,6 +25,7 @@ final class CostLessons {
     private static final int PERIODS_PER_CHOICE = 5;
     private static final double FADE = 0.9;
     private static final int TICKS_PER_TURN = 32;
+    private static final int MOST_PATIENCE = 64;
     private static final long USES_PER_EPOCH = 15;
     private static final int LEAST_AGED = 512;
 
@@ -54,6 +55,9 @@ final class CostLessons {
     private int blindShift;
 
     private long tickLength = 1;
+    /** Written under the lock, read without. */
+    private volatile long patience = 1;
+
     private long sinceTick;
     private int tick;
     private long sinceEpoch;
@@ -71,12 +75,12 @@ final class CostLessons {
     CostLessons(double surpriseLimit) {
         guard = new SurpriseGuard(surpriseLimit);
         guarded = surpriseLimit < Double.POSITIVE_INFINITY;
-        int[] byState = rates.ranksByState();
-        ranking = new Ranking(byState, guard.bonus(), window);
+        int[] byUse = rates.ranksByUse();
+        ranking = new Ranking(byUse, guard.bonus(), window);
         for (int i = 0; i < shadows.length; i++) {
-            shadows[i] = new ShadowCache(clock, new Ranking(byState, guard.bonus(), WINDOWS[i]), i + 1);
+            shadows[i] = new ShadowCache(clock, new Ranking(byUse, guard.bonus(), WINDOWS[i]), i + 1);
         }
-        blind = new ShadowCache(clock, new Ranking(byState, new int[Card.GROUPS], BLIND_WINDOW), 99);
+        blind = new ShadowCache(clock, new Ranking(byUse, new int[Card.GROUPS], BLIND_WINDOW), 99);
     }
 
     /** Makes room for another segment and returns its number. */
@@ -115,7 +119,7 @@ final class CostLessons {
 
     /** How many requests a segment may keep to itself before it {@linkplain #report reports} them. */
     long patience() {
-        return Math.max(1, tickLength / 2 / segments);
+        return patience;
     }
 
     /** Shows the shadows an access to a watched key. */
@@ -214,6 +218,7 @@ final class CostLessons {
         long count = Arrays.stream(counts).asLongStream().sum();
         entries = weight == 0 ? capacity : (long) Math.max(1, capacity * ((double) count / weight));
         tickLength = Math.max(1, entries / TICKS_PER_TURN);
+        patience = Math.max(1, Math.min(MOST_PATIENCE, tickLength / 2));
         int newShadowShift = Math.max(2, log2(entries / SHADOW_ENTRIES));
         int newBlindShift = log2(entries / BLIND_ENTRIES);
         if (newShadowShift != shadowShift) {
@@ -244,14 +249,14 @@ final class CostLessons {
     }
 
     private void rank() {
-        int[] byState = rates.ranksByState();
-        int[] byAge = rates.ranksByStateAndAge();
+        int[] byUse = rates.ranksByUse();
+        int[] byAge = rates.ranksByUseAndAge();
         int[] bonus = guard.bonus();
         for (int i = 0; i < shadows.length; i++) {
-            shadows[i].rankBy(new Ranking(BY_AGE[i] ? byAge : byState, bonus, WINDOWS[i]));
+            shadows[i].rankBy(new Ranking(BY_AGE[i] ? byAge : byUse, bonus, WINDOWS[i]));
         }
-        blind.rankBy(new Ranking(byState, new int[Card.GROUPS], BLIND_WINDOW));
-        ranking = new Ranking(BY_AGE[chosen] ? byAge : byState, bonus, window);
+        blind.rankBy(new Ranking(byUse, new int[Card.GROUPS], BLIND_WINDOW));
+        ranking = new Ranking(BY_AGE[chosen] ? byAge : byUse, bonus, window);
     }
 
     private static int log2(long x) {

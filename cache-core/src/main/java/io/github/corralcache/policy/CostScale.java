@@ -14,6 +14,11 @@ final class CostScale {
     /** Costs from 2^-64 to 2^64 are told apart. */
     private static final int FARTHEST = 127;
 
+    private static final int MANTISSA_BITS = 52;
+    private static final long MANTISSA = (1L << MANTISSA_BITS) - 1;
+    /** The mantissa of the root of two, where the second of an octave's halves begins. */
+    private static final long ROOT_OF_TWO = Double.doubleToRawLongBits(Math.sqrt(2)) & MANTISSA;
+
     private static final int RECOUNT_EVERY = 256;
     private static final int FADE_AT = 1 << 14;
 
@@ -42,13 +47,11 @@ final class CostScale {
         return Math.max(middle - reach, Math.min(middle + reach, halfOctave));
     }
 
-    /** The largest h so that 2^(h/2) is not more than {@code positive}. */
+    /** The largest h so that 2^(h/2) is not more than {@code positive}, which may be infinite. */
     static int halfOctave(double positive) {
-        int exponent = Math.getExponent(positive);
-        if (exponent > Double.MAX_EXPONENT) {
-            return 2 * exponent; // infinity
-        }
-        return 2 * exponent + (Math.scalb(positive, -exponent) >= Math.sqrt(2) ? 1 : 0);
+        long bits = Double.doubleToRawLongBits(positive);
+        int exponent = (int) (bits >>> MANTISSA_BITS) - Double.MAX_EXPONENT;
+        return 2 * exponent + ((bits & MANTISSA) >= ROOT_OF_TWO ? 1 : 0);
     }
 
     /** As {@link #halfOctave(double)}; zero counts as one. */
@@ -58,7 +61,7 @@ final class CostScale {
         }
         int exponent = 63 - Long.numberOfLeadingZeros(weight);
         // the second of an octave's halves begins at 1.414, or 181 of 128
-        long leading = exponent >= 7 ? weight >>> exponent - 7 : weight << 7 - exponent;
+        long leading = exponent >= 7 ? weight >>> (exponent - 7) : weight << (7 - exponent);
         return 2 * exponent + (leading >= 181 ? 1 : 0);
     }
 

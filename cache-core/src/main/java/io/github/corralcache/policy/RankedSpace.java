@@ -138,10 +138,7 @@ final class RankedSpace {
         if (contender == NONE && windowCount > 0 && (mainCount == 0 || windowWeight + incoming > windowLimit())) {
             contender = outOfWindow();
         }
-        int victim = least();
-        if (contender != NONE && (victim == NONE || !wins(contender, victim))) {
-            victim = contender;
-        }
+        int victim = loser();
         lastVictim = victim;
         lastCard = cards[victim];
         lastContender = contender;
@@ -169,12 +166,22 @@ final class RankedSpace {
         return verdict.reason();
     }
 
-    private boolean wins(int newcomer, int resident) {
+    /** The least of a sample of the main space, or the contender if it is not worth more than that. */
+    private int loser() {
+        int size = sample();
+        sampleSize = size;
+        if (contender == NONE) {
+            return least(size, Integer.MIN_VALUE);
+        }
+        if (size == 0) {
+            return contender;
+        }
+        long card = cards[contender];
         int now = clock.now();
-        long card = cards[newcomer];
         // whoever knows how to make a resident look good must not be able to keep all others out
-        return ranking.score(card, now) > ranking.score(cards[resident], now)
-                || AccessWord.count(Card.word(card), now) > WARM && (nextRandom() >>> 57) == 0;
+        boolean wins = AccessWord.count(Card.word(card), now) > WARM && (nextRandom() >>> 57) == 0;
+        int resident = least(size, wins ? Integer.MIN_VALUE : ranking.score(card, now));
+        return resident == NONE ? contender : resident;
     }
 
     private long windowLimit() {
@@ -217,20 +224,20 @@ final class RankedSpace {
         return true;
     }
 
-    /** The entry of a sample of the main space that is worth least, the contender apart; or {@link #NONE}. */
-    private int least() {
-        int size = sample();
-        sampleSize = size;
-        if (size == 0) {
-            return NONE;
-        }
+    /**
+     * The entry of the sample that is worth least; {@link #NONE} if it is worth {@code bar} or more, which is found out
+     * without a look at words where the cards say so already.
+     */
+    private int least(int size, int bar) {
         int now = clock.now();
         for (int looks = 0; ; looks++) {
-            int at = 0;
-            for (int i = 1; i < size; i++) {
-                if (scores[i] < scores[at]) {
-                    at = i;
-                }
+            long least = Long.MAX_VALUE;
+            for (int i = 0; i < size; i++) {
+                least = Math.min(least, (long) scores[i] << Integer.SIZE | i);
+            }
+            int at = (int) least;
+            if (bar != Integer.MIN_VALUE && scores[at] >= bar) {
+                return NONE;
             }
             int slot = sampled[at];
             refresh(slot);
@@ -256,7 +263,7 @@ final class RankedSpace {
         while (size < wanted && (probes < MOST_PROBES || size == 0)) {
             // runs of neighbours rather than single slots, because memory is read by the line
             if (size % RUN == 0 && probes < MOST_PROBES && (size == 0 || end > 4 * SAMPLE)) {
-                slot = (int) ((nextRandom() >>> 33) * end >>> 31);
+                slot = (int) (((nextRandom() >>> 33) * end) >>> 31);
             }
             do {
                 slot = slot + 1 < end ? slot + 1 : 0;

@@ -110,7 +110,7 @@ final class SlotHeap {
 
     private boolean precedes(int slot, int other) {
         // ages wrap around, so their difference tells
-        return key[slot] < key[other] || key[slot] == key[other] && age[slot] - age[other] < 0;
+        return key[slot] < key[other] || (key[slot] == key[other] && age[slot] - age[other] < 0);
     }
 
     private void place(int slot, int at) {

@@ -36,7 +36,7 @@ final class Verdict {
     }
 
     EvictionReason reason() {
-        if (decided((slot, card) -> ranking.score(card, now) - ranking.bonus()[Card.group(card)])) {
+        if (decided((slot, card) -> ranking.score(card, now) - ranking.bonus(Card.group(card)))) {
             return EvictionReason.GUARD;
         }
         if (decided((slot, card) -> ranking.score(card, now) - Ranking.worth(Card.worth(card) + heft(slot)))) {

@@ -118,7 +118,7 @@ final class WTinyLfuPolicy implements EvictionPolicy {
     public int evict() {
         int victim = nextVictim();
         boolean windowIsOver = window.weight() + arrivingWeight > windowMaximum();
-        if (victim == NONE || windowIsOver && !window.isEmpty()) {
+        if (victim == NONE || (windowIsOver && !window.isEmpty())) {
             int candidate = window.last();
             window.remove(candidate);
             if (victim == NONE || !admits(candidate)) {
@@ -145,7 +145,7 @@ final class WTinyLfuPolicy implements EvictionPolicy {
             }
             victim = (probation.contains(victim) ? probation : protectedPart).before(victim);
         }
-        return frequency > theirs || frequency >= WARM && random.nextInt(CHANCES_IN) == 0;
+        return frequency > theirs || (frequency >= WARM && random.nextInt(CHANCES_IN) == 0);
     }
 
     /** The entry that the main part would give up next, or {@link SlotLinks#NONE}. */

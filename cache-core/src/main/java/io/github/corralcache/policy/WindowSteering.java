@@ -138,7 +138,7 @@ final class WindowSteering {
 
     /** The hits that the main part would lose with that much less. */
     private double loss(double weight) {
-        double ofUnprotected = Math.min(weight, unprotected.weight());
+        double ofUnprotected = Math.min(weight, (double) unprotected.weight());
         return unprotectedHits * ofUnprotected / Math.max(1, unprotected.weight())
                 + protectedHits * (weight - ofUnprotected) / Math.max(1, protectedPart.weight());
     }

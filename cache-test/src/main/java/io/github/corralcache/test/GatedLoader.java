@@ -127,7 +127,7 @@ public final class GatedLoader<K, V> implements Loader<K, V> {
     }
 
     /** Throws what the test made the load fail with, as it is, whether checked or not. */
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     private static <E extends Throwable> E sneak(@Nullable Throwable failure) throws E {
         throw (E) Objects.requireNonNull(failure);
     }

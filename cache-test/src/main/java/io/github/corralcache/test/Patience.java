@@ -30,6 +30,7 @@ public final class Patience {
      * @param what what is expected, for the message
      * @throws AssertionError if it does not hold within {@code patience}
      */
+    @SuppressWarnings("ThreadPriorityCheck") // yielding saves time where cores are few, and nothing depends on it
     public static void until(String what, Duration patience, BooleanSupplier condition) {
         long start = System.nanoTime();
         while (!condition.getAsBoolean()) {

@@ -162,7 +162,7 @@ public final class Stampede<V> implements AutoCloseable {
             try {
                 threads.accept((Thread) startVirtual.invoke(null, task));
             } catch (ReflectiveOperationException unexpected) {
-                throw new AssertionError(unexpected);
+                throw new LinkageError("Thread.startVirtualThread cannot be called", unexpected);
             }
         };
     }
