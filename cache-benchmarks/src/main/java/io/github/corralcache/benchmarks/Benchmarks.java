@@ -5,6 +5,7 @@ import io.github.corralcache.benchmarks.footprint.FootprintCommand;
 import io.github.corralcache.benchmarks.jmh.JmhCommand;
 import io.github.corralcache.benchmarks.plot.PlotCommand;
 import io.github.corralcache.benchmarks.replay.ReplayCommand;
+import io.github.corralcache.benchmarks.rivals.RivalsCommand;
 import io.github.corralcache.benchmarks.trace.TraceFormatException;
 import java.io.IOException;
 import picocli.CommandLine;
@@ -26,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             PlotCommand.class,
             JmhCommand.class,
             FootprintCommand.class,
+            RivalsCommand.class,
             PoliciesDocCommand.class
         })
 public final class Benchmarks implements Runnable {
