@@ -11,6 +11,7 @@ import io.github.corralcache.test.ManualExecutor;
 import io.github.corralcache.test.Stampede;
 import java.time.Duration;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,6 +26,7 @@ class ExpiryTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, 1, -1, Long.MAX_VALUE - 5, Long.MAX_VALUE, Long.MIN_VALUE, 1L << 47, -(1L << 31)})
+    @Tag("RC10")
     void valueGoesAtItsHardTtlWhereverTimeStarts(long start) {
         FakeTime started = new FakeTime(start);
         Cache<String, String> cache =
@@ -49,6 +51,7 @@ class ExpiryTest {
 
     @ParameterizedTest
     @MethodSource("lengths")
+    @Tag("RC11")
     void ttlOfAnyLengthIsKept(Duration ttl) {
         FakeTime wrapping = new FakeTime(Long.MAX_VALUE - 5);
         Cache<String, String> cache = Caches.on(wrapping).ttl(ttl).build();
@@ -70,6 +73,7 @@ class ExpiryTest {
 
     @ParameterizedTest
     @MethodSource("eternities")
+    @Tag("RC11")
     void ttlTooLongToCountDoesNotOverflow(Duration ttl) {
         FakeTime wrapping = new FakeTime(Long.MAX_VALUE - 5);
         Cache<String, String> cache = Caches.on(wrapping).ttl(ttl).build();
@@ -83,6 +87,7 @@ class ExpiryTest {
 
     @ParameterizedTest
     @MethodSource("eternities")
+    @Tag("RC11")
     void limitsTooLongToCountDoNotOverflow(Duration forever) {
         Cache<String, String> cache = Caches.on(time)
                 .limits(new LoadLimits(10, 10, forever, forever, forever, forever))
@@ -100,6 +105,7 @@ class ExpiryTest {
     }
 
     @Test
+    @Tag("RC11")
     void zeroStandsForNever() {
         Cache<String, String> cache = Caches.on(time)
                 .ttl(Duration.ofMinutes(1), Duration.ZERO)
@@ -122,6 +128,7 @@ class ExpiryTest {
     }
 
     @Test
+    @Tag("RC11")
     void impossibleTtlsAreRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Ttl.of(Duration.ofSeconds(-1)))
@@ -297,6 +304,7 @@ class ExpiryTest {
     }
 
     @Test
+    @Tag("RC10")
     void timeThatGoesBackRemovesNothing() {
         long[] now = {Duration.ofHours(1).toNanos()};
         Cache<String, String> cache = CacheBuilder.<String, String>named("test")

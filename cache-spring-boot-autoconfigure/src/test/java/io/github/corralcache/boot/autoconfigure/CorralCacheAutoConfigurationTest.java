@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
@@ -338,6 +339,7 @@ class CorralCacheAutoConfigurationTest {
     }
 
     @Test
+    @Tag("EX4")
     void releasesThoseWhoWaitAndLeavesNoThreadBehind() {
         runner.withUserConfiguration(OwnExecutor.class)
                 .withPropertyValues("corral.caches.books.soft-ttl=1ms", "corral.caches.books.hard-ttl=1h")
