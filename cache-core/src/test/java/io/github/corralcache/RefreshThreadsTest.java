@@ -88,7 +88,8 @@ class RefreshThreadsTest {
                     .failsWithin(Duration.ofSeconds(10))
                     .withThrowableThat()
                     .withRootCauseInstanceOf(CacheLoadTimeoutException.class);
-            assertThat(cache.get("b", key -> "free again")).isEqualTo("free again");
+            // the thread is free now, and may have loaded it late
+            assertThat(cache.get("b", key -> "b")).isEqualTo("b");
         }
     }
 

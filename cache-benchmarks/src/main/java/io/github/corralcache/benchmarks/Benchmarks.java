@@ -1,6 +1,7 @@
 package io.github.corralcache.benchmarks;
 
 import io.github.corralcache.benchmarks.docs.PoliciesDocCommand;
+import io.github.corralcache.benchmarks.docs.ReliabilityDocCommand;
 import io.github.corralcache.benchmarks.footprint.FootprintCommand;
 import io.github.corralcache.benchmarks.jmh.JmhCommand;
 import io.github.corralcache.benchmarks.plot.PlotCommand;
@@ -28,7 +29,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             JmhCommand.class,
             FootprintCommand.class,
             RivalsCommand.class,
-            PoliciesDocCommand.class
+            PoliciesDocCommand.class,
+            ReliabilityDocCommand.class
         })
 public final class Benchmarks implements Runnable {
 
