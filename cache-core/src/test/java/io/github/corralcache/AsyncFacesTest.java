@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Asynchronous callers have the rules of blocking ones, and share their loads. */
@@ -91,6 +92,7 @@ class AsyncFacesTest {
     }
 
     @Test
+    @Tag("EX1")
     void loaderThatThrowsFailsTheFuture() {
         IllegalStateException cause = new IllegalStateException("before there was a stage");
         assertThat(failureOf(cache.getAsync("k", key -> {

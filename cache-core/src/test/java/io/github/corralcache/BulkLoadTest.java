@@ -3,6 +3,7 @@ package io.github.corralcache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.corralcache.broken.NaiveCache;
 import io.github.corralcache.test.FakeTime;
 import io.github.corralcache.test.GatedLoader;
 import io.github.corralcache.test.HeldLoad;
@@ -17,7 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Several keys loaded in one go, each key once. */
@@ -48,6 +49,7 @@ class BulkLoadTest {
     }
 
     @Test
+    @Tag("ST13")
     void leavesOutKeysThatHaveNoValue() {
         assertThat(cache.getAll(List.of("1", "2"), keys -> Map.of("1", "v1", "9", "not asked for")))
                 .containsOnlyKeys("1");
@@ -79,29 +81,43 @@ class BulkLoadTest {
 
     /** {1,2,3} and {2,3,4} and 3 alone, all at once: the case of a Caffeine test. */
     @Test
-    void loadsEachKeyOnceAmongOverlappingCallers() throws InterruptedException {
+    @Tag("ST13")
+    void loadsEachKeyOnceAmongOverlappingCallers() {
+        loadsEachKeyOnceAmongOverlappingCallers(cache);
+    }
+
+    @Test
+    @Tag("ST13")
+    void naiveCacheFailsTheCheckOfOverlappingCallers() {
+        assertThatThrownBy(() -> loadsEachKeyOnceAmongOverlappingCallers(new NaiveCache<>(cache)))
+                .isInstanceOf(AssertionError.class);
+    }
+
+    private static void loadsEachKeyOnceAmongOverlappingCallers(Cache<String, String> cache) {
         Map<String, Integer> loads = new ConcurrentHashMap<>();
-        GatedLoader<String, String> gate = GatedLoader.of(key -> "v" + key);
-        CountDownLatch begun = new CountDownLatch(1);
+        GatedLoader<String, String> gate = GatedLoader.of(key -> key);
         BulkLoader<String, String> loader = keys -> {
             keys.forEach(key -> loads.merge(key, 1, Integer::sum));
-            begun.countDown();
-            gate.load("gate" + keys.size());
+            gate.load("gate");
             Map<String, String> values = new TreeMap<>();
             keys.forEach(key -> values.put(key, "v" + key));
             return values;
         };
+        Loader<String, String> single = key -> {
+            loads.merge(key, 1, Integer::sum);
+            return "v" + key;
+        };
         try (Stampede<Map<String, String>> first = Stampede.of(1, () -> cache.getAll(List.of("1", "2", "3"), loader))) {
-            HeldLoad<String> held = gate.awaitStarted("gate3");
+            gate.awaitStarted("gate");
             try (Stampede<Map<String, String>> second =
                             Stampede.of(1, () -> cache.getAll(List.of("2", "3", "4"), loader));
-                    Stampede<String> single = Stampede.of(1, () -> cache.get("3", key -> "never"))) {
-                HeldLoad<String> other = gate.awaitStarted("gate1");
-                Patience.until("both wait", () -> Stampede.waiters(cache, "3") == 2);
-                other.release();
-                held.release();
+                    Stampede<String> alone = Stampede.of(1, () -> cache.get("3", single))) {
+                Patience.until(
+                        "all wait or load",
+                        () -> gate.loads() == 2 && Stampede.waiters(cache, "3") + loads.getOrDefault("3", 0) == 3);
+                gate.open();
                 assertThat(second.values().get(0)).containsOnlyKeys("2", "3", "4");
-                assertThat(single.values()).containsExactly("v3");
+                assertThat(alone.values()).containsExactly("v3");
             }
             assertThat(first.values().get(0)).containsOnlyKeys("1", "2", "3");
         }

@@ -12,6 +12,7 @@ import io.github.corralcache.test.Stampede;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A bound on loads that run at the same time, whatever their keys. */
@@ -30,6 +31,7 @@ class ConcurrentLoadsTest {
     }
 
     @Test
+    @Tag("ME11")
     void neverRunsMoreLoadsThanAllowed() {
         Cache<String, String> cache = cache(3, Caches.waiters(256, 256));
         AtomicInteger running = new AtomicInteger();
@@ -80,6 +82,7 @@ class ConcurrentLoadsTest {
     }
 
     @Test
+    @Tag("ME11")
     void turnsAwayAtOnceWhoFindsTheRoomFull() {
         Cache<String, String> cache = cache(1, Caches.waiters(0, 0));
         GatedLoader<String, String> loader = GatedLoader.of(key -> "v" + key);
@@ -92,6 +95,7 @@ class ConcurrentLoadsTest {
     }
 
     @Test
+    @Tag("ME11")
     void leavesStaleValuesAloneWhileOtherLoadsRun() {
         Cache<String, String> cache = cache(1, LoadLimits.DEFAULTS);
         cache.put("stale", "old");

@@ -3,7 +3,11 @@ package io.github.corralcache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.corralcache.cost.SmoothedCost;
+import io.github.corralcache.policy.Policies;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CostTest {
 
@@ -17,6 +21,7 @@ class CostTest {
     }
 
     @Test
+    @Tag("ME4")
     void survivesACostModelThatThrows() {
         Cache<String, String> cache = CacheBuilder.<String, String>named("c")
                 .maximumSize(10)
@@ -27,5 +32,29 @@ class CostTest {
         assertThat(cache.get("k", key -> "v")).isEqualTo("v");
         assertThat(cache.getIfPresent("k")).isEqualTo("v");
         assertThat(cache.stats().listenerFailures()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -1, 0, Double.MAX_VALUE})
+    @Tag("ME4")
+    void keepsItsBoundWhateverThingsCost(double cost) {
+        for (String policy : Policies.names()) {
+            Cache<Integer, Integer> cache = CacheBuilder.<Integer, Integer>named(policy)
+                    .maximumWeight(100, (key, value) -> value)
+                    .policy(policy)
+                    .cost((key, value, nanos) -> key % 2 == 0 ? cost : 1)
+                    .build();
+            long expected = 0;
+            for (int key = 0; key < 500; key++) {
+                int weight = 1 + key % 7;
+                assertThat(cache.get(key, missing -> weight)).isEqualTo(weight);
+                assertThat(cache.weight()).as(policy).isBetween(1L, 100L);
+            }
+            for (int weight : cache.asMap().values()) {
+                expected += weight;
+            }
+            assertThat(cache.weight()).as(policy).isEqualTo(expected);
+            cache.close();
+        }
     }
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,6 +28,7 @@ class ExpiryTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, 1, -1, Long.MAX_VALUE - 5, Long.MAX_VALUE, Long.MIN_VALUE, 1L << 47, -(1L << 31)})
+    @Tag("RC10")
     void valueGoesAtItsHardTtlWhereverTimeStarts(long start) {
         FakeTime started = new FakeTime(start);
         Cache<String, String> cache =
@@ -51,6 +53,7 @@ class ExpiryTest {
 
     @ParameterizedTest
     @MethodSource("lengths")
+    @Tag("RC11")
     void ttlOfAnyLengthIsKept(Duration ttl) {
         FakeTime wrapping = new FakeTime(Long.MAX_VALUE - 5);
         Cache<String, String> cache = Caches.on(wrapping).ttl(ttl).build();
@@ -72,6 +75,7 @@ class ExpiryTest {
 
     @ParameterizedTest
     @MethodSource("eternities")
+    @Tag("RC11")
     void ttlTooLongToCountDoesNotOverflow(Duration ttl) {
         FakeTime wrapping = new FakeTime(Long.MAX_VALUE - 5);
         Cache<String, String> cache = Caches.on(wrapping).ttl(ttl).build();
@@ -85,6 +89,7 @@ class ExpiryTest {
 
     @ParameterizedTest
     @MethodSource("eternities")
+    @Tag("RC11")
     void limitsTooLongToCountDoNotOverflow(Duration forever) {
         Cache<String, String> cache = Caches.on(time)
                 .limits(new LoadLimits(10, 10, forever, forever, forever, forever))
@@ -102,6 +107,7 @@ class ExpiryTest {
     }
 
     @Test
+    @Tag("RC11")
     void zeroStandsForNever() {
         Cache<String, String> cache = Caches.on(time)
                 .ttl(Duration.ofMinutes(1), Duration.ZERO)
@@ -124,6 +130,7 @@ class ExpiryTest {
     }
 
     @Test
+    @Tag("RC11")
     void impossibleTtlsAreRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Ttl.of(Duration.ofSeconds(-1)))
@@ -299,6 +306,7 @@ class ExpiryTest {
     }
 
     @Test
+    @Tag("RC10")
     void timeThatGoesBackRemovesNothing() {
         long[] now = {Duration.ofHours(1).toNanos()};
         Cache<String, String> cache = CacheBuilder.<String, String>named("test")

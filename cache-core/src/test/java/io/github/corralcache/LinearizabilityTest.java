@@ -14,6 +14,7 @@ import org.jetbrains.lincheck.datastructures.Options;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -30,22 +31,26 @@ class LinearizabilityTest {
     private static final int PATIENT = 200;
 
     @Test
+    @Tag("RC7")
     void engineIsLinearizableInModelledSchedules() {
         modelChecking().check(Engine.class);
     }
 
     @Test
+    @Tag("RC7")
     void engineIsLinearizableUnderStress() {
         stress().check(Engine.class);
     }
 
     @Test
+    @Tag("RC7")
     void modelCheckingFindsTheNaiveCache() {
         assertThatThrownBy(() -> modelChecking().iterations(PATIENT).check(Naive.class))
                 .isInstanceOf(LincheckAssertionError.class);
     }
 
     @Test
+    @Tag("RC7")
     void stressFindsTheNaiveCache() {
         assertThatThrownBy(() -> stress().iterations(PATIENT).check(Naive.class))
                 .isInstanceOf(LincheckAssertionError.class);

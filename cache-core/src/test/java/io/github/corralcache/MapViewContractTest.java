@@ -10,11 +10,13 @@ import java.util.Map;
 import java.util.function.Supplier;
 import junit.framework.Test;
 import junit.framework.TestSuite;
+import org.junit.jupiter.api.Tag;
 import org.junit.runner.RunWith;
 import org.junit.runners.AllTests;
 
 /** The map view is a map, says Guava's suite for any {@link java.util.concurrent.ConcurrentMap}. */
 @RunWith(AllTests.class)
+@Tag("RC6")
 public final class MapViewContractTest {
 
     private MapViewContractTest() {}

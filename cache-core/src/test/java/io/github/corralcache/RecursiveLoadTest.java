@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A load that would wait for itself is told so, and nobody hangs. */
@@ -25,6 +26,7 @@ class RecursiveLoadTest {
     private final Cache<String, String> cache = Caches.on(time).build();
 
     @Test
+    @Tag("RC4")
     void loaderThatAsksForItsOwnKeyIsToldTheChain() {
         assertThatExceptionOfType(RecursiveLoadException.class)
                 .isThrownBy(() -> cache.get("a", a -> cache.get("a", again -> "never")))
@@ -52,12 +54,14 @@ class RecursiveLoadTest {
     }
 
     @Test
+    @Tag("RC4")
     void circleOfTwoThreadsIsFound() {
         circleOfTwoThreadsIsFound(cache, Duration.ofSeconds(10));
         assertThat(cache).isIdle();
     }
 
     @Test
+    @Tag("RC4")
     void circleOfTwoThreadsIsFoundHoweverTheyMeet() {
         for (int round = 0; round < 500; round++) {
             circleOfTwoThreadsIsFound(cache, Duration.ofSeconds(10));
@@ -65,7 +69,22 @@ class RecursiveLoadTest {
         }
     }
 
+    /** In real time; the best of some rounds, as a busy machine may hold any of them up. */
     @Test
+    @Tag("RC4")
+    void circleOfTwoThreadsIsFoundWithinAHundredMilliseconds() {
+        Duration best = Duration.ofMinutes(1);
+        for (int round = 0; round < 10 && best.toMillis() >= 100; round++) {
+            long start = System.nanoTime();
+            circleOfTwoThreadsIsFound(cache, Duration.ofSeconds(10));
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            best = took.compareTo(best) < 0 ? took : best;
+        }
+        assertThat(best).isLessThanOrEqualTo(Duration.ofMillis(100));
+    }
+
+    @Test
+    @Tag("RC4")
     void futureTableFailsTheCheckOfTheCircleOfTwoThreads() {
         assertThatThrownBy(() -> circleOfTwoThreadsIsFound(new FutureTableCache<>(cache), Duration.ofMillis(300)))
                 .isInstanceOf(AssertionError.class)
@@ -126,6 +145,7 @@ class RecursiveLoadTest {
     }
 
     @Test
+    @Tag("RC4")
     void loadersThatAskForKeysInDifferentOrderMakeNoCircle() {
         for (int round = 0; round < 200; round++) {
             try (Stampede<String> one = Stampede.of(4, () -> cache.get("a", a -> cache.get("c", c -> "c") + "a"));
@@ -155,6 +175,7 @@ class RecursiveLoadTest {
     }
 
     @Test
+    @Tag("RC4")
     void futureOfALoadInACircleFails() {
         CompletableFuture<String> future =
                 cache.getAsync("a", a -> cache.getAsync("b", b -> cache.getAsync("a", again -> value("never"))));

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whoever leaves the cache is announced once, with the reason. */
@@ -87,6 +88,7 @@ class RemovalListenerTest {
     }
 
     @Test
+    @Tag("RC9")
     void listenerIsToldAfterTheEntryHasLeft() {
         List<Object> seen = new CopyOnWriteArrayList<>();
         @SuppressWarnings("unchecked")
@@ -117,6 +119,7 @@ class RemovalListenerTest {
     }
 
     @Test
+    @Tag("RC9")
     void listenerThatThrowsIsCountedAndNobodyNotices() {
         Cache<String, String> noisy = Caches.on(time)
                 .removalListener((key, value, cause) -> {
@@ -144,6 +147,7 @@ class RemovalListenerTest {
     }
 
     @Test
+    @Tag("RC9")
     void everyEntryIsAnnouncedOnceUnderConcurrentWriters() {
         AtomicInteger values = new AtomicInteger();
         ConcurrentHashMap<Integer, Integer> announced = new ConcurrentHashMap<>();

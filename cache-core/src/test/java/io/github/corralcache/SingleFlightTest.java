@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.corralcache.broken.BinLockCache;
 import io.github.corralcache.broken.ConvoyCache;
 import io.github.corralcache.broken.NaiveCache;
 import io.github.corralcache.test.FakeTime;
 import io.github.corralcache.test.GatedLoader;
-import io.github.corralcache.test.HeldLoad;
 import io.github.corralcache.test.Patience;
 import io.github.corralcache.test.Stampede;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** One load per key, however many callers miss at the same moment. */
@@ -24,6 +28,7 @@ class SingleFlightTest {
     private final GatedLoader<String, String> loader = GatedLoader.of(key -> "value of " + key);
 
     @Test
+    @Tag("ST1")
     void concurrentMissesLoadOnce() {
         concurrentMissesLoadOnce(cache, 64);
         assertThat(cache).loaded(1).isIdle();
@@ -31,11 +36,7 @@ class SingleFlightTest {
     }
 
     @Test
-    void twoThousandConcurrentMissesLoadOnce() {
-        concurrentMissesLoadOnce(cache, 2_000);
-    }
-
-    @Test
+    @Tag("ST1")
     void naiveCacheFailsTheCheckOfConcurrentMisses() {
         assertThatThrownBy(() -> concurrentMissesLoadOnce(new NaiveCache<>(cache), 64))
                 .isInstanceOf(AssertionError.class)
@@ -57,12 +58,14 @@ class SingleFlightTest {
     }
 
     @Test
+    @Tag("ST3")
     void failedLoadRunsOnceForTheWholeHerd() {
         failedLoadRunsOnceForTheWholeHerd(cache);
         assertThat(cache).failedToLoad(1).isIdle();
     }
 
     @Test
+    @Tag("ST3")
     void convoyCacheFailsTheCheckOfFailedLoads() {
         assertThatThrownBy(() -> failedLoadRunsOnceForTheWholeHerd(new ConvoyCache<>(cache)))
                 .isInstanceOf(AssertionError.class);
@@ -87,6 +90,7 @@ class SingleFlightTest {
     }
 
     @Test
+    @Tag("ST3")
     void callAfterAFailureLoadsAgain() {
         assertThatExceptionOfType(CacheLoadException.class)
                 .isThrownBy(() -> cache.get("k", key -> {
@@ -96,6 +100,7 @@ class SingleFlightTest {
     }
 
     @Test
+    @Tag("ME6")
     void errorOfTheLoaderReachesItsCallerAsItIsAndFreesTheKey() {
         OutOfMemoryError error = new OutOfMemoryError("pretended");
         assertThatThrownBy(() -> cache.get("k", key -> {
@@ -107,6 +112,7 @@ class SingleFlightTest {
     }
 
     @Test
+    @Tag("ME6")
     void waitersForAnErrorGetItAsCause() {
         StackOverflowError error = new StackOverflowError("pretended");
         try (Stampede<String> herd = Stampede.of(10, () -> cache.get("k", loader))) {
@@ -134,16 +140,64 @@ class SingleFlightTest {
     }
 
     @Test
+    @Tag("ST2")
     void slowLoadHoldsUpNoOtherKey() {
-        try (Stampede<String> slow = Stampede.of(1, () -> cache.get("slow", loader))) {
-            HeldLoad<String> held = loader.awaitStarted("slow");
-            for (int i = 0; i < 4_096; i++) {
-                String key = "key " + i;
-                assertThat(cache.get(key, k -> k)).isEqualTo(key);
+        slowLoadHoldsUpNoOtherKey(cache, Duration.ofSeconds(10));
+    }
+
+    @Test
+    @Tag("ST2")
+    void binLockCacheFailsTheCheckOfOtherKeys() {
+        assertThatThrownBy(() -> slowLoadHoldsUpNoOtherKey(new BinLockCache<>(cache), Duration.ofMillis(300)))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("the other keys are loaded");
+    }
+
+    private void slowLoadHoldsUpNoOtherKey(Cache<String, String> cache, Duration patience) {
+        try (Stampede<String> slow = Stampede.of(1, () -> cache.get("slow", loader));
+                Stampede<Integer> others = Stampede.of(1, () -> {
+                    loader.awaitStarted("slow");
+                    int loaded = 0;
+                    for (; loaded < 4_096; loaded++) {
+                        cache.get("key " + loaded, key -> key);
+                    }
+                    return loaded;
+                })) {
+            try {
+                Patience.until("the other keys are loaded", patience, () -> others.done() == 1);
+                assertThat(slow.done()).isZero();
+            } finally {
+                loader.open();
             }
-            held.release();
+            assertThat(others.values()).containsExactly(4_096);
             assertThat(slow.values()).containsExactly("value of slow");
         }
+    }
+
+    @Test
+    @Tag("ST2")
+    void aThousandKeysOfAHundredCallersAreLoadedOnceEach() {
+        Cache<Integer, String> cache = CacheBuilder.<Integer, String>named("test")
+                .maximumSize(10_000)
+                .limits(Caches.waiters(100, 100_000))
+                .build();
+        GatedLoader<Integer, String> numbers = GatedLoader.of(String::valueOf);
+        try (Stampede<List<CompletableFuture<String>>> herd = Stampede.of(
+                100,
+                () -> IntStream.range(0, 1_000)
+                        .mapToObj(key -> cache.getAsync(key, numbers.async()))
+                        .toList())) {
+            List<List<CompletableFuture<String>>> callers = herd.values();
+            numbers.awaitStarted(7).release();
+            assertThat(callers).hasSize(100).allSatisfy(keys -> {
+                assertThat(keys.get(7)).isCompletedWithValue("7");
+                assertThat(keys).filteredOn(CompletableFuture::isDone).hasSize(1);
+            });
+            numbers.open();
+            assertThat(callers).allSatisfy(keys -> assertThat(keys).allMatch(CompletableFuture::isDone));
+            assertThat(numbers.loads()).isEqualTo(1_000);
+        }
+        cache.close();
     }
 
     private record Colliding(int id) {
@@ -154,16 +208,31 @@ class SingleFlightTest {
     }
 
     @Test
+    @Tag("RC5")
     void loadsOfKeysWithOneHashCodeNest() {
-        Cache<Colliding, String> colliding =
-                CacheBuilder.<Colliding, String>named("test").maximumSize(100).build();
+        Cache<Colliding, String> colliding = colliding();
+        loadsOfKeysWithOneHashCodeNest(colliding);
+        assertThat(colliding).hasSize(3);
+    }
+
+    @Test
+    @Tag("RC5")
+    void binLockCacheFailsTheCheckOfNestedLoads() {
+        assertThatThrownBy(() -> loadsOfKeysWithOneHashCodeNest(new BinLockCache<>(colliding())))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    private static Cache<Colliding, String> colliding() {
+        return CacheBuilder.<Colliding, String>named("test").maximumSize(100).build();
+    }
+
+    private static void loadsOfKeysWithOneHashCodeNest(Cache<Colliding, String> colliding) {
         String value = colliding.get(
                 new Colliding(1),
                 one -> "1 with "
                         + colliding.get(
                                 new Colliding(2), two -> "2 with " + colliding.get(new Colliding(3), three -> "3")));
         assertThat(value).isEqualTo("1 with 2 with 3");
-        assertThat(colliding).hasSize(3);
     }
 
     @Test

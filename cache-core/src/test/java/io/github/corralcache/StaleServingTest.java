@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.corralcache.broken.EagerCache;
+import io.github.corralcache.broken.NaiveCache;
 import io.github.corralcache.test.FakeTime;
 import io.github.corralcache.test.GatedLoader;
 import io.github.corralcache.test.HeldLoad;
 import io.github.corralcache.test.ManualExecutor;
+import io.github.corralcache.test.Patience;
 import io.github.corralcache.test.Stampede;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What callers get past the soft TTL and past the hard one, and who regenerates the value. */
@@ -60,11 +63,13 @@ class StaleServingTest {
     }
 
     @Test
+    @Tag("ST11")
     void concurrentReadersStartOneRefresh() {
         concurrentReadersStartOneRefresh(background);
     }
 
     @Test
+    @Tag("ST11")
     void eagerCacheFailsTheCheckOfOneRefresh() {
         assertThatThrownBy(() -> concurrentReadersStartOneRefresh(new EagerCache<>(background, executor)))
                 .isInstanceOf(AssertionError.class);
@@ -72,9 +77,15 @@ class StaleServingTest {
 
     private void concurrentReadersStartOneRefresh(Cache<String, String> cache) {
         time.advance(SOFT);
-        try (Stampede<String> herd = Stampede.of(64, () -> cache.get("k", loader))) {
-            assertThat(herd.values()).hasSize(64).containsOnly("old");
+        try (Stampede<String> herd = Stampede.of(100, () -> {
+            for (int read = 1; read < 100; read++) {
+                assertThat(cache.get("k", loader)).isEqualTo("old");
+            }
+            return cache.get("k", loader);
+        })) {
+            assertThat(herd.values()).hasSize(100).containsOnly("old");
         }
+        assertThat(cache.stats().staleServed()).isEqualTo(10_000);
         assertThat(executor.held()).isEqualTo(1);
     }
 
@@ -109,23 +120,41 @@ class StaleServingTest {
     }
 
     @Test
+    @Tag("ST12")
     void readersPastTheHardTtlWaitForTheRefreshThatRuns() {
-        Duration lateness = Duration.ofSeconds(10);
-        Cache<String, String> cache = Caches.on(time)
-                .ttl(SOFT, SOFT.plus(lateness))
-                .executor(executor)
-                .build();
+        Cache<String, String> cache = soonGone();
+        readersPastTheHardTtlWaitForTheRefreshThatRuns(cache, cache);
+    }
+
+    @Test
+    @Tag("ST12")
+    void naiveCacheFailsTheCheckOfReadersPastTheHardTtl() {
+        Cache<String, String> cache = soonGone();
+        assertThatThrownBy(() -> readersPastTheHardTtlWaitForTheRefreshThatRuns(cache, new NaiveCache<>(cache)))
+                .isInstanceOf(AssertionError.class);
+    }
+
+    /** @param read how the readers past the hard TTL read {@code cache} */
+    private void readersPastTheHardTtlWaitForTheRefreshThatRuns(
+            Cache<String, String> cache, Cache<String, String> read) {
         cache.put("k", "old");
         time.advance(SOFT);
         assertThat(cache.get("k", loader)).isEqualTo("old");
-        time.advance(lateness);
-        try (Stampede<String> readers = Stampede.of(20, () -> cache.get("k", loader))) {
-            readers.awaitWaiters(cache, "k", 20);
+        time.advance(Duration.ofSeconds(10));
+        try (Stampede<String> readers = Stampede.of(20, () -> read.get("k", loader))) {
+            Patience.until("all wait or load", () -> loader.loads() + Stampede.waiters(cache, "k") == 20);
             loader.open();
             executor.runNext();
             assertThat(readers.values()).hasSize(20).containsOnly("new");
         }
         assertThat(loader.loads()).isEqualTo(1);
+    }
+
+    private Cache<String, String> soonGone() {
+        return Caches.on(time)
+                .ttl(SOFT, SOFT.plusSeconds(10))
+                .executor(executor)
+                .build();
     }
 
     @Test
@@ -145,6 +174,7 @@ class StaleServingTest {
     }
 
     @Test
+    @Tag("EX2")
     void refreshThatTheExecutorLosesIsReplacedAfterTheLoadTimeout() {
         loader.open();
         time.advance(SOFT);
@@ -161,6 +191,7 @@ class StaleServingTest {
     }
 
     @Test
+    @Tag("EX1")
     void refreshThatTheExecutorRefusesIsTriedAgainAfterTheBackoff() {
         loader.open();
         time.advance(SOFT);

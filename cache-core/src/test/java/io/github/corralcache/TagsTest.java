@@ -9,6 +9,7 @@ import io.github.corralcache.test.Patience;
 import io.github.corralcache.test.Stampede;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Entries that bear a tag are removed together. */
@@ -64,6 +65,7 @@ class TagsTest {
     }
 
     @Test
+    @Tag("RC2")
     void winsOverALoadThatBeganBeforeAndTurnsOutToBearTheTag() {
         GatedLoader<String, String> values = GatedLoader.of(key -> "old");
         try (Stampede<String> early = Stampede.of(1, () -> tagged(cache, values))) {
@@ -80,6 +82,7 @@ class TagsTest {
     }
 
     @Test
+    @Tag("RC2")
     void winsOverAnAsynchronousLoadToo() {
         CompletableFuture<CacheValue<String>> load = new CompletableFuture<>();
         CompletableFuture<String> early = cache.getAsync("k", (key, stale) -> load);

@@ -12,6 +12,9 @@ import io.github.corralcache.test.GatedLoader;
 import io.github.corralcache.test.Patience;
 import io.github.corralcache.test.Stampede;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Who may wait for a load, how long, and what those are told who may not. */
@@ -21,11 +24,13 @@ class WaitRoomTest {
     private final GatedLoader<String, String> loader = GatedLoader.of(key -> "value of " + key);
 
     @Test
+    @Tag("ST7")
     void turnsAwayTheWaiterPastTheLimitOfAKey() {
         turnsAwayTheWaiterPastTheLimitOfAKey(cache(Caches.waiters(2, 100)));
     }
 
     @Test
+    @Tag("ST7")
     void convoyCacheFailsTheCheckOfTheLimit() {
         assertThatThrownBy(() -> turnsAwayTheWaiterPastTheLimitOfAKey(new ConvoyCache<>(cache(Caches.waiters(2, 100)))))
                 .isInstanceOf(AssertionError.class);
@@ -61,16 +66,49 @@ class WaitRoomTest {
     }
 
     @Test
+    @Tag("ST7")
     void limitIsExactUnderRacers() {
         Cache<String, String> cache = cache(Caches.waiters(100, 4_096));
-        try (Stampede<String> herd = Stampede.of(500, () -> cache.get("k", loader))) {
-            Patience.until("all but the leader and 100 waiters are turned away", () -> herd.done() == 399);
+        AtomicInteger turnedAway = new AtomicInteger();
+        try (Stampede<String> herd = Stampede.of(200, () -> {
+            for (int call = 0; call < 101; call++) {
+                try {
+                    return cache.get("k", loader);
+                } catch (CacheOverloadException e) {
+                    turnedAway.incrementAndGet();
+                }
+            }
+            return "turned away";
+        })) {
+            Patience.until("all but the leader and 100 waiters have given up", () -> herd.done() == 99);
             assertThat(Stampede.waiters(cache, "k")).isEqualTo(100);
+            assertThat(turnedAway).hasValue(9_999);
             loader.open();
-            assertThat(herd.values()).hasSize(101);
-            assertThat(herd.failures()).hasSize(399).hasOnlyElementsOfType(CacheOverloadException.class);
+            assertThat(herd.values())
+                    .hasSize(200)
+                    .filteredOn("value of k"::equals)
+                    .hasSize(101);
         }
         assertThat(loader.loads()).isEqualTo(1);
+    }
+
+    @Test
+    @Tag("ST7")
+    void callerIsTurnedAwayWithinAMillisecond() {
+        Cache<String, String> cache = cache(Caches.waiters(0, 0));
+        try (Stampede<String> leader = Stampede.of(1, () -> cache.get("k", loader))) {
+            loader.awaitStarted("k");
+            long[] nanos = new long[1_001];
+            for (int call = 0; call < nanos.length; call++) {
+                long start = System.nanoTime();
+                assertThatThrownBy(() -> cache.get("k", loader)).isInstanceOf(CacheOverloadException.class);
+                nanos[call] = System.nanoTime() - start;
+            }
+            Arrays.sort(nanos);
+            assertThat(Duration.ofNanos(nanos[nanos.length / 2])).as("median").isLessThan(Duration.ofMillis(1));
+            loader.open();
+            leader.values();
+        }
     }
 
     @Test
@@ -126,6 +164,7 @@ class WaitRoomTest {
     }
 
     @Test
+    @Tag("ST7")
     void thoseTurnedAwayAreToldTheEstimatedRestOfTheLoad() {
         Cache<String, String> cache = cache(Caches.waiters(0, 0));
         cache.get("estimate", key -> {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.corralcache.test.Stampede;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -84,6 +85,7 @@ class WeightsTest {
     }
 
     @Test
+    @Tag("ME4")
     void weightsOfTheLargestNumberDoNotOverflow() {
         Cache<String, Long> huge = CacheBuilder.<String, Long>named("huge")
                 .maximumWeight(Long.MAX_VALUE, (key, value) -> value)
@@ -97,6 +99,7 @@ class WeightsTest {
     }
 
     @Test
+    @Tag("ME4")
     void entriesWithoutWeightAreKept() {
         for (int i = 0; i < 1_000; i++) {
             cache.put("key " + i, 0);
@@ -106,6 +109,7 @@ class WeightsTest {
 
     @ParameterizedTest
     @ValueSource(longs = {-1, Long.MIN_VALUE})
+    @Tag("ME4")
     void negativeWeightIsAFailureOfTheWeigher(long weight) {
         weigher = (key, value) -> weight;
         assertThat(cache.get("k", key -> 1)).isEqualTo(1);
@@ -114,6 +118,7 @@ class WeightsTest {
     }
 
     @Test
+    @Tag("ME4")
     void weigherThatThrowsIsCountedAndTheValueReturned() {
         weigher = (key, value) -> {
             throw new IllegalStateException("cannot weigh");
@@ -125,6 +130,7 @@ class WeightsTest {
     }
 
     @Test
+    @Tag("ME4")
     void valueReplacedByOneThatCannotBeWeighedIsRemoved() {
         cache.put("k", 10);
         weigher = (key, value) -> -1;
@@ -134,6 +140,7 @@ class WeightsTest {
     }
 
     @Test
+    @Tag("ME6")
     void errorOfTheWeigherReachesTheCallerAndFreesTheKey() {
         StackOverflowError error = new StackOverflowError("pretended");
         weigher = (key, value) -> {

@@ -1,10 +1,12 @@
 package io.github.corralcache.benchmarks;
 
 import io.github.corralcache.benchmarks.docs.PoliciesDocCommand;
+import io.github.corralcache.benchmarks.docs.ReliabilityDocCommand;
 import io.github.corralcache.benchmarks.footprint.FootprintCommand;
 import io.github.corralcache.benchmarks.jmh.JmhCommand;
 import io.github.corralcache.benchmarks.plot.PlotCommand;
 import io.github.corralcache.benchmarks.replay.ReplayCommand;
+import io.github.corralcache.benchmarks.rivals.RivalsCommand;
 import io.github.corralcache.benchmarks.trace.TraceFormatException;
 import java.io.IOException;
 import picocli.CommandLine;
@@ -26,7 +28,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
             PlotCommand.class,
             JmhCommand.class,
             FootprintCommand.class,
-            PoliciesDocCommand.class
+            RivalsCommand.class,
+            PoliciesDocCommand.class,
+            ReliabilityDocCommand.class
         })
 public final class Benchmarks implements Runnable {
 

@@ -35,7 +35,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"replay", "plot", "jmh", "footprint", "policies-doc"})
+    @ValueSource(strings = {"replay", "plot", "jmh", "footprint", "rivals", "policies-doc", "reliability-doc"})
     void everyCommandHasHelp(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).startsWith("Usage: benchmarks " + command);
@@ -115,6 +115,21 @@ class CommandLineTest {
         assertThat(png).isNotEmptyFile();
         assertThat(run(with(what, "--out", "chart.pdf"))).isEqualTo(2);
         assertThat(err.toString()).contains("'chart.pdf' must end in .svg or .png");
+    }
+
+    @Test
+    void rivalsPrintsATableOrOneJsonObjectALine() {
+        assertThat(run("rivals", "--rival", "corral")).isZero();
+        assertThat(out.toString()).startsWith("| probe | target | Corral |").contains("| 1 load | 1 load, ");
+        out.getBuffer().setLength(0);
+        assertThat(run("rivals", "--rival", "corral", "--json")).isZero();
+        String[] lines = out.toString().split("\\R");
+        assertThat(lines).hasSize(8);
+        JsonNode json = JsonMapper.builder().build().readTree(lines[0]);
+        assertThat(json.propertyNames()).containsExactly("probe", "rival", "outcome", "millis", "target", "met");
+        assertThat(json.get("met").asBoolean()).isTrue();
+        assertThat(run("rivals", "--rival", "coral")).isEqualTo(2);
+        assertThat(err.toString()).contains("'coral', must be one of corral, ");
     }
 
     @Test

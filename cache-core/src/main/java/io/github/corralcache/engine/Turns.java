@@ -202,7 +202,7 @@ final class Turns<K, V> {
     }
 
     private void timeOut(Flight<K, V> flight) {
-        if (flight.timeOut(loadTimeoutNanos)) {
+        if (flight.timeOut(loadTimeoutNanos, clock.now())) {
             stats.count(Counter.LOAD_TIMEOUTS);
             stats.count(Counter.LOAD_FAILURES);
         }

@@ -4,6 +4,7 @@ import io.github.corralcache.CacheLoadTimeoutException;
 import io.github.corralcache.Scheduler.Scheduled;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,7 @@ public final class Flight<K, V> {
     private long outdated = Long.MIN_VALUE;
 
     private @Nullable Throwable failure;
-    private @Nullable Supplier<? extends RuntimeException> verdict;
+    private @Nullable Function<? super Waiter<V>, ? extends RuntimeException> verdict;
 
     private volatile boolean timedOut;
 
@@ -45,6 +46,10 @@ public final class Flight<K, V> {
     private @Nullable Scheduled timeout;
 
     private boolean watched;
+
+    /** The thread whose loader began the load, for those who ask why it takes so long. */
+    @Nullable
+    volatile Thread leader;
 
     /** The flight whose loader was running when this one's began on the same thread; see {@link LoadChain}. */
     @Nullable
@@ -79,6 +84,11 @@ public final class Flight<K, V> {
     /** Returns whether a stale value is being regenerated. */
     public boolean isRefresh() {
         return refresh;
+    }
+
+    /** When the load began. */
+    long startNanos() {
+        return startNanos;
     }
 
     /** Returns for how many nanoseconds the load has been running. */
@@ -167,7 +177,7 @@ public final class Flight<K, V> {
 
     /** The load did not begin: each waiter is told what {@code verdict} makes for it. */
     public void turnAway(Supplier<? extends RuntimeException> verdict) {
-        settle(null, null, verdict);
+        settle(null, null, waiter -> verdict.get());
     }
 
     /** The load threw {@code cause}. */
@@ -175,18 +185,35 @@ public final class Flight<K, V> {
         settle(null, cause, null);
     }
 
-    /** The load takes too long. Returns false if it has landed already. */
-    public boolean timeOut(long timeoutNanos) {
+    /** The load takes too long at {@code now}. Returns false if it has landed already. */
+    public boolean timeOut(long timeoutNanos, long now) {
         timedOut = true;
         return settle(
-                null,
-                null,
-                () -> new CacheLoadTimeoutException(
-                        cacheName, "load took longer than load-timeout " + Durations.text(timeoutNanos)));
+                null, null, waiter -> new CacheLoadTimeoutException(cacheName, lateness(timeoutNanos, waiter, now)));
+    }
+
+    /** Says what takes too long. Does not show the key, which may be nobody's business who reads logs. */
+    private String lateness(long timeoutNanos, Waiter<V> waiter, long now) {
+        Thread thread = leader;
+        return "load of key #" + digest() + " took longer than load-timeout "
+                + Durations.text(timeoutNanos) + ": waited " + Durations.text(now - waiter.since)
+                + " for it, it runs for "
+                + Durations.text(now - startNanos) + " on "
+                + (thread == null ? "no thread yet" : "thread '" + thread.getName() + "'");
+    }
+
+    private String digest() {
+        try {
+            return Integer.toHexString(key.hashCode());
+        } catch (RuntimeException e) {
+            return "?"; // a key that has no hash code any more is not to keep its waiters from being told
+        }
     }
 
     private boolean settle(
-            @Nullable V value, @Nullable Throwable failure, @Nullable Supplier<? extends RuntimeException> verdict) {
+            @Nullable V value,
+            @Nullable Throwable failure,
+            @Nullable Function<? super Waiter<V>, ? extends RuntimeException> verdict) {
         List<Waiter<V>> answered;
         Scheduled watch;
         synchronized (this) {
@@ -211,7 +238,7 @@ public final class Flight<K, V> {
 
     private void answer(Waiter<V> waiter) {
         if (verdict != null) {
-            waiter.completeExceptionally(verdict.get());
+            waiter.completeExceptionally(verdict.apply(waiter));
         } else if (failure != null) {
             waiter.completeExceptionally(failure);
         } else if (outdated >= born && waiter.joined > outdated) {

@@ -44,6 +44,7 @@ public final class LoadChain {
      * the other depends on this one until it has {@link #landed}.
      */
     public static void enter(Flight<?, ?> flight) {
+        flight.leader = Thread.currentThread();
         Flight<?, ?> outer = current();
         if (outer != null) {
             flight.outer = outer;

@@ -66,7 +66,7 @@ public final class WaitRoom {
                     limits.maxWaitersPerKey() + " callers wait for this key already (max-waiters-per-key)");
         }
         takePlace(flight, now);
-        Waiter<V> waiter = new Waiter<>(1, joined);
+        Waiter<V> waiter = new Waiter<>(1, joined, now);
         flight.join(waiter);
         waiter.whenComplete((value, failure) -> flight.leave(waiter));
         return admit(waiter);
@@ -83,7 +83,7 @@ public final class WaitRoom {
             return null;
         }
         takePlace(flight, now);
-        Waiter<Boolean> waiter = admit(new Waiter<>(1, flight.born()));
+        Waiter<Boolean> waiter = admit(new Waiter<>(1, flight.born(), now));
         permits.take(waiter);
         startClock(waiter, flight, now);
         return waiter;
@@ -91,7 +91,7 @@ public final class WaitRoom {
 
     /** Lets the caller that began {@code flight} follow it: takes no place, and is not turned away. */
     public <V> Waiter<V> follow(Flight<?, V> flight) {
-        Waiter<V> waiter = new Waiter<>(0, flight.born());
+        Waiter<V> waiter = new Waiter<>(0, flight.born(), flight.startNanos());
         flight.join(waiter);
         waiter.whenComplete((value, failure) -> flight.leave(waiter));
         return admit(waiter);

@@ -22,9 +22,13 @@ public final class Waiter<V> extends CompletableFuture<@Nullable V> {
     /** When the caller came, by the count of removals by tag. */
     final long joined;
 
-    Waiter(int place, long joined) {
+    /** When the caller came, by the clock. */
+    final long since;
+
+    Waiter(int place, long joined, long since) {
         this.place = place;
         this.joined = joined;
+        this.since = since;
     }
 
     /** Cancels {@code timeout} when this waiter is answered, which may have happened already. */

@@ -1,7 +1,10 @@
 package io.github.corralcache.broken;
 
 import io.github.corralcache.Cache;
+import io.github.corralcache.LoadInProgress;
 import io.github.corralcache.Loader;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,9 +14,17 @@ import org.jspecify.annotations.Nullable;
 public final class FutureTableCache<K, V> extends BrokenCache<K, V> {
 
     private final Map<K, CompletableFuture<@Nullable V>> futures = new ConcurrentHashMap<>();
+    private final Map<K, Integer> waiters = new ConcurrentHashMap<>();
 
     public FutureTableCache(Cache<K, V> sound) {
         super(sound);
+    }
+
+    @Override
+    public List<LoadInProgress<K>> loadsInProgress() {
+        return waiters.entrySet().stream()
+                .map(waiting -> new LoadInProgress<>(waiting.getKey(), Duration.ZERO, waiting.getValue(), false))
+                .toList();
     }
 
     @Override
@@ -22,6 +33,7 @@ public final class FutureTableCache<K, V> extends BrokenCache<K, V> {
         CompletableFuture<@Nullable V> running = futures.putIfAbsent(key, mine);
         try {
             if (running != null) {
+                waiters.merge(key, 1, Integer::sum);
                 return running.get();
             }
             mine.complete(load(loader, key));

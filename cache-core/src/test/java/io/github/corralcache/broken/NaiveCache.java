@@ -1,7 +1,13 @@
 package io.github.corralcache.broken;
 
+import io.github.corralcache.BulkLoader;
 import io.github.corralcache.Cache;
 import io.github.corralcache.Loader;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Looks, loads, puts: every caller that misses loads, and a load stores what it read before the last write. */
@@ -21,5 +27,32 @@ public final class NaiveCache<K, V> extends BrokenCache<K, V> {
             }
         }
         return value;
+    }
+
+    @Override
+    public Map<K, V> getAll(Iterable<? extends K> keys, BulkLoader<? super K, ? extends V> loader) {
+        Map<K, V> values = new LinkedHashMap<>();
+        Set<K> missing = new LinkedHashSet<>();
+        keys.forEach(key -> {
+            V value = sound.getIfPresent(key);
+            if (value == null) {
+                missing.add(key);
+            } else {
+                values.put(key, value);
+            }
+        });
+        try {
+            Map<?, ? extends V> loaded = loader.loadAll(Collections.unmodifiableSet(missing));
+            missing.forEach(key -> {
+                V value = loaded.get(key);
+                if (value != null) {
+                    sound.put(key, value);
+                    values.put(key, value);
+                }
+            });
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+        return values;
     }
 }

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class SystemClockTest {
@@ -50,6 +51,7 @@ class SystemClockTest {
     }
 
     @Test
+    @Tag("EX4")
     void leavesNoThreadWhenTheLastCacheIsClosed() {
         List<Cache<Integer, Integer>> caches = new ArrayList<>();
         for (int i = 0; i < 3; i++) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class TableTest {
@@ -41,12 +42,14 @@ class TableTest {
     }
 
     @Test
+    @Tag("RC8")
     void tellsReadersOfAGrowingTableThatTheyMayHaveMissed() throws InterruptedException {
         assertThat(sureMissesOfAPresentKey(true)).isZero();
     }
 
     /** The planted bug: readers that believe a miss. Without their question, growth does lead them astray. */
     @Test
+    @Tag("RC8")
     void leadsReadersAstrayWhoDoNotAsk() throws InterruptedException {
         int astray = 0;
         for (int attempt = 0; attempt < 200 && astray == 0; attempt++) {

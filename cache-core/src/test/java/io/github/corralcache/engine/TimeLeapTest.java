@@ -7,6 +7,7 @@ import io.github.corralcache.CacheBuilder;
 import io.github.corralcache.Ttl;
 import io.github.corralcache.test.FakeTime;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +30,7 @@ class TimeLeapTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 7, 10, 11, 19, 20, 39, 40, 78, 79, 365, 3650})
+    @Tag("RC10")
     void whatIsGoneStaysGone(long hours) {
         Cache<String, Integer> cache = builder().ttl(Duration.ofMinutes(10)).build();
         cache.put("k", 1);
@@ -38,6 +40,7 @@ class TimeLeapTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 10, 20, 40, 79, 365, 3650})
+    @Tag("RC10")
     void whatIsStaleForEverStaysStale(long hours) {
         Cache<String, Integer> cache =
                 builder().ttl(Duration.ofMinutes(10), Duration.ZERO).build();

@@ -9,6 +9,7 @@ import io.github.corralcache.EarlyRefresh;
 import io.github.corralcache.Ttl;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class TimescaleTest {
@@ -54,6 +55,7 @@ class TimescaleTest {
     }
 
     @Test
+    @Tag("RC10")
     void isNeverServedLateWhateverTheClockReads() {
         for (int i = 0; i < 100_000; i++) {
             long start = ThreadLocalRandom.current().nextLong();
@@ -68,6 +70,7 @@ class TimescaleTest {
     }
 
     @Test
+    @Tag("RC10")
     void goesEarlyByOneTickAtMost() {
         for (int i = 0; i < 100_000; i++) {
             long start = ThreadLocalRandom.current().nextLong();
@@ -85,6 +88,7 @@ class TimescaleTest {
     }
 
     @Test
+    @Tag("RC11")
     void takesTheLongestDurationForNever() {
         Timescale scale = new Timescale(new Ttl(LONGEST, LONGEST), EarlyRefresh.OFF);
         assertThat(scale.expires()).isFalse();

@@ -3,11 +3,13 @@ package io.github.corralcache.stats;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class StripedStatsTest {
 
     @Test
+    @Tag("RC8")
     void losesNothingBetweenThreads() throws InterruptedException {
         StripedStats stats = new StripedStats(1);
         Thread[] threads = IntStream.range(0, 8)

@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.cache.CacheManager;
 import org.springframework.cache.annotation.CacheEvict;
@@ -229,6 +230,7 @@ class CorralCacheInterceptorTest {
     // ---- writes win over loads
 
     @Test
+    @Tag("RC1")
     void anEvictionDuringALoadWins() throws Throwable {
         Annotated service = start(Annotated.class);
         for (String key : List.of("unless", "plain", "several")) {
@@ -385,6 +387,7 @@ class CorralCacheInterceptorTest {
     }
 
     @Test
+    @Tag("RC4")
     void methodsThatComeBackToThemselvesOnTwoThreadsAreToldSo() {
         Nested service = start(Nested.class);
         for (int i = 0; i < 100; i++) {

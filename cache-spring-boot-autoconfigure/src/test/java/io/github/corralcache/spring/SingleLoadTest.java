@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.cache.annotation.CacheEvict;
@@ -131,6 +132,7 @@ class SingleLoadTest {
 
     @ParameterizedTest
     @EnumSource
+    @Tag("ST1")
     void callersOfAColdKeyShareOneLoad(Kind kind) {
         try (AnnotationConfigApplicationContext context = Contexts.withCorralsInterceptor(Catalogue.class)) {
             assertThat(loadsForTheHerd(context, kind)).isEqualTo(1);
@@ -139,6 +141,7 @@ class SingleLoadTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SYNC")
+    @Tag("ST1")
     void theCheckFindsAnInterceptorThatDoesNotProtect(Kind kind) {
         try (AnnotationConfigApplicationContext context = Contexts.withSpringsInterceptor(Catalogue.class)) {
             assertThat(loadsForTheHerd(context, kind)).isEqualTo(CALLERS);
@@ -158,6 +161,7 @@ class SingleLoadTest {
 
     @ParameterizedTest
     @EnumSource
+    @Tag("ST3")
     void aFailingLoadRunsOnceForAllOfThemAndFailsThemAllAlike(Kind kind) {
         IOException broken = new IOException("disk");
         try (AnnotationConfigApplicationContext context = Contexts.withCorralsInterceptor(Catalogue.class)) {

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -179,6 +180,7 @@ class StaleValuesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"plain", "unless", "several"})
+    @Tag("EX1")
     void areServedWhenTheExecutorRefuses(String method) {
         call(method);
         time.advance(Duration.ofMinutes(11));

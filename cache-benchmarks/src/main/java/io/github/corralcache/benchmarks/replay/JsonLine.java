@@ -3,24 +3,30 @@ package io.github.corralcache.benchmarks.replay;
 import java.util.Locale;
 
 /** Writes one flat JSON object (RFC 8259) in one line. */
-final class JsonLine {
+public final class JsonLine {
 
     private final StringBuilder json = new StringBuilder("{");
 
-    JsonLine add(String name, String value) {
+    public JsonLine add(String name, String value) {
         name(name);
         string(value);
         return this;
     }
 
-    JsonLine add(String name, long value) {
+    public JsonLine add(String name, long value) {
+        name(name);
+        json.append(value);
+        return this;
+    }
+
+    public JsonLine add(String name, boolean value) {
         name(name);
         json.append(value);
         return this;
     }
 
     /** JSON has no infinities and no NaN: they are written as null. */
-    JsonLine add(String name, double value, int decimals) {
+    public JsonLine add(String name, double value, int decimals) {
         name(name);
         json.append(Double.isFinite(value) ? String.format(Locale.ROOT, "%." + decimals + "f", value) : "null");
         return this;

@@ -4,12 +4,15 @@ import io.github.corralcache.CacheBuilder;
 import io.github.corralcache.Weigher;
 import io.github.corralcache.cost.CostModel;
 import io.github.corralcache.spring.CorralCacheManager;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.function.UnaryOperator;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -31,6 +34,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
 
 /**
  * Makes Corral the cache of an application, before Spring Boot would choose one of its own. Stands back where the
@@ -59,9 +63,7 @@ public final class CorralCacheAutoConfiguration {
             CorralProperties properties,
             ListableBeanFactory beans,
             Environment environment,
-            @Qualifier(TaskExecutionAutoConfiguration.APPLICATION_TASK_EXECUTOR_BEAN_NAME)
-                    ObjectProvider<Executor> applicationExecutor,
-            @Qualifier(REFRESH_EXECUTOR) ObjectProvider<Executor> ownExecutor,
+            RefreshExecutor refreshes,
             ObjectProvider<CorralCacheCustomizer> cacheCustomizers,
             ObjectProvider<CacheManagerCustomizer<?>> managerCustomizers) {
         CorralCacheFactory factory = new CorralCacheFactory(
@@ -69,7 +71,7 @@ public final class CorralCacheAutoConfiguration {
                 weighers(beans),
                 costModels(beans.getBeanProvider(CostModel.class)),
                 cacheCustomizers.orderedStream().toList(),
-                applicationExecutor.getIfAvailable(ownExecutor::getObject));
+                refreshes::execute);
         factory.validate();
         SettingAdvisor.advise(properties).forEach(LOG::warn);
         CorralCacheManager manager = new CorralCacheManager(factory);
@@ -108,8 +110,36 @@ public final class CorralCacheAutoConfiguration {
         return RefreshThreads.create();
     }
 
+    /** On the threads that Spring Boot has for tasks of the application, which may be virtual; else on Corral's own. */
     @Bean
-    CorralShutdown corralShutdown(CorralCacheManager manager, ApplicationContext context) {
-        return new CorralShutdown(manager, context);
+    RefreshExecutor corralRefreshes(
+            CorralProperties properties,
+            @Qualifier(TaskExecutionAutoConfiguration.APPLICATION_TASK_EXECUTOR_BEAN_NAME)
+                    ObjectProvider<Executor> applicationExecutor,
+            @Qualifier(REFRESH_EXECUTOR) ObjectProvider<Executor> ownExecutor,
+            ApplicationContext context) {
+        return new RefreshExecutor(
+                applicationExecutor.getIfAvailable(ownExecutor::getObject),
+                contexts(properties.refresh(), context.getClassLoader()));
+    }
+
+    private static List<UnaryOperator<Runnable>> contexts(
+            CorralProperties.RefreshSpec refresh, @Nullable ClassLoader classes) {
+        List<UnaryOperator<Runnable>> contexts = new ArrayList<>();
+        if (refresh.propagateContext()) {
+            // the last one wraps the others: an observation may add to what log lines bear
+            if (ClassUtils.isPresent("io.micrometer.context.ContextSnapshotFactory", classes)) {
+                contexts.add(new SnapshotContext(refresh.propagateSecurity()));
+            }
+            if (ClassUtils.isPresent("org.slf4j.MDC", classes)) {
+                contexts.add(new LogContext());
+            }
+        }
+        return contexts;
+    }
+
+    @Bean
+    CorralShutdown corralShutdown(CorralCacheManager manager, RefreshExecutor refreshes, ApplicationContext context) {
+        return new CorralShutdown(manager, refreshes, context);
     }
 }

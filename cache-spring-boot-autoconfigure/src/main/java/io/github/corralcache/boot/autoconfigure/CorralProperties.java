@@ -15,6 +15,7 @@ import org.springframework.util.unit.DataSize;
  *
  * @param enabled Whether Corral provides the cache manager.
  * @param enableCaching Whether to switch Spring's cache annotations on, as @EnableCaching does.
+ * @param refresh How stale values are regenerated in the background.
  * @param defaults Settings of all caches.
  * @param caches Settings of single caches by name, each of which overrides its default. Dotted names in brackets.
  */
@@ -22,8 +23,20 @@ import org.springframework.util.unit.DataSize;
 public record CorralProperties(
         @DefaultValue("true") boolean enabled,
         @DefaultValue("true") boolean enableCaching,
+        @DefaultValue RefreshSpec refresh,
         @DefaultValue Spec defaults,
         @DefaultValue Map<String, Spec> caches) {
+
+    /**
+     * How stale values are regenerated in the background, for all caches.
+     *
+     * @param propagateContext Whether the regenerating thread has the logging context of the caller that met the stale
+     *     value, and what Micrometer's context propagation carries.
+     * @param propagateSecurity Whether it has that caller's security context too, where context propagation carries it.
+     */
+    public record RefreshSpec(
+            @DefaultValue("true") boolean propagateContext,
+            @DefaultValue("false") boolean propagateSecurity) {}
 
     /**
      * The settings of one cache, or of all.

@@ -17,12 +17,14 @@ final class CorralShutdown implements SmartLifecycle, ApplicationListener<Contex
     static final int PHASE = DEFAULT_PHASE - 4096;
 
     private final CorralCacheManager manager;
+    private final RefreshExecutor refreshes;
     private final ApplicationContext context;
     private volatile boolean running;
     private volatile boolean closing;
 
-    CorralShutdown(CorralCacheManager manager, ApplicationContext context) {
+    CorralShutdown(CorralCacheManager manager, RefreshExecutor refreshes, ApplicationContext context) {
         this.manager = manager;
+        this.refreshes = refreshes;
         this.context = context;
     }
 
@@ -54,6 +56,7 @@ final class CorralShutdown implements SmartLifecycle, ApplicationListener<Contex
         running = false;
         if (closing) {
             manager.close();
+            refreshes.close();
         }
     }
 

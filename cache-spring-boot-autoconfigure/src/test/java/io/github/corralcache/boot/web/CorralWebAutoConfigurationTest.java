@@ -9,6 +9,7 @@ import io.github.corralcache.boot.autoconfigure.CorralEnableCachingAutoConfigura
 import io.github.corralcache.spring.CorralCacheManager;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -120,6 +121,7 @@ class CorralWebAutoConfigurationTest {
     }
 
     @Test
+    @Tag("ST7")
     void answersAServletRequestWith503AndWhenToComeBack() {
         servlet.withUserConfiguration(Controller.class, Functional.class).run(context -> {
             MockMvcTester mvc = MockMvcTester.from(context);
@@ -163,6 +165,7 @@ class CorralWebAutoConfigurationTest {
     }
 
     @Test
+    @Tag("ST7")
     void answersAReactiveRequestWith503AndWhenToComeBack() {
         reactive.withUserConfiguration(Controller.class, MonoController.class).run(context -> {
             WebTestClient client =

@@ -7,6 +7,7 @@ import io.github.corralcache.CacheOverloadException;
 import io.github.corralcache.CacheOverloadException.Reason;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,6 +20,7 @@ class OverloadTest {
 
     @ParameterizedTest
     @CsvSource({"PT0S,1", "PT0.001S,1", "PT1S,1", "PT1.000000001S,2", "PT2M,120"})
+    @Tag("ST7")
     void roundsUpToWholeSecondsAndAtLeastOne(Duration retryAfter, long seconds) {
         assertThat(Overload.behind(turnedAway(retryAfter))).isEqualTo(new Overload("books", seconds));
     }
