@@ -43,6 +43,7 @@ class HostileKeyTest {
     private final FakeTime time = new FakeTime();
     private final Cache<Key, String> cache = CacheBuilder.<Key, String>named("hostile")
             .maximumSize(2)
+            .policy("fifo")
             .ttl(Duration.ofMinutes(1))
             .ticker(time)
             .scheduler(time)

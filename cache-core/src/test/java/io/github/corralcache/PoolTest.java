@@ -172,7 +172,8 @@ class PoolTest {
 
     @Test
     void listenerOfTheVictimsOwnCacheIsTold() {
-        CachePool pool = CachePoolBuilder.named("pool").maximumSize(3).build();
+        CachePool pool =
+                CachePoolBuilder.named("pool").maximumSize(3).policy("fifo").build();
         List<String> told = new ArrayList<>();
         Cache<Integer, String> a = named("a")
                 .pool(pool)

@@ -10,7 +10,7 @@ import java.util.function.Function;
 public final class Policies {
 
     /** The policy that a cache has unless told otherwise. */
-    public static final String DEFAULT = "s3-fifo";
+    public static final String DEFAULT = "cost-aware";
 
     private static final Map<String, Function<PolicyOptions, EvictionPolicy.Factory>> CATALOGUE = catalogue();
 

@@ -1,5 +1,6 @@
 package io.github.corralcache.benchmarks.contestant;
 
+import io.github.corralcache.policy.Policies;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -14,7 +15,7 @@ public final class Contestants {
     private static final String POLICY_PREFIX = "corral:";
 
     private static final Map<String, LongFunction<Contestant>> BY_NAME = Map.of(
-            "corral", capacity -> CorralContestant.full(capacity, "s3-fifo"),
+            "corral", capacity -> CorralContestant.full(capacity, Policies.DEFAULT),
             "corral-plain", CorralContestant::plain,
             "caffeine", CaffeineContestant::full,
             "caffeine-plain", CaffeineContestant::plain,

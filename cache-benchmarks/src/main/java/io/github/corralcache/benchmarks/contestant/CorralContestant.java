@@ -25,7 +25,6 @@ final class CorralContestant implements Contestant {
     static Contestant plain(long capacity) {
         return new CorralContestant(CacheBuilder.named("benchmark")
                 .maximumSize(capacity)
-                .policy("s3-fifo")
                 .recordStats(false)
                 .build());
     }

@@ -54,6 +54,7 @@ class CorralCacheFactoryTest {
                 .isEqualTo(new CacheSettings(
                         10_000,
                         false,
+                        null,
                         Policies.DEFAULT,
                         Ttl.of(Duration.ofMinutes(10), Duration.ofMinutes(15)),
                         0.1,
@@ -92,6 +93,7 @@ class CorralCacheFactoryTest {
                 .isEqualTo(new CacheSettings(
                         7,
                         false,
+                        null,
                         Policies.DEFAULT,
                         Ttl.of(Duration.ofMinutes(1), Duration.ofSeconds(90)),
                         0,
@@ -103,6 +105,7 @@ class CorralCacheFactoryTest {
                 .isEqualTo(new CacheSettings(
                         7,
                         false,
+                        null,
                         Policies.DEFAULT,
                         Ttl.of(Duration.ofMinutes(2), Duration.ofMinutes(3)),
                         0,
@@ -259,8 +262,8 @@ class CorralCacheFactoryTest {
         "maximum-weight,0,64MB",
         "weigher,entries,maximum-weight in place of maximum-size",
         "policy,mru,s3-fifo",
-        "policy-options.large,10%,small",
-        "policy-options.small,much,much",
+        "policy-options.large,10%,surprise-limit",
+        "policy-options.surprise-limit,much,off or a number from 1 to 1000",
         "soft-ttl,-1s,0 for never stale",
         "hard-ttl,-1s,0 for never gone",
         "null-ttl,-1s,0 for never gone",

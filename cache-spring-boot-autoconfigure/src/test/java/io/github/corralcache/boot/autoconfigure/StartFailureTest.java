@@ -88,7 +88,7 @@ class StartFailureTest {
                 .contains(String.join(", ", Policies.names()));
         assertThat(startWith(output, "corral.defaults.policy-options.tiny=10%"))
                 .contains("Property: corral.defaults.policy-options.tiny")
-                .contains("small");
+                .contains("surprise-limit");
     }
 
     @Test

@@ -80,7 +80,7 @@ class CorralCachesEndpointTest {
                         manager.getCache("books").getNativeCache().getClass().getName())
                 .containsEntry("size", 1)
                 .containsEntry("maximumSize", 100)
-                .containsEntry("policy", "s3-fifo")
+                .containsEntry("policy", "cost-aware")
                 .containsEntry("softTtl", "PT1M")
                 .containsEntry("hardTtl", "PT1M30S")
                 .containsEntry("staleServed", 0)

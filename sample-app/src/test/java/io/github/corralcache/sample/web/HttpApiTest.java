@@ -103,7 +103,7 @@ class HttpApiTest {
                 .exchange()
                 .expectBody()
                 .jsonPath("$.policy")
-                .isEqualTo("s3-fifo")
+                .isEqualTo("cost-aware")
                 .jsonPath("$.maximumSize")
                 .isEqualTo(4_000)
                 .jsonPath("$.size")
