@@ -1,5 +1,6 @@
 package io.github.corralcache.engine;
 
+import io.github.corralcache.CacheStats.StaleReason;
 import io.github.corralcache.CacheValue;
 import io.github.corralcache.Expiry;
 import io.github.corralcache.RemovalCause;
@@ -250,7 +251,7 @@ final class Store<K, V> {
     }
 
     /** Counts a lookup of {@code key} that found what it found, and tells the policy of a hit. */
-    void recordLookup(K key, int hash, Found<V> found) {
+    void recordLookup(K key, int hash, Found<V> found, StaleReason reason) {
         if (found.value() == null) {
             stats.count(Counter.MISSES);
             return;
@@ -262,7 +263,7 @@ final class Store<K, V> {
         if (found.freshness().isFresh()) {
             countHit();
         } else {
-            stats.count(Counter.STALE_SERVED);
+            stats.count(Counter.of(reason));
         }
     }
 
