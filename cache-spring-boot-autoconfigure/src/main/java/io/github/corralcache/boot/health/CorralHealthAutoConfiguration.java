@@ -15,10 +15,10 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(after = CorralCacheAutoConfiguration.class)
 @ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
 @ConditionalOnBean(CorralCacheManager.class)
-@ConditionalOnEnabledHealthIndicator("corral")
 public final class CorralHealthAutoConfiguration {
 
     @Bean
+    @ConditionalOnEnabledHealthIndicator("corral")
     @ConditionalOnMissingBean(name = {"corralHealthIndicator", "corralHealthContributor"})
     CorralHealthIndicator corralHealthIndicator(Map<String, CorralCacheManager> managers) {
         return new CorralHealthIndicator(managers.values());
