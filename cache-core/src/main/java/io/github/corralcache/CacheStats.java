@@ -1,6 +1,9 @@
 package io.github.corralcache;
 
+import io.github.corralcache.CacheOverloadException.Reason;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * What a cache has counted since it was built: a snapshot, not atomic across figures.
@@ -23,6 +26,8 @@ import java.time.Duration;
  * @param oversize values refused because they outweigh the whole cache, or what is not guaranteed to others of its pool
  * @param weigherFailures values refused because the weigher threw or returned a negative weight
  * @param listenerFailures exceptions thrown by the removal listener or the expiry
+ * @param rejections the {@code rejected} by their reason, each of which has a number
+ * @param staleReasons the {@code staleServed} by their reason, each of which has a number
  * @param costSaved time that loading would have taken for the lookups answered from the cache, by the smoothed load
  *     time
  */
@@ -45,7 +50,26 @@ public record CacheStats(
         long oversize,
         long weigherFailures,
         long listenerFailures,
+        Map<Reason, Long> rejections,
+        Map<StaleReason, Long> staleReasons,
         Duration costSaved) {
+
+    /** Why a stale value was returned rather than a fresh one. */
+    public enum StaleReason {
+        /** It is being regenerated. */
+        REFRESHING,
+        /** The last attempt to regenerate it failed, and the next one has to wait. */
+        FAILED,
+        /** {@link LoadLimits#maxConcurrentLoads()} loads run already. */
+        LOAD_LIMIT,
+        /** It was only looked up, which regenerates nothing: {@link Cache#getIfPresent}. */
+        LOOKED_UP
+    }
+
+    public CacheStats {
+        rejections = Map.copyOf(rejections);
+        staleReasons = Map.copyOf(staleReasons);
+    }
 
     /** Returns what both have counted together. */
     public CacheStats plus(CacheStats other) {
@@ -68,7 +92,15 @@ public record CacheStats(
                 oversize + other.oversize,
                 weigherFailures + other.weigherFailures,
                 listenerFailures + other.listenerFailures,
+                sum(rejections, other.rejections),
+                sum(staleReasons, other.staleReasons),
                 costSaved.plus(other.costSaved));
+    }
+
+    private static <R> Map<R, Long> sum(Map<R, Long> one, Map<R, Long> other) {
+        Map<R, Long> sum = new HashMap<>(one);
+        other.forEach((reason, count) -> sum.merge(reason, count, Long::sum));
+        return sum;
     }
 
     /** Lookups in total. */

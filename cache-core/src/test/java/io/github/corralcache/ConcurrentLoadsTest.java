@@ -104,6 +104,7 @@ class ConcurrentLoadsTest {
         CompletableFuture<String> load = cache.getAsync("1", loader.async());
         assertThat(cache.get("stale", key -> "new")).isEqualTo("old");
         assertThat(executor.held()).isZero();
+        assertThat(cache.stats().staleReasons()).containsEntry(CacheStats.StaleReason.LOAD_LIMIT, 1L);
         loader.awaitStarted("1").release();
         assertThat(load).isCompletedWithValue("v1");
         assertThat(cache.get("stale", key -> "new")).isEqualTo("old");

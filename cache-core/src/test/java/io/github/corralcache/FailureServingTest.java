@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.corralcache.CacheStats.StaleReason;
 import io.github.corralcache.broken.EagerCache;
 import io.github.corralcache.test.FakeTime;
 import io.github.corralcache.test.Stampede;
@@ -34,6 +35,9 @@ class FailureServingTest {
         assertThat(cache.get("k", failing)).isEqualTo("old");
         assertThat(cache.get("k", failing)).isEqualTo("old");
         assertThat(loads).hasValue(1);
+        assertThat(cache.stats().staleReasons())
+                .containsEntry(StaleReason.REFRESHING, 1L)
+                .containsEntry(StaleReason.FAILED, 1L);
         assertThat(cache).failedToLoad(1);
         assertThat(cache.stats().refreshes()).isEqualTo(1);
     }

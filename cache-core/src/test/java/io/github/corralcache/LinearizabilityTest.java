@@ -8,11 +8,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jetbrains.lincheck.LincheckAssertionError;
 import org.jetbrains.lincheck.datastructures.IntGen;
-import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
-import org.jetbrains.lincheck.datastructures.Options;
 import org.jetbrains.lincheck.datastructures.Param;
-import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -25,53 +22,44 @@ import org.junit.jupiter.api.Test;
  */
 class LinearizabilityTest {
 
-    private static final int RACES = Integer.getInteger("races", 1);
-
-    /** A check that is to find something ends when it does: seldom later than the second of these scenarios. */
-    private static final int PATIENT = 200;
-
     @Test
+    @Tag("RC1")
+    @Tag("RC2")
+    @Tag("RC3")
     @Tag("RC7")
     void engineIsLinearizableInModelledSchedules() {
-        modelChecking().check(Engine.class);
+        Schedules.modelled(OneStepAtATime.class).check(Engine.class);
     }
 
     @Test
+    @Tag("RC1")
+    @Tag("RC2")
+    @Tag("RC3")
     @Tag("RC7")
     void engineIsLinearizableUnderStress() {
-        stress().check(Engine.class);
+        Schedules.stressed(OneStepAtATime.class).check(Engine.class);
     }
 
     @Test
+    @Tag("RC1")
+    @Tag("RC2")
+    @Tag("RC3")
     @Tag("RC7")
     void modelCheckingFindsTheNaiveCache() {
-        assertThatThrownBy(() -> modelChecking().iterations(PATIENT).check(Naive.class))
+        assertThatThrownBy(() -> Schedules.patiently(Schedules.modelled(OneStepAtATime.class))
+                        .check(Naive.class))
                 .isInstanceOf(LincheckAssertionError.class);
     }
 
     @Test
+    @Tag("RC1")
+    @Tag("RC2")
+    @Tag("RC3")
     @Tag("RC7")
     void stressFindsTheNaiveCache() {
-        assertThatThrownBy(() -> stress().iterations(PATIENT).check(Naive.class))
+        assertThatThrownBy(() -> Schedules.patiently(Schedules.stressed(OneStepAtATime.class))
+                        .check(Naive.class))
                 .isInstanceOf(LincheckAssertionError.class);
-    }
-
-    private static ModelCheckingOptions modelChecking() {
-        return scenarios(new ModelCheckingOptions()).invocationsPerIteration(30 * RACES);
-    }
-
-    private static StressOptions stress() {
-        return scenarios(new StressOptions()).invocationsPerIteration(200 * RACES);
-    }
-
-    private static <O extends Options<O, ?>> O scenarios(O options) {
-        return options.iterations(8 * RACES)
-                .threads(2)
-                .actorsBefore(0)
-                .actorsPerThread(2)
-                .actorsAfter(2)
-                .minimizeFailedScenario(false)
-                .sequentialSpecification(OneStepAtATime.class);
     }
 
     /** The cache, with one segment: clear is one step only there. */

@@ -4,6 +4,7 @@ import static io.github.corralcache.test.CacheAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.corralcache.CacheStats.StaleReason;
 import io.github.corralcache.broken.EagerCache;
 import io.github.corralcache.broken.NaiveCache;
 import io.github.corralcache.test.FakeTime;
@@ -55,6 +56,7 @@ class StaleServingTest {
         }
         assertThat(executor.held()).isEqualTo(1);
         assertThat(background.stats().staleServed()).isEqualTo(1_000);
+        assertThat(background.stats().staleReasons()).containsEntry(StaleReason.REFRESHING, 1_000L);
         assertThat(background.loadsInProgress()).singleElement().matches(LoadInProgress::refresh, "is a refresh");
         executor.runNext();
         assertThat(background.get("k", loader)).isEqualTo("new");
@@ -161,6 +163,7 @@ class StaleServingTest {
     void getIfPresentServesStaleAndStartsNoRefresh() {
         time.advance(SOFT);
         assertThat(background.getIfPresent("k")).isEqualTo("old");
+        assertThat(background.stats().staleReasons()).containsEntry(StaleReason.LOOKED_UP, 1L);
         assertThat(executor.held()).isZero();
         assertThat(background.loadsInProgress()).isEmpty();
     }

@@ -48,6 +48,9 @@ class WaitRoomTest {
             assertThat(herd.values()).hasSize(3);
         }
         assertThat(cache.stats().rejected()).isEqualTo(1);
+        assertThat(cache.stats().rejections())
+                .containsEntry(Reason.WAITERS_PER_KEY, 1L)
+                .containsEntry(Reason.WAITERS, 0L);
     }
 
     @Test
@@ -60,6 +63,7 @@ class WaitRoomTest {
             assertThatExceptionOfType(CacheOverloadException.class)
                     .isThrownBy(() -> cache.get("one", loader))
                     .satisfies(turnedAway -> assertThat(turnedAway.reason()).isEqualTo(Reason.WAITERS));
+            assertThat(cache.stats().rejections()).containsEntry(Reason.WAITERS, 1L);
             assertThat(cache.get("three", key -> "needs not wait")).isEqualTo("needs not wait");
             loader.open();
         }
@@ -161,6 +165,7 @@ class WaitRoomTest {
         }
         assertThat(cache).holds("k", "value of k").loaded(1);
         assertThat(cache.stats().rejected()).isEqualTo(2);
+        assertThat(cache.stats().rejections()).containsEntry(Reason.WAIT_TIMEOUT, 2L);
     }
 
     @Test

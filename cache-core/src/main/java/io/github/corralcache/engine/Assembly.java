@@ -74,7 +74,8 @@ public final class Assembly {
         LoadLimits limits = settings.limits();
         LoadTime loadTime = new LoadTime();
         LoadPermits permits = new LoadPermits(limits.maxConcurrentLoads());
-        WaitRoom waitRoom = new WaitRoom(name, limits, clock, loadTime, () -> stats.count(Counter.REJECTED));
+        WaitRoom waitRoom =
+                new WaitRoom(name, limits, clock, loadTime, () -> stats.count(Counter.REJECTED_WAIT_TIMEOUT));
         Turns<K, V> turns = new Turns<>(
                 name,
                 store,

@@ -4,8 +4,10 @@ import io.github.corralcache.AsyncLoader;
 import io.github.corralcache.AsyncReloader;
 import io.github.corralcache.BulkLoader;
 import io.github.corralcache.Cache;
+import io.github.corralcache.CacheOverloadException.Reason;
 import io.github.corralcache.CacheSettings;
 import io.github.corralcache.CacheStats;
+import io.github.corralcache.CacheStats.StaleReason;
 import io.github.corralcache.CacheValue;
 import io.github.corralcache.Claim;
 import io.github.corralcache.Explanation;
@@ -19,6 +21,7 @@ import io.github.corralcache.loading.WaitRoom;
 import io.github.corralcache.stats.Counter;
 import io.github.corralcache.stats.StatsRecorder;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -94,7 +97,7 @@ final class BoundedCache<K, V> implements Cache<K, V> {
 
     private @Nullable V lookUp(K key, int hash) {
         Store.Found<V> found = store.look(key, hash, sweeps.now());
-        store.recordLookup(key, hash, found);
+        store.recordLookup(key, hash, found, StaleReason.LOOKED_UP);
         return found.value();
     }
 
@@ -240,7 +243,15 @@ final class BoundedCache<K, V> implements Cache<K, V> {
     @Override
     public CacheStats stats() {
         long hits = stats.sum(Counter.HITS);
-        long stale = stats.sum(Counter.STALE_SERVED);
+        Map<Reason, Long> rejections = new EnumMap<>(Reason.class);
+        for (Reason reason : Reason.values()) {
+            rejections.put(reason, stats.sum(Counter.of(reason)));
+        }
+        Map<StaleReason, Long> staleReasons = new EnumMap<>(StaleReason.class);
+        for (StaleReason reason : StaleReason.values()) {
+            staleReasons.put(reason, stats.sum(Counter.of(reason)));
+        }
+        long stale = sum(staleReasons);
         return new CacheStats(
                 hits,
                 stale,
@@ -250,7 +261,7 @@ final class BoundedCache<K, V> implements Cache<K, V> {
                 Duration.ofNanos(stats.sum(Counter.LOAD_NANOS)),
                 stats.sum(Counter.REFRESHES),
                 stats.sum(Counter.COALESCED),
-                stats.sum(Counter.REJECTED),
+                sum(rejections),
                 stats.sum(Counter.LOAD_TIMEOUTS),
                 stats.sum(Counter.DISCARDED),
                 stats.sum(Counter.PUTS),
@@ -260,7 +271,13 @@ final class BoundedCache<K, V> implements Cache<K, V> {
                 stats.sum(Counter.OVERSIZE),
                 stats.sum(Counter.WEIGHER_FAILURES),
                 stats.sum(Counter.LISTENER_FAILURES),
+                rejections,
+                staleReasons,
                 Duration.ofNanos((hits + stale) * loadTime.estimateNanos()));
+    }
+
+    private static long sum(Map<?, Long> counts) {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
     }
 
     @Override

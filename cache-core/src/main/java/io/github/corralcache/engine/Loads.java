@@ -311,7 +311,7 @@ final class Loads<K, V> {
                 result(waiter);
             }
         } catch (CacheOverloadException e) {
-            stats.count(Counter.REJECTED);
+            stats.count(Counter.of(e.reason()));
             landings.abandon(flight, hash, () -> e);
             throw e;
         } catch (CacheInterruptedException e) {
@@ -333,7 +333,7 @@ final class Loads<K, V> {
         try {
             waiter = lead.stale() == null ? waitRoom.queue(flight, permits, clock.now()) : null;
         } catch (CacheOverloadException e) {
-            stats.count(Counter.REJECTED);
+            stats.count(Counter.of(e.reason()));
             landings.abandon(flight, hash, () -> e);
             return;
         }

@@ -1,5 +1,6 @@
 package io.github.corralcache.engine;
 
+import io.github.corralcache.CacheStats.StaleReason;
 import io.github.corralcache.Explanation;
 import io.github.corralcache.expiry.Freshness;
 import io.github.corralcache.policy.HitRecording;
@@ -179,7 +180,7 @@ final class Store<K, V> {
     }
 
     /** Counts a lookup of {@code key} that found what it found, and tells the policy of a hit. */
-    void recordLookup(K key, int hash, Found<V> found) {
+    void recordLookup(K key, int hash, Found<V> found, StaleReason reason) {
         if (found.value() == null) {
             stats.count(Counter.MISSES);
             return;
@@ -191,7 +192,7 @@ final class Store<K, V> {
         if (found.freshness().isFresh()) {
             countHit();
         } else {
-            stats.count(Counter.STALE_SERVED);
+            stats.count(Counter.of(reason));
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.corralcache.engine;
 import io.github.corralcache.CacheClosedException;
 import io.github.corralcache.CacheLoadException;
 import io.github.corralcache.CacheOverloadException;
+import io.github.corralcache.CacheStats.StaleReason;
 import io.github.corralcache.expiry.EarlyDraw;
 import io.github.corralcache.expiry.Freshness;
 import io.github.corralcache.loading.FailureBackoff;
@@ -91,11 +92,12 @@ final class Turns<K, V> {
                 && role == Role.READER
                 && early.refreshes(seen.freshNanos(), loadTime.estimateNanos());
         if (value != null && isAnswer(seen, refreshEarly, key, now)) {
-            store.recordLookup(key, hash, seen);
+            store.recordLookup(key, hash, seen, leftAlone(key));
             return new Turn.Return<>(value);
         }
         Flight<K, V> overdue = null;
         Turn<K, V> turn;
+        StaleReason reason = StaleReason.REFRESHING;
         Segment<K, V> segment = store.segment(hash);
         segment.lock.lock();
         try {
@@ -106,6 +108,7 @@ final class Turns<K, V> {
             value = seen.value();
             if (value != null && isAnswer(seen, refreshEarly, key, now)) {
                 turn = new Turn.Return<>(value);
+                reason = leftAlone(key);
             } else {
                 Flight<K, V> running = flights.get(key);
                 if (running != null && isOverdue(running, now)) {
@@ -114,6 +117,7 @@ final class Turns<K, V> {
                 }
                 if (value != null) {
                     turn = regenerate(key, value, seen.freshness(), role, now);
+                    reason = turn instanceof Turn.Return ? StaleReason.LOAD_LIMIT : StaleReason.REFRESHING;
                 } else if (running != null) {
                     turn = new Turn.Wait<>(running, join(running, now));
                 } else {
@@ -126,7 +130,7 @@ final class Turns<K, V> {
             }
         } catch (CacheOverloadException e) {
             stats.count(Counter.MISSES);
-            stats.count(Counter.REJECTED);
+            stats.count(Counter.of(e.reason()));
             throw e;
         } finally {
             segment.lock.unlock();
@@ -137,7 +141,7 @@ final class Turns<K, V> {
         if (turn instanceof Turn.Lead<K, V>) {
             stats.count(Counter.MISSES);
         } else {
-            store.recordLookup(key, hash, seen);
+            store.recordLookup(key, hash, seen, reason);
         }
         if (turn instanceof Turn.Wait<K, V> wait) {
             stats.count(Counter.COALESCED);
@@ -157,6 +161,11 @@ final class Turns<K, V> {
     private boolean isLeftAlone(K key, long now) {
         Flight<K, V> running = flights.get(key);
         return running != null ? !isOverdue(running, now) : backoff.pausesRefresh(key, now);
+    }
+
+    /** Why a stale value is left alone: for the statistics, which may be a moment late. */
+    private StaleReason leftAlone(K key) {
+        return flights.get(key) == null ? StaleReason.FAILED : StaleReason.REFRESHING;
     }
 
     private boolean isOverdue(Flight<K, V> flight, long now) {

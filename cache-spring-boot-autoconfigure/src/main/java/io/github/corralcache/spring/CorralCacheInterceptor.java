@@ -270,8 +270,24 @@ final class CorralCacheInterceptor extends CacheInterceptor {
 
     /** Returns whether a plain {@code operation} may run as if it were synchronised. */
     boolean sharesLoads(CacheableOperation operation) {
+        CorralCache cache = cacheOf(operation);
+        return cache != null && cache.protectsPlainCalls();
+    }
+
+    /** Says so if {@code method} asks for one load at a time and its cache has been told not to see to that. */
+    void warnIfUnprotected(Method method, CacheableOperation operation) {
+        CorralCache cache = cacheOf(operation);
+        if (cache != null && cache.settings().protection() == Protection.NONE) {
+            logger.warn(ClassUtils.getQualifiedMethodName(method) + " says sync = true, but every caller of the cache '"
+                    + cache.getName() + "' loads for itself; set corral.caches." + cache.getName()
+                    + ".protect to sync or all");
+        }
+    }
+
+    /** Returns the cache of {@code operation}, if it is known before a call, and one of Corral's. */
+    private @Nullable CorralCache cacheOf(CacheableOperation operation) {
         if (StringUtils.hasText(operation.getCacheResolver())) {
-            return false;
+            return null;
         }
         CacheManager manager = null;
         if (StringUtils.hasText(operation.getCacheManager())) {
@@ -281,7 +297,7 @@ final class CorralCacheInterceptor extends CacheInterceptor {
             manager = resolver.getCacheManager();
         }
         String name = operation.getCacheNames().iterator().next();
-        return manager != null && manager.getCache(name) instanceof CorralCache cache && cache.protectsPlainCalls();
+        return manager != null && manager.getCache(name) instanceof CorralCache cache ? cache : null;
     }
 
     private static @Nullable CorralCache corral(Cache cache) {

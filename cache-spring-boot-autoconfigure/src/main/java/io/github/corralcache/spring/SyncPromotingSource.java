@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cache.interceptor.CacheOperation;
@@ -25,13 +26,21 @@ final class SyncPromotingSource implements CacheOperationSource {
 
     private final CacheOperationSource source;
     private final Predicate<CacheableOperation> sharesLoads;
+    private final BiConsumer<Method, CacheableOperation> synchronised;
     private final ConcurrentMap<MethodClassKey, Optional<Collection<CacheOperation>>> decided =
             new ConcurrentHashMap<>();
 
-    /** @param sharesLoads whether the cache of an operation protects plain calls; not asked before the first call */
-    SyncPromotingSource(CacheOperationSource source, Predicate<CacheableOperation> sharesLoads) {
+    /**
+     * @param sharesLoads whether the cache of an operation protects plain calls; not asked before the first call
+     * @param synchronised is told of each method that asks to be synchronised itself, at its first call
+     */
+    SyncPromotingSource(
+            CacheOperationSource source,
+            Predicate<CacheableOperation> sharesLoads,
+            BiConsumer<Method, CacheableOperation> synchronised) {
         this.source = source;
         this.sharesLoads = sharesLoads;
+        this.synchronised = synchronised;
     }
 
     @Override
@@ -50,10 +59,21 @@ final class SyncPromotingSource implements CacheOperationSource {
         Optional<Collection<CacheOperation>> operations = decided.get(key);
         if (operations == null) {
             // may create a cache, with all the code that this runs: not under the map's lock
-            operations = Optional.ofNullable(promote(source.getCacheOperations(method, targetClass)));
-            decided.put(key, operations);
+            Collection<CacheOperation> declared = source.getCacheOperations(method, targetClass);
+            operations = Optional.ofNullable(promote(declared));
+            if (decided.put(key, operations) == null && declared != null) {
+                tell(method, declared);
+            }
         }
         return operations.orElse(null);
+    }
+
+    private void tell(Method method, Collection<CacheOperation> operations) {
+        for (CacheOperation operation : operations) {
+            if (operation instanceof CacheableOperation cacheable && cacheable.isSync()) {
+                synchronised.accept(method, cacheable);
+            }
+        }
     }
 
     private @Nullable Collection<CacheOperation> promote(@Nullable Collection<CacheOperation> operations) {

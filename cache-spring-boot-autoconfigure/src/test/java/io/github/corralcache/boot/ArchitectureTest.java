@@ -43,8 +43,8 @@ class ArchitectureTest {
     }
 
     @Test
-    void endpointMetersAndWebKnowTheAutoConfigurationAndNotEachOther() {
-        for (String room : new String[] {"endpoint", "metrics", "web"}) {
+    void endpointHealthMetersAndWebKnowTheAutoConfigurationAndNotEachOther() {
+        for (String room : new String[] {"endpoint", "health", "metrics", "web"}) {
             noClasses()
                     .that()
                     .resideOutsideOfPackage(ROOT + "boot." + room)
@@ -65,7 +65,7 @@ class ArchitectureTest {
                 .haveModifier(JavaModifier.FINAL)
                 .check(MAIN);
         assertThat(MAIN.stream().filter(type -> type.isAnnotatedWith(AutoConfiguration.class)))
-                .hasSize(6)
+                .hasSize(7)
                 .allSatisfy(type -> assertThat(type.getMethods())
                         .noneMatch(method -> method.getModifiers().contains(JavaModifier.PUBLIC)));
     }

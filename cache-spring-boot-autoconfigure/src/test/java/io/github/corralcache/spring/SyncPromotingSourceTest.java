@@ -20,7 +20,8 @@ import org.springframework.cache.interceptor.CacheableOperation;
 class SyncPromotingSourceTest {
 
     private final AnnotationCacheOperationSource annotations = new AnnotationCacheOperationSource(false);
-    private final SyncPromotingSource source = new SyncPromotingSource(annotations, operation -> true);
+    private final SyncPromotingSource source =
+            new SyncPromotingSource(annotations, operation -> true, (method, operation) -> {});
 
     static class Methods {
 
@@ -103,7 +104,8 @@ class SyncPromotingSourceTest {
 
     @Test
     void leavesOperationsAloneWhoseCacheDoesNotProtectThem() {
-        SyncPromotingSource source = new SyncPromotingSource(annotations, operation -> false);
+        SyncPromotingSource source =
+                new SyncPromotingSource(annotations, operation -> false, (method, operation) -> {});
 
         assertThat(only(source.getCacheOperations(method("plain"), Methods.class))
                         .isSync())
@@ -113,7 +115,8 @@ class SyncPromotingSourceTest {
     @Test
     void decidesOnceForEachMethod() {
         AtomicInteger asked = new AtomicInteger();
-        SyncPromotingSource source = new SyncPromotingSource(annotations, operation -> asked.incrementAndGet() > 0);
+        SyncPromotingSource source = new SyncPromotingSource(
+                annotations, operation -> asked.incrementAndGet() > 0, (method, operation) -> {});
 
         Collection<CacheOperation> first = source.getCacheOperations(method("plain"), Methods.class);
 

@@ -240,7 +240,8 @@ final class CorralCacheFactory implements Function<String, CorralCache> {
         };
     }
 
-    private static Ttl ttl(SettingScopes scopes) {
+    /** Returns how long values last, what is not set included. */
+    static Ttl ttl(SettingScopes scopes) {
         Setting<Duration> softSet = scopes.find("soft-ttl", Spec::softTtl);
         Setting<Duration> hardSet = scopes.find("hard-ttl", Spec::hardTtl);
         requireNotNegative(softSet, "0 for never stale");

@@ -1,5 +1,7 @@
 package io.github.corralcache.boot.autoconfigure;
 
+import io.github.corralcache.LoadLimits;
+import io.github.corralcache.Ttl;
 import io.github.corralcache.boot.autoconfigure.CorralProperties.Spec;
 import io.github.corralcache.spring.Protection;
 import java.time.Duration;
@@ -30,6 +32,7 @@ final class SettingAdvisor {
     private void look(SettingScopes scopes) {
         lookAtTtls(scopes);
         lookAtJitter(scopes);
+        lookAtTimeouts(scopes);
         say(
                 zero(scopes.findAt(INNERMOST, "max-waiters", Spec::maxWaiters)),
                 "nobody waits for a load, all but the caller who loads are turned away; set a number of callers");
@@ -59,6 +62,29 @@ final class SettingAdvisor {
         say(
                 jitter != null && jitter.value() == 0 && size >= CorralCacheFactory.MAXIMUM_SIZE ? jitter : null,
                 "entries stored together are gone together, up to " + size + " of them; set 0.1 or so");
+    }
+
+    private void lookAtTimeouts(SettingScopes scopes) {
+        Duration wait = scopes.get("wait-timeout", Spec::waitTimeout, LoadLimits.DEFAULTS.waitTimeout());
+        Duration load = scopes.get("load-timeout", Spec::loadTimeout, LoadLimits.DEFAULTS.loadTimeout());
+        Setting<Duration> waitSet = scopes.findAt(INNERMOST, "wait-timeout", Spec::waitTimeout);
+        Setting<Duration> loadSet = scopes.findAt(INNERMOST, "load-timeout", Spec::loadTimeout);
+        boolean endless = wait.compareTo(load) > 0;
+        say(
+                endless ? (waitSet != null ? waitSet : loadSet) : null,
+                waitSet != null
+                        ? "who waits is told after the load-timeout of " + load + " already; set a shorter wait-timeout"
+                        : "who waits is told then, before the wait-timeout of " + wait
+                                + "; set a shorter wait-timeout");
+        Ttl ttl = CorralCacheFactory.ttl(scopes);
+        boolean late = !ttl.soft().isZero()
+                && !ttl.hard().isZero()
+                && ttl.hard().compareTo(ttl.soft()) > 0
+                && load.compareTo(ttl.hard().minus(ttl.soft())) > 0;
+        say(
+                late ? loadSet : null,
+                "a refresh that hangs is replaced when the stale value is gone already; set less than "
+                        + ttl.hard().minus(ttl.soft()) + ", which is what lies between the TTLs");
     }
 
     private static @Nullable Setting<Integer> zero(@Nullable Setting<Integer> setting) {

@@ -1,7 +1,9 @@
 package io.github.corralcache.boot.metrics;
 
 import io.github.corralcache.Cache;
+import io.github.corralcache.CacheOverloadException.Reason;
 import io.github.corralcache.CacheStats;
+import io.github.corralcache.CacheStats.StaleReason;
 import io.github.corralcache.LoadInProgress;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -10,6 +12,7 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.cache.CacheMeterBinder;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -97,12 +100,18 @@ final class CorralCacheMetrics extends CacheMeterBinder<Cache<Object, Object>> {
         counter(cache, "corral.coalesced", CacheStats::coalesced)
                 .description("Lookups that shared another caller's load")
                 .register(registry);
-        counter(cache, "corral.rejections", CacheStats::rejected)
-                .description("Lookups turned away because too many waited, or waited too long")
-                .register(registry);
-        counter(cache, "corral.stale.served", CacheStats::staleServed)
-                .description("Lookups answered with a stale value")
-                .register(registry);
+        for (Reason reason : Reason.values()) {
+            counter(cache, "corral.rejections", stats -> stats.rejections().getOrDefault(reason, 0L))
+                    .tag("reason", tagValue(reason))
+                    .description("Lookups turned away, by the limit that did it")
+                    .register(registry);
+        }
+        for (StaleReason reason : StaleReason.values()) {
+            counter(cache, "corral.stale.served", stats -> stats.staleReasons().getOrDefault(reason, 0L))
+                    .tag("reason", tagValue(reason))
+                    .description("Lookups answered with a stale value, by why it was not a fresh one")
+                    .register(registry);
+        }
         FunctionCounter.builder(
                         "corral.cost.saved", cache, c -> seconds(c.stats().costSaved()))
                 .tags(getTagsWithCacheName())
@@ -118,6 +127,10 @@ final class CorralCacheMetrics extends CacheMeterBinder<Cache<Object, Object>> {
                 .tags(getTagsWithCacheName())
                 .description("Callers that wait for loads at this moment")
                 .register(registry);
+    }
+
+    private static String tagValue(Enum<?> reason) {
+        return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private FunctionCounter.Builder<Cache<Object, Object>> counter(

@@ -8,6 +8,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.cache.annotation.Cacheable;
 
 /** What an application is told at its start of settings that are seldom meant. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -37,15 +38,56 @@ class SettingAdvisorTest {
                         "corral.caches.few.jitter=0",
                         "corral.caches.few.maximum-size=10",
                         "corral.caches.few.soft-ttl=1m",
+                        "corral.caches.patient.wait-timeout=1m",
+                        "corral.caches.hasty.load-timeout=2s",
+                        "corral.caches.late.soft-ttl=10s",
+                        "corral.caches.late.hard-ttl=20s",
+                        "corral.caches.late.load-timeout=15s",
                         "corral.caches.books.max-waiters=0",
                         "corral.caches.books.max-waiters-per-key=0",
                         "corral.caches[a.b].protect=none")
                 .run(context -> assertThat(advice(output))
-                        .hasSize(5)
+                        .hasSize(8)
+                        .anyMatch(
+                                line -> line.contains("corral.caches.patient.wait-timeout is PT1M: who waits is told"))
+                        .anyMatch(line -> line.contains("corral.caches.hasty.load-timeout is PT2S: who waits is told"))
+                        .anyMatch(
+                                line -> line.contains("corral.caches.late.load-timeout is PT15S: a refresh that hangs"))
                         .anyMatch(line -> line.contains("corral.defaults.hard-ttl is PT5M: values are never stale"))
                         .anyMatch(line -> line.contains("corral.caches.books.jitter is 0.0: entries stored together"))
                         .anyMatch(line -> line.contains("corral.caches.books.max-waiters is 0: nobody waits"))
                         .anyMatch(line -> line.contains("corral.caches.books.max-waiters-per-key is 0: nobody waits"))
                         .anyMatch(line -> line.contains("corral.caches[a.b].protect is none: every caller loads")));
+    }
+
+    static class Service {
+        @Cacheable(cacheNames = "books", sync = true)
+        public String synchronised(String id) {
+            return id;
+        }
+
+        @Cacheable("books")
+        public String plain(String id) {
+            return id;
+        }
+    }
+
+    @Test
+    void saysOnceWhichMethodAsksForTheProtectionThatItsCacheDoesNotGive(CapturedOutput output) {
+        ApplicationContextRunner application = runner.withConfiguration(
+                        AutoConfigurations.of(CorralProtectionAutoConfiguration.class))
+                .withBean(Service.class);
+        application.run(context -> context.getBean(Service.class).synchronised("1"));
+        assertThat(output).doesNotContain("sync = true");
+        application.withPropertyValues("corral.caches.books.protect=none").run(context -> {
+            Service service = context.getBean(Service.class);
+            service.plain("1");
+            service.synchronised("1");
+            service.synchronised("2");
+            assertThat(output.getOut().lines().filter(line -> line.contains(" says sync = true")))
+                    .singleElement()
+                    .asString()
+                    .contains("Service.synchronised", "set corral.caches.books.protect to sync or all");
+        });
     }
 }

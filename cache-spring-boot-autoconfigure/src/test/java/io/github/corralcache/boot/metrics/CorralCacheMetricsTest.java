@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -109,10 +110,43 @@ class CorralCacheMetricsTest {
                             .timeGauge()
                             .value(TimeUnit.NANOSECONDS))
                     .isPositive();
-            assertThat(count(registry, "corral.rejections", "early")).isZero();
-            assertThat(count(registry, "corral.stale.served", "early")).isZero();
+            assertThat(reasons(registry, "corral.rejections"))
+                    .containsExactlyInAnyOrder("waiters-per-key", "waiters", "wait-timeout");
+            assertThat(reasons(registry, "corral.stale.served"))
+                    .containsExactlyInAnyOrder("refreshing", "failed", "load-limit", "looked-up");
             assertThat(count(registry, "corral.cost.saved", "early")).isNotNegative();
         });
+    }
+
+    private static List<String> reasons(MeterRegistry registry, String meter) {
+        return registry.get(meter).tags(tags("early")).meters().stream()
+                .map(each -> each.getId().getTag("reason"))
+                .toList();
+    }
+
+    @Test
+    void tellsWhyCallersWereTurnedAwayAndWhyValuesWereStale() {
+        runner.withPropertyValues(
+                        "corral.caches.full.max-waiters-per-key=0",
+                        "corral.caches.stale.soft-ttl=1ns",
+                        "corral.caches.stale.hard-ttl=1h")
+                .run(context -> {
+                    MeterRegistry registry = context.getBean(MeterRegistry.class);
+                    CorralCacheManager manager = context.getBean(CorralCacheManager.class);
+                    CompletableFuture<Object> backend = new CompletableFuture<>();
+                    manager.getCache("full").retrieve("k", () -> backend);
+                    assertThat(manager.getCache("full").retrieve("k", () -> backend))
+                            .isCompletedExceptionally();
+                    assertThat(count(registry, "corral.rejections", "full", "reason", "waiters-per-key"))
+                            .isEqualTo(1);
+                    assertThat(count(registry, "corral.rejections", "full", "reason", "waiters"))
+                            .isZero();
+                    backend.complete("v");
+                    manager.getCache("stale").put("k", "v");
+                    manager.getCache("stale").get("k");
+                    assertThat(count(registry, "corral.stale.served", "stale", "reason", "looked-up"))
+                            .isEqualTo(1);
+                });
     }
 
     @Test
