@@ -168,11 +168,26 @@ function renderStampede(stampede) {
   table($('#stampede-table'), STAMPEDE_ROWS, runs);
 }
 
+// ---- the contest
+
+function renderContest(contest) {
+  const contenders = contest?.contenders ?? [];
+  const head = ['policy', 'visits', ...CACHES.map(([, name]) => `${name} queried`), 'time of the database'];
+  const rows = contenders.map(contender => [
+    contender.name, count(contender.visited), ...CACHES.map(([query]) => count(contender.queries[query] ?? 0)),
+    time(contender.databaseSeconds),
+  ]);
+  $('#contest-table').innerHTML = `<thead><tr>${head.map(word => `<th>${word}</th>`).join('')}</tr></thead><tbody>`
+    + rows.map(([name, ...cells]) => `<tr><th>${name}</th>${cells.map(cell => `<td>${cell}</td>`).join('')}</tr>`).join('')
+    + '</tbody>';
+}
+
 // ---- talking to the shop
 
 function render(status) {
   renderReplay(status.replay, status.isRunning);
   renderStampede(status.stampede);
+  renderContest(status.contest);
   for (const control of document.querySelectorAll('button, select')) control.disabled = status.isRunning;
   const stop = $('.stop');
   stop.hidden = !status.isRunning;
@@ -229,5 +244,6 @@ function starts(form, path) {
 
 starts($('#replay-form'), 'api/traffic/replay');
 starts($('#stampede-form'), 'api/traffic/stampede');
+starts($('#contest-form'), 'api/traffic/contest');
 $('.stop').addEventListener('click', () => ask('api/traffic', { method: 'DELETE' }).catch(e => say(e.message)));
 watch();

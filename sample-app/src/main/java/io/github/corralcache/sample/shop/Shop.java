@@ -75,6 +75,11 @@ public final class Shop {
                     case BESTSELLERS -> "bestsellers";
                     case MARKET_REPORT -> "market-reports";
                 };
+        return cache(caches, name);
+    }
+
+    /** Returns the cache of this name. */
+    static Cache cache(CacheManager caches, String name) {
         Cache cache = caches.getCache(name);
         if (cache == null) {
             throw new IllegalStateException("there is no cache '" + name + "'; is spring.cache.cache-names set?");
@@ -83,8 +88,13 @@ public final class Shop {
     }
 
     private static CacheStats stats(Cache cache) {
+        return corral(cache).stats();
+    }
+
+    /** Returns the cache as Corral knows it. */
+    static io.github.corralcache.Cache<?, ?> corral(Cache cache) {
         if (cache.getNativeCache() instanceof io.github.corralcache.Cache<?, ?> corral) {
-            return corral.stats();
+            return corral;
         }
         throw new IllegalStateException("cache '" + cache.getName() + "' is a "
                 + cache.getNativeCache().getClass().getName() + " instead of Corral's; is spring.cache.type set?");

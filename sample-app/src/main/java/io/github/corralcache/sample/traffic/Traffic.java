@@ -1,5 +1,6 @@
 package io.github.corralcache.sample.traffic;
 
+import io.github.corralcache.sample.shop.Contenders;
 import io.github.corralcache.sample.shop.Market;
 import io.github.corralcache.sample.shop.Protection;
 import io.github.corralcache.sample.shop.QueryCosts;
@@ -25,6 +26,7 @@ public final class Traffic implements DisposableBean {
     private static final Logger log = LoggerFactory.getLogger(Traffic.class);
 
     private final Shop shop;
+    private final Contenders contenders;
     private final QueryCosts costs;
     private final ProductPageLog pageLog;
     private final Supplier<URI> address;
@@ -42,13 +44,21 @@ public final class Traffic implements DisposableBean {
     private volatile boolean isStopped;
     private volatile @Nullable Comparison<Replay> replay;
     private volatile @Nullable Comparison<Stampede> stampede;
+    private volatile @Nullable Contest contest;
 
     /**
      * @param address where the shop is, which is not known before its web server runs
      * @param warmUpVisits how many visits to send to each side before the first load
      */
-    Traffic(Shop shop, QueryCosts costs, ProductPageLog pageLog, Supplier<URI> address, int warmUpVisits) {
+    Traffic(
+            Shop shop,
+            Contenders contenders,
+            QueryCosts costs,
+            ProductPageLog pageLog,
+            Supplier<URI> address,
+            int warmUpVisits) {
         this.shop = shop;
+        this.contenders = contenders;
         this.costs = costs;
         this.pageLog = pageLog;
         this.address = address;
@@ -78,7 +88,29 @@ public final class Traffic implements DisposableBean {
         return start(comparison, () -> stampede = comparison);
     }
 
+    /**
+     * Starts to send the first {@code visits} visits of the log through the shops on one shared cache.
+     *
+     * @return done when the last one has ended
+     * @throws TrafficBusyException if something is under way
+     */
+    public CompletableFuture<Void> startContest(int visits) {
+        Contest started = new Contest(contenders, pageLog, visits);
+        return start(started, () -> contest = started, () -> started.run(() -> isStopped));
+    }
+
     private CompletableFuture<Void> start(Comparison<?> comparison, Runnable publish) {
+        return start(comparison.load(), publish, () -> {
+            warmUp();
+            for (Protection protection : Protection.values()) {
+                if (!isStopped) {
+                    run(comparison, protection);
+                }
+            }
+        });
+    }
+
+    private CompletableFuture<Void> start(Object what, Runnable publish, Runnable work) {
         if (!isRunning.compareAndSet(false, true)) {
             throw new TrafficBusyException();
         }
@@ -87,14 +119,9 @@ public final class Traffic implements DisposableBean {
         return CompletableFuture.runAsync(
                 () -> {
                     try {
-                        warmUp();
-                        for (Protection protection : Protection.values()) {
-                            if (!isStopped) {
-                                run(comparison, protection);
-                            }
-                        }
+                        work.run();
                     } catch (RuntimeException e) {
-                        log.error("{} failed", comparison.load(), e);
+                        log.error("{} failed", what, e);
                         throw e;
                     } finally {
                         isRunning.set(false);
@@ -146,6 +173,7 @@ public final class Traffic implements DisposableBean {
     public TrafficStatus status() {
         Comparison<Replay> replay = this.replay;
         Comparison<Stampede> stampede = this.stampede;
+        Contest contest = this.contest;
         return new TrafficStatus(
                 isRunning.get(),
                 pageLog.size(),
@@ -162,7 +190,8 @@ public final class Traffic implements DisposableBean {
                                 stampede.load().requests(),
                                 stampede.load().market(),
                                 stampede.figures(Protection.ON),
-                                stampede.figures(Protection.OFF)));
+                                stampede.figures(Protection.OFF)),
+                contest == null ? null : contest.status());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.corralcache.sample.traffic;
 
+import io.github.corralcache.sample.shop.Contenders;
 import io.github.corralcache.sample.shop.QueryCosts;
 import io.github.corralcache.sample.shop.Shop;
 import io.github.corralcache.sample.trace.ProductPageLog;
@@ -15,6 +16,7 @@ class TrafficConfiguration {
     @Bean
     Traffic traffic(
             Shop shop,
+            Contenders contenders,
             QueryCosts costs,
             ProductPageLog pageLog,
             TrafficProperties properties,
@@ -22,6 +24,6 @@ class TrafficConfiguration {
         // Boot sets the property when the web server has bound its port.
         Supplier<URI> address =
                 () -> URI.create("http://localhost:" + environment.getRequiredProperty("local.server.port"));
-        return new Traffic(shop, costs, pageLog, address, properties.warmUpVisits());
+        return new Traffic(shop, contenders, costs, pageLog, address, properties.warmUpVisits());
     }
 }

@@ -1,6 +1,9 @@
 package io.github.corralcache.sample.traffic;
 
 import io.github.corralcache.sample.shop.Market;
+import io.github.corralcache.sample.shop.Query;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,12 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param logSize how many requests the product-page log holds
  * @param replay the latest replay, if there was one
  * @param stampede the latest stampede, if there was one
+ * @param contest the latest contest of policies, if there was one
  */
 public record TrafficStatus(
         boolean isRunning,
         int logSize,
         @Nullable ReplayStatus replay,
-        @Nullable StampedeStatus stampede) {
+        @Nullable StampedeStatus stampede,
+        @Nullable ContestStatus contest) {
 
     /**
      * A replay.
@@ -42,4 +47,20 @@ public record TrafficStatus(
             Market market,
             @Nullable RunFigures on,
             @Nullable RunFigures off) {}
+
+    /**
+     * A contest of policies.
+     *
+     * @param size entries that each cache holds at most
+     */
+    public record ContestStatus(int visits, long size, List<ContenderFigures> contenders) {}
+
+    /**
+     * One of those who compete.
+     *
+     * @param visited visits answered so far
+     * @param queries queries run, of each kind; none before it begins
+     * @param databaseSeconds the time they took
+     */
+    public record ContenderFigures(String name, int visited, Map<Query, Long> queries, double databaseSeconds) {}
 }

@@ -4,6 +4,7 @@ import io.github.corralcache.sample.shop.Bestseller;
 import io.github.corralcache.sample.shop.Market;
 import io.github.corralcache.sample.shop.MarketReport;
 import io.github.corralcache.sample.shop.Product;
+import io.github.corralcache.sample.shop.ProductPage;
 import io.github.corralcache.sample.shop.Protection;
 import io.github.corralcache.sample.shop.Shop;
 import io.github.corralcache.sample.shop.Storefront;

@@ -67,6 +67,20 @@ class TrafficController {
         return traffic.status();
     }
 
+    /**
+     * Starts a contest of policies for the room of one shared cache.
+     *
+     * @param requests how much of the log, all of it if not given
+     */
+    @PostMapping("/contest")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    TrafficStatus contest(@RequestParam(required = false) @Nullable Integer requests) {
+        int count = requests == null ? pageLog.size() : requests;
+        requireBetween("requests", count, 1, pageLog.size());
+        traffic.startContest(count);
+        return traffic.status();
+    }
+
     /** Stops whatever is under way; does nothing if nothing is. */
     @DeleteMapping
     @ResponseStatus(HttpStatus.NO_CONTENT)

@@ -2,7 +2,11 @@ package io.github.corralcache.sample.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.corralcache.sample.shop.Query;
 import io.github.corralcache.sample.traffic.Traffic;
+import io.github.corralcache.sample.traffic.TrafficStatus;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +69,7 @@ class HttpApiTest {
                 "POST   | /api/traffic/replay?requests=95608      | 400 | requests is 95608, must be from 1 to 95607",
                 "POST   | /api/traffic/replay?pagesPerSecond=-1   | 400 | pagesPerSecond is -1, must be from 0 to 100000",
                 "POST   | /api/traffic/replay?pagesPerSecond=fast | 400 | pagesPerSecond is 'fast', must be a whole number",
+                "POST   | /api/traffic/contest?requests=0         | 400 | requests is 0, must be from 1 to 95607",
                 "POST   | /api/traffic/stampede?callers=1         | 400 | callers is 1, must be from 2 to 1000",
                 "POST   | /api/traffic/stampede?callers=1001      | 400 | callers is 1001, must be from 2 to 1000",
                 "POST   | /api/traffic/stampede?market=de         | 400 | market is 'de', must be one of AT, CH",
@@ -78,6 +83,30 @@ class HttpApiTest {
                 .expectBody()
                 .jsonPath("$.detail")
                 .value(said -> assertThat((String) said).startsWith(detail));
+    }
+
+    @Test
+    void contestSendsTheSameVisitsThroughEachPolicy() {
+        traffic.startContest(3_000).join();
+
+        List<TrafficStatus.ContenderFigures> contenders =
+                Objects.requireNonNull(traffic.status().contest()).contenders();
+
+        assertThat(contenders)
+                .extracting(TrafficStatus.ContenderFigures::name)
+                .containsExactly("cost-aware", "w-tinylfu", "caffeine");
+        assertThat(contenders).allSatisfy(contender -> {
+            assertThat(contender.visited()).isEqualTo(3_000);
+            assertThat(contender.databaseSeconds()).isPositive();
+            assertThat(contender.queries().get(Query.PRODUCT)).isBetween(1_000L, 2_999L);
+        });
+        assertThat(dearQueries(contenders.get(0)))
+                .isLessThan(dearQueries(contenders.get(1)))
+                .isLessThan(dearQueries(contenders.get(2)));
+    }
+
+    private static long dearQueries(TrafficStatus.ContenderFigures contender) {
+        return contender.queries().get(Query.BESTSELLERS) + contender.queries().get(Query.MARKET_REPORT);
     }
 
     @Test
@@ -121,7 +150,7 @@ class HttpApiTest {
                 .jsonPath("$.cacheManagers.cacheManager.caches['market-reports'].hits")
                 .value(hits -> assertThat((int) hits).isPositive())
                 .jsonPath("$.cacheManagers.cacheManager.caches.length()")
-                .isEqualTo(6);
+                .isEqualTo(8);
     }
 
     @Test

@@ -1,10 +1,5 @@
-package io.github.corralcache.sample.web;
+package io.github.corralcache.sample.shop;
 
-import io.github.corralcache.sample.shop.Bestseller;
-import io.github.corralcache.sample.shop.Market;
-import io.github.corralcache.sample.shop.MarketReport;
-import io.github.corralcache.sample.shop.Product;
-import io.github.corralcache.sample.shop.Storefront;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +7,13 @@ import org.jspecify.annotations.Nullable;
  * A product's page. Every page needs the product's row; three in ten also show the bestsellers of its category, and one
  * in ten what the product's home market buys. Which do depends on the product alone, so a replay is the same each time.
  */
-record ProductPage(
+public record ProductPage(
         Product product,
         @Nullable List<Bestseller> bestsellers,
         @Nullable MarketReport report) {
 
-    static ProductPage of(Product product, Storefront storefront) {
+    /** Looks up what the page of {@code product} shows. */
+    public static ProductPage of(Product product, Storefront storefront) {
         int kind = product.id() % 10;
         return new ProductPage(
                 product,
