@@ -65,7 +65,7 @@ class ArchitectureTest {
                 .haveModifier(JavaModifier.FINAL)
                 .check(MAIN);
         assertThat(MAIN.stream().filter(type -> type.isAnnotatedWith(AutoConfiguration.class)))
-                .hasSize(6)
+                .hasSize(7)
                 .allSatisfy(type -> assertThat(type.getMethods())
                         .noneMatch(method -> method.getModifiers().contains(JavaModifier.PUBLIC)));
     }

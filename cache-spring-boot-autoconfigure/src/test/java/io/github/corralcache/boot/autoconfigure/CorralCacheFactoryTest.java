@@ -35,7 +35,12 @@ class CorralCacheFactoryTest {
     private CorralCacheFactory factory() {
         CorralProperties bound = new Binder(new MapConfigurationPropertySource(properties))
                 .bindOrCreate("corral", CorralProperties.class);
-        return new CorralCacheFactory(bound, weighers, costModels, List.of(), Runnable::run);
+        return new CorralCacheFactory(
+                bound,
+                new CapacitySettings(weighers, new PoolSettings(bound, null)),
+                costModels,
+                List.of(),
+                Runnable::run);
     }
 
     private void set(String key, String value) {
@@ -54,6 +59,7 @@ class CorralCacheFactoryTest {
                 .isEqualTo(new CacheSettings(
                         10_000,
                         false,
+                        null,
                         Policies.DEFAULT,
                         Ttl.of(Duration.ofMinutes(10), Duration.ofMinutes(15)),
                         0.1,
@@ -92,6 +98,7 @@ class CorralCacheFactoryTest {
                 .isEqualTo(new CacheSettings(
                         7,
                         false,
+                        null,
                         Policies.DEFAULT,
                         Ttl.of(Duration.ofMinutes(1), Duration.ofSeconds(90)),
                         0,
@@ -103,6 +110,7 @@ class CorralCacheFactoryTest {
                 .isEqualTo(new CacheSettings(
                         7,
                         false,
+                        null,
                         Policies.DEFAULT,
                         Ttl.of(Duration.ofMinutes(2), Duration.ofMinutes(3)),
                         0,
