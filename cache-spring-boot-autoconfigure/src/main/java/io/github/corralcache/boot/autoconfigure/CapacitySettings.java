@@ -139,7 +139,10 @@ final class CapacitySettings {
 
     private Weigher<Object, Object> weigher(Setting<String> named) {
         if (named.value().equals("entries")) {
-            return (key, value) -> 1;
+            return Weigher.entries();
+        }
+        if (named.value().equals("bytes")) {
+            return Weigher.bytes();
         }
         Weigher<Object, Object> weigher = weighers.get(named.value());
         if (weigher == null) {
@@ -155,7 +158,7 @@ final class CapacitySettings {
 
     private String allowedWeighers() {
         String beans = String.join(", ", weighers.keySet());
-        return beans.isEmpty() ? "entries" : "entries, " + beans;
+        return beans.isEmpty() ? "bytes, entries" : "bytes, entries, " + beans;
     }
 
     // ---- policies

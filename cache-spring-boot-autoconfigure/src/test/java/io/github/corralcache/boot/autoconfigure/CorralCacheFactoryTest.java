@@ -341,4 +341,14 @@ class CorralCacheFactoryTest {
                 .satisfies(e -> assertThat(e.properties()).containsEntry("corral.defaults.weigher", "three"))
                 .withMessageContainingAll("entries", "one", "two");
     }
+
+    @Test
+    void weighsInBytesWithoutABean() {
+        set("caches.books.maximum-weight", "64KB");
+        set("caches.books.weigher", "bytes");
+        CorralCache books = factory().apply("books");
+        books.put("text", "x".repeat(1_000));
+        books.put("null", null);
+        assertThat(books.getNativeCache().weight()).isBetween(1_100L, 1_500L);
+    }
 }
