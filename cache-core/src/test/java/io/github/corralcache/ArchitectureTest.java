@@ -36,6 +36,9 @@ class ArchitectureTest {
     private static final String ENGINE = "engine";
     private static final String COMPOSITION_ROOTS = "(CacheBuilder|CachePoolBuilder)";
 
+    /** The one exception: it asks whether it may look into a class, and takes no for an answer. */
+    private static final String ASKS_TO_LOOK_INSIDE = ROOT + ".HeapShape";
+
     private static final JavaClasses MAIN =
             new ClassFileImporter(Set.of(new ImportOption.DoNotIncludeTests())).importPackages(ROOT);
     private static final JavaClasses BROKEN = new ClassFileImporter().importPackages(PLANTED);
@@ -134,6 +137,9 @@ class ArchitectureTest {
     private static boolean isForbidden(JavaMethodCall call) {
         JavaClass owner = call.getTargetOwner();
         String name = call.getName();
+        if (call.getOriginOwner().getFullName().equals(ASKS_TO_LOOK_INSIDE) && name.equals("trySetAccessible")) {
+            return false;
+        }
         return owner.isAssignableTo(System.class) && name.equals("exit")
                 || owner.isAssignableTo(Runtime.class)
                         && Set.of("exit", "halt", "exec", "addShutdownHook").contains(name)

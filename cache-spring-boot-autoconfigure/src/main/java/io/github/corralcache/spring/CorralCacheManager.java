@@ -1,5 +1,6 @@
 package io.github.corralcache.spring;
 
+import io.github.corralcache.CachePool;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -22,6 +23,7 @@ import org.springframework.cache.CacheManager;
 public final class CorralCacheManager implements CacheManager, AutoCloseable {
 
     private final Function<String, CorralCache> factory;
+    private final List<CachePool> pools;
     private final ConcurrentMap<String, CorralCache> caches = new ConcurrentHashMap<>();
     private final List<Consumer<? super CorralCache>> listeners = new CopyOnWriteArrayList<>();
 
@@ -33,7 +35,21 @@ public final class CorralCacheManager implements CacheManager, AutoCloseable {
 
     /** Makes caches with {@code factory}, which is given their names. */
     public CorralCacheManager(Function<String, CorralCache> factory) {
+        this(factory, List.of());
+    }
+
+    /**
+     * Makes caches with {@code factory}, which is given their names and may have them share {@code pools}; to show what
+     * these hold is all that the manager does with them.
+     */
+    public CorralCacheManager(Function<String, CorralCache> factory, Collection<CachePool> pools) {
         this.factory = Objects.requireNonNull(factory, "factory");
+        this.pools = List.copyOf(pools);
+    }
+
+    /** Returns the pools that caches may share. */
+    public List<CachePool> getPools() {
+        return pools;
     }
 
     /**

@@ -65,7 +65,7 @@ class ArchitectureTest {
                 .haveModifier(JavaModifier.FINAL)
                 .check(MAIN);
         assertThat(MAIN.stream().filter(type -> type.isAnnotatedWith(AutoConfiguration.class)))
-                .hasSize(7)
+                .hasSize(8)
                 .allSatisfy(type -> assertThat(type.getMethods())
                         .noneMatch(method -> method.getModifiers().contains(JavaModifier.PUBLIC)));
     }

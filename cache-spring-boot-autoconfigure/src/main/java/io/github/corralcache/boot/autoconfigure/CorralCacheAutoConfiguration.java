@@ -1,6 +1,7 @@
 package io.github.corralcache.boot.autoconfigure;
 
 import io.github.corralcache.CacheBuilder;
+import io.github.corralcache.PoolRouter;
 import io.github.corralcache.Weigher;
 import io.github.corralcache.cost.CostModel;
 import io.github.corralcache.spring.CorralCacheManager;
@@ -64,17 +65,19 @@ public final class CorralCacheAutoConfiguration {
             ListableBeanFactory beans,
             Environment environment,
             RefreshExecutor refreshes,
+            ObjectProvider<PoolRouter<?>> poolRouters,
             ObjectProvider<CorralCacheCustomizer> cacheCustomizers,
             ObjectProvider<CacheManagerCustomizer<?>> managerCustomizers) {
+        PoolSettings pools = new PoolSettings(properties, poolRouter(poolRouters));
         CorralCacheFactory factory = new CorralCacheFactory(
                 properties,
-                weighers(beans),
+                new CapacitySettings(weighers(beans), pools),
                 costModels(beans.getBeanProvider(CostModel.class)),
                 cacheCustomizers.orderedStream().toList(),
                 refreshes::execute);
         factory.validate();
         SettingAdvisor.advise(properties).forEach(LOG::warn);
-        CorralCacheManager manager = new CorralCacheManager(factory);
+        CorralCacheManager manager = new CorralCacheManager(factory, pools.pools());
         List<String> names = Binder.get(environment)
                 .bind("spring.cache.cache-names", Bindable.listOf(String.class))
                 .orElse(List.of());
@@ -90,6 +93,12 @@ public final class CorralCacheAutoConfiguration {
     @SuppressWarnings("unchecked")
     private static Map<String, Weigher<Object, Object>> weighers(ListableBeanFactory beans) {
         return (Map<String, Weigher<Object, Object>>) (Map<String, ?>) beans.getBeansOfType(Weigher.class);
+    }
+
+    /** Declared for the keys it knows, as weighers are for what they weigh. */
+    @SuppressWarnings("unchecked")
+    private static @Nullable PoolRouter<Object> poolRouter(ObjectProvider<PoolRouter<?>> routers) {
+        return (PoolRouter<Object>) routers.getIfAvailable();
     }
 
     /** As many as there are, unless the application prefers one; declared for the types they know, as weighers are. */

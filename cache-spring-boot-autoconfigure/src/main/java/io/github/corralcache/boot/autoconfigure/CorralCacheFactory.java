@@ -5,22 +5,17 @@ import io.github.corralcache.EarlyRefresh;
 import io.github.corralcache.LoadLimits;
 import io.github.corralcache.Refresh;
 import io.github.corralcache.Ttl;
-import io.github.corralcache.Weigher;
 import io.github.corralcache.boot.autoconfigure.CorralProperties.Spec;
 import io.github.corralcache.cost.CostModel;
-import io.github.corralcache.policy.Policies;
 import io.github.corralcache.spring.CorralCache;
 import io.github.corralcache.spring.CorralCacheSettings;
 import io.github.corralcache.spring.Protection;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cache.support.NullValue;
-import org.springframework.util.unit.DataSize;
 
 /**
  * Makes caches as the properties say. A setting is the cache's own, else that of all caches, else the one here.
@@ -29,30 +24,29 @@ import org.springframework.util.unit.DataSize;
  */
 final class CorralCacheFactory implements Function<String, CorralCache> {
 
-    static final long MAXIMUM_SIZE = 10_000;
     static final Duration SOFT_TTL = Duration.ofMinutes(10);
     private static final Duration LONGEST_NULL_TTL = Duration.ofSeconds(30);
     private static final double JITTER = 0.1;
     private static final double LARGEST_JITTER = 0.9;
 
     private final CorralProperties properties;
-    private final Map<String, Weigher<Object, Object>> weighers;
+    private final CapacitySettings capacity;
     private final List<CostModel<Object, Object>> costModels;
     private final List<CorralCacheCustomizer> customizers;
     private final Executor refreshExecutor;
 
     /**
-     * @param weighers the application's weighers by bean name
+     * @param capacity says how much the caches hold
      * @param costModels the application's cost models, only one of which can be used
      */
     CorralCacheFactory(
             CorralProperties properties,
-            Map<String, Weigher<Object, Object>> weighers,
+            CapacitySettings capacity,
             List<CostModel<Object, Object>> costModels,
             List<CorralCacheCustomizer> customizers,
             Executor refreshExecutor) {
         this.properties = properties;
-        this.weighers = weighers;
+        this.capacity = capacity;
         this.costModels = costModels;
         this.customizers = customizers;
         this.refreshExecutor = refreshExecutor;
@@ -85,8 +79,7 @@ final class CorralCacheFactory implements Function<String, CorralCache> {
 
     private CacheBuilder<Object, Object> builder(String name, SettingScopes scopes) {
         CacheBuilder<Object, Object> builder = CacheBuilder.named(name);
-        setMaximum(builder, scopes);
-        setPolicy(builder, scopes);
+        capacity.apply(name, builder, scopes);
         Ttl ttl = ttl(scopes);
         return builder.ttl(ttl.soft(), ttl.hard())
                 .expiry(CorralCache.nullTtl(Ttl.of(nullTtl(scopes, ttl.soft()))))
@@ -97,115 +90,6 @@ final class CorralCacheFactory implements Function<String, CorralCache> {
                 .limits(limits(scopes))
                 .recordStats(scopes.get("record-stats", Spec::recordStats, true))
                 .executor(refreshExecutor);
-    }
-
-    private void setMaximum(CacheBuilder<Object, Object> builder, SettingScopes scopes) {
-        Setting<String> weigher = scopes.find("weigher", Spec::weigher);
-        for (int depth = 0; depth < scopes.count(); depth++) {
-            Setting<Long> size = scopes.findAt(depth, "maximum-size", Spec::maximumSize);
-            Setting<DataSize> weight = scopes.findAt(depth, "maximum-weight", Spec::maximumWeight);
-            if (size != null && weight != null) {
-                throw size.refusedBeside(
-                        weight, "a cache has one maximum", "Set one of the two: entries, or the sum of their weights.");
-            }
-            if (weight != null) {
-                setMaximumWeight(builder, weight, weigher);
-                return;
-            }
-            if (size != null) {
-                requireNoWeigher(weigher, depth);
-                if (size.value() < 1) {
-                    throw size.refused("a cache holds at least one entry", "Set a number of entries from 1 on.");
-                }
-                builder.maximumSize(size.value());
-                return;
-            }
-        }
-        requireNoWeigher(weigher, scopes.count());
-        builder.maximumSize(MAXIMUM_SIZE);
-    }
-
-    /** A weigher from further out than the maximum is one that the cache has overridden. */
-    private static void requireNoWeigher(@Nullable Setting<String> weigher, int depthOfMaximum) {
-        if (weigher != null && weigher.depth() <= depthOfMaximum) {
-            throw weigher.refused(
-                    "the cache is bounded by its number of entries, which are not weighed",
-                    "Set maximum-weight in place of maximum-size, or remove the weigher.");
-        }
-    }
-
-    private void setMaximumWeight(
-            CacheBuilder<Object, Object> builder, Setting<DataSize> weight, @Nullable Setting<String> weigher) {
-        long maximum = weight.value().toBytes();
-        if (maximum < 1) {
-            throw weight.refused("no entry would fit", "Set a size such as 64MB, or a number from 1 on.");
-        }
-        builder.maximumWeight(maximum, weigher == null ? onlyWeigher(weight) : weigher(weigher));
-    }
-
-    private Weigher<Object, Object> onlyWeigher(Setting<DataSize> weight) {
-        if (weighers.size() == 1) {
-            return weighingNulls(weighers.values().iterator().next());
-        }
-        throw weight.refused(
-                weighers.isEmpty()
-                        ? "there is no bean of type " + Weigher.class.getName() + " to weigh the entries with"
-                        : "there are several beans to weigh the entries with: " + String.join(", ", weighers.keySet()),
-                "Declare one Weigher bean, or name one with weigher: " + allowedWeighers() + ".");
-    }
-
-    private Weigher<Object, Object> weigher(Setting<String> named) {
-        if (named.value().equals("entries")) {
-            return (key, value) -> 1;
-        }
-        Weigher<Object, Object> weigher = weighers.get(named.value());
-        if (weigher == null) {
-            throw named.refused("there is no such weigher", "Set one of: " + allowedWeighers() + ".");
-        }
-        return weighingNulls(weigher);
-    }
-
-    /** An application's weigher need not know of nulls. */
-    private static Weigher<Object, Object> weighingNulls(Weigher<Object, Object> weigher) {
-        return (key, value) -> value instanceof NullValue ? 1 : weigher.weigh(key, value);
-    }
-
-    private String allowedWeighers() {
-        String beans = String.join(", ", weighers.keySet());
-        return beans.isEmpty() ? "entries" : "entries, " + beans;
-    }
-
-    private static void setPolicy(CacheBuilder<Object, Object> builder, SettingScopes scopes) {
-        Setting<String> policy = scopes.find("policy", Spec::policy);
-        if (policy != null) {
-            requirePolicy(policy, policy.value(), Map.of(), "one of: " + String.join(", ", Policies.names()));
-        }
-        String name = policy == null ? Policies.DEFAULT : policy.value();
-        Map<String, String> options = new TreeMap<>();
-        // options belong to the policy beside them: a cache that chooses another one does not inherit those of the
-        // default
-        int outermost = policy == null ? scopes.count() - 1 : policy.depth();
-        for (int depth = outermost; depth >= 0; depth--) {
-            Setting<Map<String, String>> set = scopes.findAt(depth, "policy-options", Spec::policyOptions);
-            if (set != null) {
-                set.value()
-                        .forEach((option, value) -> requirePolicy(
-                                new Setting<>(set.name() + "." + option, value, set.depth()),
-                                name,
-                                Map.of(option, value),
-                                "an option that " + name + " has to a value that it takes"));
-                options.putAll(set.value());
-            }
-        }
-        builder.policy(name, options);
-    }
-
-    private static void requirePolicy(Setting<String> cause, String name, Map<String, String> options, String allowed) {
-        try {
-            Policies.named(name, options);
-        } catch (IllegalArgumentException e) {
-            throw cause.refused(String.valueOf(e.getMessage()), "Set " + allowed + ".");
-        }
     }
 
     private CostModel<Object, Object> costModel(SettingScopes scopes) {

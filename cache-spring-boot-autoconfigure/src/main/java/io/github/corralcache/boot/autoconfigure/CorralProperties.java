@@ -3,6 +3,7 @@ package io.github.corralcache.boot.autoconfigure;
 import io.github.corralcache.Refresh;
 import io.github.corralcache.spring.Protection;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -18,6 +19,7 @@ import org.springframework.util.unit.DataSize;
  * @param refresh How stale values are regenerated in the background.
  * @param defaults Settings of all caches.
  * @param caches Settings of single caches by name, each of which overrides its default. Dotted names in brackets.
+ * @param pools Budgets that several caches share, by name. Dotted names in brackets.
  */
 @ConfigurationProperties(prefix = "corral", ignoreUnknownFields = false)
 public record CorralProperties(
@@ -25,7 +27,8 @@ public record CorralProperties(
         @DefaultValue("true") boolean enableCaching,
         @DefaultValue RefreshSpec refresh,
         @DefaultValue Spec defaults,
-        @DefaultValue Map<String, Spec> caches) {
+        @DefaultValue Map<String, Spec> caches,
+        @DefaultValue Map<String, PoolSpec> pools) {
 
     /**
      * How stale values are regenerated in the background, for all caches.
@@ -44,8 +47,9 @@ public record CorralProperties(
      * @param maximumSize How many entries the cache holds at most.
      * @param maximumWeight How much the entries weigh together at most, in the unit of the weigher; a size in bytes or
      *     a plain number.
-     * @param weigher What an entry weighs: 'entries' for one each, or the name of a Weigher bean; the only such bean if
-     *     left out.
+     * @param pool Name of the pool under corral.pools whose maximum and policy the cache shares, in place of its own.
+     * @param weigher What an entry weighs: 'bytes' for an estimate of what it takes on the heap, 'entries' for one
+     *     each, or the name of a Weigher bean; the only such bean if left out.
      * @param policy Which entry to give up when the cache is full.
      * @param policyOptions Options of the policy by name.
      * @param cost What entries cost to load again: the 'measured' load time, as 'declared' by @CachePolicy or a
@@ -76,6 +80,7 @@ public record CorralProperties(
     public record Spec(
             @Nullable Long maximumSize,
             @Nullable DataSize maximumWeight,
+            @Nullable String pool,
             @Nullable String weigher,
             @Nullable String policy,
             @Nullable Map<String, String> policyOptions,
@@ -97,4 +102,25 @@ public record CorralProperties(
             @Nullable Duration cacheFailures,
             @Nullable Boolean transactionAware,
             @Nullable Boolean recordStats) {}
+
+    /**
+     * A budget that several caches share. One of the two maxima has to be set.
+     *
+     * @param maximumSize How many entries the caches of the pool hold together at most.
+     * @param maximumWeight How much the entries of the pool's caches weigh together at most, in the unit of their
+     *     weighers; a size in bytes or a plain number.
+     * @param policy Which entry of all the pool's caches to give up when the pool is full.
+     * @param policyOptions Options of the policy by name.
+     * @param guarantees What other caches can never take from a cache, by its name: a share of the maximum, such as
+     *     20%, or an amount. What it does not use is lent to others and given back.
+     * @param routes Patterns, by name of a cache, of the keys that it keeps in this pool rather than in its own: * for
+     *     any characters, ? for one. The first that fits decides.
+     */
+    public record PoolSpec(
+            @Nullable Long maximumSize,
+            @Nullable DataSize maximumWeight,
+            @Nullable String policy,
+            @Nullable Map<String, String> policyOptions,
+            @Nullable Map<String, String> guarantees,
+            @Nullable Map<String, List<String>> routes) {}
 }

@@ -58,9 +58,9 @@ final class SettingAdvisor {
 
     private void lookAtJitter(SettingScopes scopes) {
         Setting<Double> jitter = scopes.findAt(INNERMOST, "jitter", Spec::jitter);
-        long size = scopes.get("maximum-size", Spec::maximumSize, CorralCacheFactory.MAXIMUM_SIZE);
+        long size = scopes.get("maximum-size", Spec::maximumSize, CapacitySettings.MAXIMUM_SIZE);
         say(
-                jitter != null && jitter.value() == 0 && size >= CorralCacheFactory.MAXIMUM_SIZE ? jitter : null,
+                jitter != null && jitter.value() == 0 && size >= CapacitySettings.MAXIMUM_SIZE ? jitter : null,
                 "entries stored together are gone together, up to " + size + " of them; set 0.1 or so");
     }
 

@@ -24,11 +24,10 @@ final class SettingScopes {
     static SettingScopes ofCache(String name, CorralProperties properties) {
         Scope defaults = new Scope("corral.defaults.", properties.defaults());
         Spec own = properties.caches().get(name);
-        return new SettingScopes(own == null ? List.of(defaults) : List.of(new Scope(prefix(name), own), defaults));
-    }
-
-    private static String prefix(String name) {
-        return name.matches("[A-Za-z0-9-]+") ? "corral.caches." + name + "." : "corral.caches[" + name + "].";
+        return new SettingScopes(
+                own == null
+                        ? List.of(defaults)
+                        : List.of(new Scope(PropertyNames.entry("corral.caches", name) + ".", own), defaults));
     }
 
     /** How many scopes there are: settings have depths less than this. */

@@ -63,6 +63,13 @@ final class UnknownCorralPropertyFailureAnalyzer
             String cache = name.getElement(2, Form.ORIGINAL);
             return choice("corral.caches." + cache + ".", name.getElement(3, Form.DASHED), keys);
         }
+        if (area.equals("pools") && elements >= 4) {
+            String pool = name.getElement(2, Form.ORIGINAL);
+            return choice(
+                    "corral.pools." + pool + ".",
+                    name.getElement(3, Form.DASHED),
+                    keysOf(CorralProperties.PoolSpec.class));
+        }
         return choice("corral.", area, keysOf(CorralProperties.class));
     }
 

@@ -35,9 +35,14 @@ public class CorralCacheDescriptor extends CacheDescriptor {
         return size;
     }
 
-    /** Returns the largest number of entries, or null if it is their weight that is bounded. */
+    /** Returns the name of the pool that the cache shares, and whose maximum it has; null if it has its own. */
+    public @Nullable String getPool() {
+        return settings.pool();
+    }
+
+    /** Returns the largest number of entries, or null if it is their weight that is bounded, or a pool's. */
     public @Nullable Long getMaximumSize() {
-        return settings.weighted() ? null : (Long) settings.maximum();
+        return settings.weighted() || settings.pool() != null ? null : (Long) settings.maximum();
     }
 
     /** Returns the weight of all entries, or null if they are not weighed. */
@@ -45,9 +50,9 @@ public class CorralCacheDescriptor extends CacheDescriptor {
         return settings.weighted() ? (Long) weight : null;
     }
 
-    /** Returns the largest weight of all entries, or null if they are not weighed. */
+    /** Returns the largest weight of all entries, or null if they are not weighed, or it is a pool's. */
     public @Nullable Long getMaximumWeight() {
-        return settings.weighted() ? (Long) settings.maximum() : null;
+        return settings.weighted() && settings.pool() == null ? (Long) settings.maximum() : null;
     }
 
     /** Returns the name of the eviction policy. */

@@ -30,4 +30,10 @@ public final class CorralCacheMetricsAutoConfiguration {
             ObjectProvider<MeterRegistry> registries) {
         return new LateCacheBinder(managers, registrars, registries);
     }
+
+    @Bean
+    PoolWeightBinder corralPoolWeightBinder(
+            Map<String, CorralCacheManager> managers, ObjectProvider<MeterRegistry> registries) {
+        return new PoolWeightBinder(managers.values(), registries);
+    }
 }

@@ -35,7 +35,12 @@ class CorralCacheFactoryTest {
     private CorralCacheFactory factory() {
         CorralProperties bound = new Binder(new MapConfigurationPropertySource(properties))
                 .bindOrCreate("corral", CorralProperties.class);
-        return new CorralCacheFactory(bound, weighers, costModels, List.of(), Runnable::run);
+        return new CorralCacheFactory(
+                bound,
+                new CapacitySettings(weighers, new PoolSettings(bound, null)),
+                costModels,
+                List.of(),
+                Runnable::run);
     }
 
     private void set(String key, String value) {
@@ -335,5 +340,15 @@ class CorralCacheFactoryTest {
                 .isThrownBy(() -> factory().validate())
                 .satisfies(e -> assertThat(e.properties()).containsEntry("corral.defaults.weigher", "three"))
                 .withMessageContainingAll("entries", "one", "two");
+    }
+
+    @Test
+    void weighsInBytesWithoutABean() {
+        set("caches.books.maximum-weight", "64KB");
+        set("caches.books.weigher", "bytes");
+        CorralCache books = factory().apply("books");
+        books.put("text", "x".repeat(1_000));
+        books.put("null", null);
+        assertThat(books.getNativeCache().weight()).isBetween(1_100L, 1_500L);
     }
 }

@@ -106,4 +106,107 @@ class StartFailureTest {
         assertThat(startWith(output, "corral.defaults.jitter=some")).contains("Set a number such as");
         assertThat(startWith(output, "corral.defaults.record-stats=perhaps")).contains("Set true or false.");
     }
+
+    @Test
+    void namesThePoolThatIsNotThere(CapturedOutput output) {
+        assertThat(startWith(
+                        output,
+                        "corral.pools.shop.maximum-size=10",
+                        "corral.caches.books.pool=shop",
+                        "corral.caches.pens.pool=shpo"))
+                .contains("Property: corral.caches.pens.pool")
+                .contains("Value: \"shpo\"")
+                .contains("Set one of: shop.");
+        assertThat(startWith(output, "corral.defaults.pool=shop"))
+                .contains("Property: corral.defaults.pool")
+                .contains("Describe the pool under corral.pools.shop.");
+    }
+
+    @Test
+    void namesWhatAPoolLacksOrHasTwice(CapturedOutput output) {
+        assertThat(startWith(output, "corral.pools.shop.policy=lru", "corral.caches.books.pool=shop"))
+                .contains("Property: corral.pools.shop.maximum-size")
+                .contains("Set maximum-size or maximum-weight.");
+        assertThat(startWith(
+                        output,
+                        "corral.pools[my.shop].maximum-size=10",
+                        "corral.pools[my.shop].maximum-weight=1MB",
+                        "corral.caches.books.pool=my.shop"))
+                .contains("Property: corral.pools[my.shop].maximum-size")
+                .contains("Property: corral.pools[my.shop].maximum-weight")
+                .contains("Value: \"1MB\"")
+                .contains("Set one of the two");
+        assertThat(startWith(output, "corral.pools.shop.maximum-size=10"))
+                .contains("Property: corral.pools.shop.maximum-size")
+                .contains("no cache shares this pool")
+                .contains("corral.caches.<name>.pool");
+        assertThat(startWith(
+                        output,
+                        "corral.pools.shop.maximum-size=10",
+                        "corral.pools.shop.policy=mru",
+                        "corral.caches.books.pool=shop"))
+                .contains("Property: corral.pools.shop.policy")
+                .contains(String.join(", ", Policies.names()));
+        assertThat(startWith(output, "corral.pools.shop.maximum-sise=10"))
+                .contains("Did you mean corral.pools.shop.maximum-size?");
+    }
+
+    @Test
+    void namesGuaranteesThatCannotBeGiven(CapturedOutput output) {
+        String[] pool = {"corral.pools.shop.maximum-size=10", "corral.caches.books.pool=shop"};
+        assertThat(startWith(
+                        output,
+                        pool[0],
+                        pool[1],
+                        "corral.caches.pens.pool=shop",
+                        "corral.pools.shop.guarantees.books=60%",
+                        "corral.pools.shop.guarantees.pens=5"))
+                .contains("Property: corral.pools.shop.guarantees.books")
+                .contains("Value: \"60%\"")
+                .contains("Property: corral.pools.shop.guarantees.pens")
+                .contains("Property: corral.pools.shop.maximum-size")
+                .contains("no more than the maximum of the pool");
+        assertThat(startWith(output, pool[0], pool[1], "corral.pools.shop.guarantees.books=most"))
+                .contains("Property: corral.pools.shop.guarantees.books")
+                .contains("Value: \"most\"")
+                .contains("Set a share from 0% to 100%, or a number of entries.");
+        assertThat(startWith(output, pool[0], pool[1], "corral.pools.shop.guarantees.boks=1"))
+                .contains("Property: corral.pools.shop.guarantees.boks")
+                .contains("name one of: books.");
+    }
+
+    @Test
+    void namesWhatAPooledCacheCannotHaveBesides(CapturedOutput output) {
+        String[] pool = {"corral.pools.shop.maximum-size=10", "corral.caches.books.pool=shop"};
+        assertThat(startWith(output, pool[0], pool[1], "corral.caches.books.maximum-size=5"))
+                .contains("Property: corral.caches.books.maximum-size")
+                .contains("Property: corral.caches.books.pool")
+                .contains("Set one of the two");
+        assertThat(startWith(output, pool[0], pool[1], "corral.caches.books.policy=lru"))
+                .contains("Property: corral.caches.books.policy")
+                .contains("Property: corral.caches.books.pool")
+                .contains("corral.pools.shop.policy");
+        assertThat(startWith(output, pool[0], pool[1], "corral.caches.books.weigher=entries"))
+                .contains("Property: corral.caches.books.weigher")
+                .contains("pool 'shop' is bounded by its number of entries");
+        assertThat(startWith(output, "corral.pools.heap.maximum-weight=1MB", "corral.caches.books.pool=heap"))
+                .contains("Property: corral.caches.books.pool")
+                .contains("weigher");
+    }
+
+    @Test
+    void namesRoutesThatLeadNowhere(CapturedOutput output) {
+        assertThat(startWith(output, "corral.pools.dear.maximum-size=10", "corral.pools.dear.routes.queries=report:*"))
+                .contains("Property: corral.pools.dear.routes.queries")
+                .contains("Set corral.caches.queries.pool");
+        assertThat(startWith(
+                        output,
+                        "corral.pools.dear.maximum-weight=1MB",
+                        "corral.pools.dear.routes.queries=report:*",
+                        "corral.pools.cheap.maximum-size=10",
+                        "corral.caches.queries.pool=cheap"))
+                .contains("Property: corral.pools.dear.routes.queries")
+                .contains("Property: corral.caches.queries.pool")
+                .contains("Give both pools");
+    }
 }

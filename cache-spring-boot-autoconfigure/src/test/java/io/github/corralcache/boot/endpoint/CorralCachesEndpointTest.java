@@ -25,11 +25,14 @@ import org.springframework.test.web.servlet.assertj.MockMvcTester;
 /** The endpoint as an operator calls it. */
 @SpringBootTest(
         properties = {
-            "management.endpoints.web.exposure.include=caches",
+            "management.endpoints.web.exposure.include=caches,corral",
             "corral.caches.books.maximum-size=100",
             "corral.caches.books.soft-ttl=1m",
             "corral.caches.heavy.maximum-weight=64KB",
-            "corral.caches.silent.record-stats=false"
+            "corral.caches.silent.record-stats=false",
+            "corral.pools.shop.maximum-size=40",
+            "corral.pools.shop.guarantees.prices=25%",
+            "corral.caches.prices.pool=shop"
         })
 @AutoConfigureMockMvc
 class CorralCachesEndpointTest {
@@ -193,5 +196,34 @@ class CorralCachesEndpointTest {
                 .accepts(hints);
         assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(CorralCacheEntryDescriptor.class, "getName"))
                 .accepts(hints);
+    }
+
+    @Test
+    void showsWhichPoolACacheShares() {
+        assertThat(mvc.get().uri("/actuator/caches/prices"))
+                .hasStatusOk()
+                .bodyJson()
+                .extractingPath("$")
+                .asMap()
+                .containsEntry("pool", "shop")
+                .doesNotContainKey("maximumSize");
+    }
+
+    @Test
+    void showsThePoolsAndWhatEachCacheHasOfThem() {
+        manager.getCache("prices").clear();
+        for (int key = 0; key < 13; key++) {
+            manager.getCache("prices").put(key, key);
+        }
+        assertThat(mvc.get().uri("/actuator/corral"))
+                .hasStatusOk()
+                .bodyJson()
+                .extractingPath("$.pools.shop")
+                .asMap()
+                .containsEntry("policy", "cost-aware")
+                .containsEntry("maximumSize", 40)
+                .containsEntry("weight", 13)
+                .containsEntry("caches", Map.of("prices", Map.of("weight", 13, "guarantee", 10, "borrowed", 3)))
+                .doesNotContainKey("maximumWeight");
     }
 }

@@ -212,4 +212,24 @@ class CorralCacheMetricsTest {
                 .withBean("registry", Object.class, Object::new)
                 .run(context -> assertThat(context).hasNotFailed().hasSingleBean(CorralCacheManager.class));
     }
+
+    @Test
+    void tellsWhatEachCacheHasOfItsPool() {
+        runner.withPropertyValues("corral.pools.shop.maximum-size=10", "corral.defaults.pool=shop")
+                .run(context -> {
+                    MeterRegistry registry = context.getBean(MeterRegistry.class);
+                    CorralCacheManager manager = context.getBean(CorralCacheManager.class);
+                    manager.getCache("late").put("a", 1);
+                    manager.getCache("late").put("b", 2);
+                    assertThat(registry.get("corral.pool.weight")
+                                    .tags("pool", "shop", "cache", "late")
+                                    .gauge()
+                                    .value())
+                            .isEqualTo(2);
+                    assertThat(registry.find("corral.pool.weight")
+                                    .tag("cache", "early")
+                                    .gauge())
+                            .isNull();
+                });
+    }
 }

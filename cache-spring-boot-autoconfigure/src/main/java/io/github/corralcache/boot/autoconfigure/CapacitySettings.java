@@ -1,0 +1,208 @@
+package io.github.corralcache.boot.autoconfigure;
+
+import io.github.corralcache.CacheBuilder;
+import io.github.corralcache.CachePool;
+import io.github.corralcache.Weigher;
+import io.github.corralcache.boot.autoconfigure.CorralProperties.Spec;
+import io.github.corralcache.policy.Policies;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.cache.support.NullValue;
+import org.springframework.util.unit.DataSize;
+
+/** How much a cache holds, alone or in a pool, what its entries weigh, and which of them it gives up. Immutable. */
+final class CapacitySettings {
+
+    static final long MAXIMUM_SIZE = 10_000;
+
+    private final Map<String, Weigher<Object, Object>> weighers;
+    private final PoolSettings pools;
+
+    /** @param weighers the application's weighers by bean name */
+    CapacitySettings(Map<String, Weigher<Object, Object>> weighers, PoolSettings pools) {
+        this.weighers = weighers;
+        this.pools = pools;
+    }
+
+    void apply(String cache, CacheBuilder<Object, Object> builder, SettingScopes scopes) {
+        Setting<String> weigher = scopes.find("weigher", Spec::weigher);
+        for (int depth = 0; depth < scopes.count(); depth++) {
+            Setting<Long> size = scopes.findAt(depth, "maximum-size", Spec::maximumSize);
+            Setting<DataSize> weight = scopes.findAt(depth, "maximum-weight", Spec::maximumWeight);
+            Setting<String> pool = scopes.findAt(depth, "pool", Spec::pool);
+            requireOne(size, weight, pool);
+            if (pool != null) {
+                requireNoPolicy(pool, scopes);
+                share(cache, pool, builder, weigher);
+                return;
+            }
+            if (weight != null) {
+                setMaximumWeight(builder, weight, weigher);
+                setPolicy(builder, scopes);
+                return;
+            }
+            if (size != null) {
+                requireNoWeigher(
+                        weigher, depth, "the cache is bounded by its number of entries, which are not weighed");
+                if (size.value() < 1) {
+                    throw size.refused("a cache holds at least one entry", "Set a number of entries from 1 on.");
+                }
+                builder.maximumSize(size.value());
+                setPolicy(builder, scopes);
+                return;
+            }
+        }
+        requireNoWeigher(
+                weigher, scopes.count(), "the cache is bounded by its number of entries, which are not weighed");
+        builder.maximumSize(MAXIMUM_SIZE);
+        setPolicy(builder, scopes);
+    }
+
+    private static void requireOne(
+            @Nullable Setting<Long> size, @Nullable Setting<DataSize> weight, @Nullable Setting<String> pool) {
+        if (size != null && weight != null) {
+            throw size.refusedBeside(
+                    weight, "a cache has one maximum", "Set one of the two: entries, or the sum of their weights.");
+        }
+        Setting<?> maximum = size == null ? weight : size;
+        if (maximum != null && pool != null) {
+            throw maximum.refusedBeside(
+                    pool,
+                    "a cache that shares a pool has no maximum of its own",
+                    "Set one of the two: a maximum for this cache alone, or a pool that has one.");
+        }
+    }
+
+    // ---- pools
+
+    private void share(
+            String cache,
+            Setting<String> setting,
+            CacheBuilder<Object, Object> builder,
+            @Nullable Setting<String> weigher) {
+        CachePool pool = pools.find(setting);
+        if (!pool.weighted()) {
+            requireNoWeigher(
+                    weigher,
+                    setting.depth(),
+                    "pool '" + pool.name() + "' is bounded by its number of entries, which are not weighed");
+            pools.enter(cache, pool, builder, null);
+        } else {
+            pools.enter(cache, pool, builder, weigher == null ? onlyWeigher(setting) : weigher(weigher));
+        }
+    }
+
+    /** A policy from further out than the pool is one that the cache has overridden with it. */
+    private static void requireNoPolicy(Setting<String> pool, SettingScopes scopes) {
+        for (int depth = 0; depth <= pool.depth(); depth++) {
+            Setting<?> policy = scopes.findAt(depth, "policy", Spec::policy);
+            Setting<?> set = policy != null ? policy : scopes.findAt(depth, "policy-options", Spec::policyOptions);
+            if (set != null) {
+                throw set.refusedBeside(
+                        pool,
+                        "a pool has one policy for the entries of all its caches",
+                        "Set the policy of the pool, " + PropertyNames.entry("corral.pools", pool.value())
+                                + ".policy, or give the cache a maximum of its own in place of the pool.");
+            }
+        }
+    }
+
+    // ---- weights
+
+    /** A weigher from further out than the maximum is one that the cache has overridden. */
+    private static void requireNoWeigher(@Nullable Setting<String> weigher, int depthOfMaximum, String reason) {
+        if (weigher != null && weigher.depth() <= depthOfMaximum) {
+            throw weigher.refused(reason, "Set maximum-weight in place of maximum-size, or remove the weigher.");
+        }
+    }
+
+    private void setMaximumWeight(
+            CacheBuilder<Object, Object> builder, Setting<DataSize> weight, @Nullable Setting<String> weigher) {
+        long maximum = weight.value().toBytes();
+        if (maximum < 1) {
+            throw weight.refused("no entry would fit", "Set a size such as 64MB, or a number from 1 on.");
+        }
+        builder.maximumWeight(maximum, weigher == null ? onlyWeigher(weight) : weigher(weigher));
+    }
+
+    private Weigher<Object, Object> onlyWeigher(Setting<?> weight) {
+        if (weighers.size() == 1) {
+            return weighingNulls(weighers.values().iterator().next());
+        }
+        throw weight.refused(
+                weighers.isEmpty()
+                        ? "there is no bean of type " + Weigher.class.getName() + " to weigh the entries with"
+                        : "there are several beans to weigh the entries with: " + String.join(", ", weighers.keySet()),
+                "Declare one Weigher bean, or name one with weigher: " + allowedWeighers() + ".");
+    }
+
+    private Weigher<Object, Object> weigher(Setting<String> named) {
+        if (named.value().equals("entries")) {
+            return Weigher.entries();
+        }
+        if (named.value().equals("bytes")) {
+            return Weigher.bytes();
+        }
+        Weigher<Object, Object> weigher = weighers.get(named.value());
+        if (weigher == null) {
+            throw named.refused("there is no such weigher", "Set one of: " + allowedWeighers() + ".");
+        }
+        return weighingNulls(weigher);
+    }
+
+    /** An application's weigher need not know of nulls. */
+    private static Weigher<Object, Object> weighingNulls(Weigher<Object, Object> weigher) {
+        return (key, value) -> value instanceof NullValue ? 1 : weigher.weigh(key, value);
+    }
+
+    private String allowedWeighers() {
+        String beans = String.join(", ", weighers.keySet());
+        return beans.isEmpty() ? "bytes, entries" : "bytes, entries, " + beans;
+    }
+
+    // ---- policies
+
+    private static void setPolicy(CacheBuilder<Object, Object> builder, SettingScopes scopes) {
+        Setting<String> policy = scopes.find("policy", Spec::policy);
+        if (policy != null) {
+            requirePolicy(policy);
+        }
+        String name = policy == null ? Policies.DEFAULT : policy.value();
+        Map<String, String> options = new TreeMap<>();
+        // options belong to the policy beside them: a cache that chooses another one does not inherit those of the
+        // default
+        int outermost = policy == null ? scopes.count() - 1 : policy.depth();
+        for (int depth = outermost; depth >= 0; depth--) {
+            Setting<Map<String, String>> set = scopes.findAt(depth, "policy-options", Spec::policyOptions);
+            if (set != null) {
+                requireOptions(set, name);
+                options.putAll(set.value());
+            }
+        }
+        builder.policy(name, options);
+    }
+
+    /** @throws InvalidCorralPropertyException if there is no such policy */
+    static void requirePolicy(Setting<String> policy) {
+        requirePolicy(policy, policy.value(), Map.of(), "one of: " + String.join(", ", Policies.names()));
+    }
+
+    /** @throws InvalidCorralPropertyException for the first option that the policy has not, or not with that value */
+    static void requireOptions(Setting<Map<String, String>> options, String policy) {
+        options.value()
+                .forEach((option, value) -> requirePolicy(
+                        new Setting<>(options.name() + "." + option, value, options.depth()),
+                        policy,
+                        Map.of(option, value),
+                        "an option that " + policy + " has to a value that it takes"));
+    }
+
+    private static void requirePolicy(Setting<String> cause, String name, Map<String, String> options, String allowed) {
+        try {
+            Policies.named(name, options);
+        } catch (IllegalArgumentException e) {
+            throw cause.refused(String.valueOf(e.getMessage()), "Set " + allowed + ".");
+        }
+    }
+}

@@ -1,0 +1,244 @@
+package io.github.corralcache.boot.autoconfigure;
+
+import io.github.corralcache.CacheBuilder;
+import io.github.corralcache.CachePool;
+import io.github.corralcache.CachePoolBuilder;
+import io.github.corralcache.PoolRouter;
+import io.github.corralcache.Weigher;
+import io.github.corralcache.boot.autoconfigure.CorralProperties.PoolSpec;
+import io.github.corralcache.boot.autoconfigure.CorralProperties.Spec;
+import io.github.corralcache.policy.Policies;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.unit.DataSize;
+
+/** Makes the pools as the properties say, and has caches enter them. Immutable. */
+final class PoolSettings {
+
+    private final CorralProperties properties;
+    private final Map<String, CachePool> pools = new LinkedHashMap<>();
+    private final KeyRoutes routes;
+
+    /**
+     * @param router the application's, if it has one
+     * @throws InvalidCorralPropertyException for the first setting of a pool that cannot be fulfilled
+     */
+    PoolSettings(CorralProperties properties, @Nullable PoolRouter<Object> router) {
+        this.properties = properties;
+        this.routes = new KeyRoutes(router);
+        properties.pools().forEach((name, spec) -> pools.put(name, pool(name, spec)));
+        properties.pools().forEach(this::addRoutes);
+        properties.pools().forEach(this::requireMembers);
+    }
+
+    Collection<CachePool> pools() {
+        return Collections.unmodifiableCollection(pools.values());
+    }
+
+    /** Returns the pool that a cache is to share, as one of its settings says. */
+    CachePool find(Setting<String> setting) {
+        CachePool pool = pools.get(setting.value());
+        if (pool == null) {
+            throw setting.refused(
+                    "there is no such pool",
+                    pools.isEmpty()
+                            ? "Describe the pool under " + PropertyNames.entry("corral.pools", setting.value()) + "."
+                            : "Set one of: " + String.join(", ", pools.keySet()) + ".");
+        }
+        return pool;
+    }
+
+    /** Has the cache enter its pool, and those that its keys may be sent to. */
+    void enter(
+            String cache,
+            CachePool own,
+            CacheBuilder<Object, Object> builder,
+            @Nullable Weigher<Object, Object> weigher) {
+        if (weigher == null) {
+            builder.pool(own);
+        } else {
+            builder.pool(own, weigher);
+        }
+        List<CachePool> others = pools.values().stream()
+                .filter(pool -> pool != own && pool.weighted() == own.weighted() && routes.mayLead(cache, pool.name()))
+                .toList();
+        if (!others.isEmpty()) {
+            builder.routes(routes, others);
+        }
+    }
+
+    // ---- one pool
+
+    private static CachePool pool(String name, PoolSpec spec) {
+        String prefix = prefix(name);
+        CachePoolBuilder builder = CachePoolBuilder.named(name);
+        Setting<?> maximum = setMaximum(builder, prefix, spec);
+        setPolicy(builder, prefix, spec);
+        Map<String, Object> concerned = new LinkedHashMap<>();
+        guarantees(spec).forEach((cache, guarantee) -> {
+            Setting<String> setting = guarantee(name, cache, guarantee);
+            concerned.put(setting.name(), guarantee);
+            setGuarantee(builder, cache, setting, spec.maximumWeight() != null);
+        });
+        concerned.put(maximum.name(), maximum.value());
+        try {
+            return builder.build();
+        } catch (IllegalStateException e) {
+            throw new InvalidCorralPropertyException(
+                    concerned,
+                    "more is guaranteed than there is",
+                    "Set guarantees that together are no more than the maximum of the pool, or 100%.");
+        }
+    }
+
+    private static Setting<?> setMaximum(CachePoolBuilder builder, String prefix, PoolSpec spec) {
+        Setting<Long> size =
+                spec.maximumSize() == null ? null : new Setting<>(prefix + "maximum-size", spec.maximumSize(), 0);
+        Setting<DataSize> weight =
+                spec.maximumWeight() == null ? null : new Setting<>(prefix + "maximum-weight", spec.maximumWeight(), 0);
+        if (size != null && weight != null) {
+            throw size.refusedBeside(
+                    weight, "a pool has one maximum", "Set one of the two: entries, or the sum of their weights.");
+        }
+        if (weight != null) {
+            if (weight.value().toBytes() < 1) {
+                throw weight.refused("no entry would fit", "Set a size such as 64MB, or a number from 1 on.");
+            }
+            builder.maximumWeight(weight.value().toBytes());
+            return weight;
+        }
+        if (size == null) {
+            throw new Setting<>(prefix + "maximum-size", "not set", 0)
+                    .refused("a pool has no maximum by default", "Set maximum-size or maximum-weight.");
+        }
+        if (size.value() < 1) {
+            throw size.refused("a pool holds at least one entry", "Set a number of entries from 1 on.");
+        }
+        builder.maximumSize(size.value());
+        return size;
+    }
+
+    private static void setPolicy(CachePoolBuilder builder, String prefix, PoolSpec spec) {
+        if (spec.policy() != null) {
+            CapacitySettings.requirePolicy(new Setting<>(prefix + "policy", spec.policy(), 0));
+        }
+        String policy = spec.policy() == null ? Policies.DEFAULT : spec.policy();
+        Map<String, String> options = new TreeMap<>();
+        if (spec.policyOptions() != null) {
+            Setting<Map<String, String>> set = new Setting<>(prefix + "policy-options", spec.policyOptions(), 0);
+            CapacitySettings.requireOptions(set, policy);
+            options.putAll(spec.policyOptions());
+        }
+        builder.policy(policy, options);
+    }
+
+    private static void setGuarantee(
+            CachePoolBuilder builder, String cache, Setting<String> setting, boolean weighted) {
+        String text = setting.value().trim();
+        try {
+            if (text.endsWith("%")) {
+                builder.guaranteeShare(cache, Double.parseDouble(text.substring(0, text.length() - 1)) / 100);
+            } else {
+                builder.guarantee(cache, weighted ? DataSize.parse(text).toBytes() : Long.parseLong(text));
+            }
+        } catch (IllegalArgumentException e) {
+            throw setting.refused(
+                    "this is no part of the pool",
+                    "Set a share from 0% to 100%, or " + (weighted ? "a size such as 16MB." : "a number of entries."));
+        }
+    }
+
+    // ---- pools and caches
+
+    private void addRoutes(String name, PoolSpec spec) {
+        routes(spec).forEach((cache, patterns) -> {
+            Setting<List<String>> setting =
+                    new Setting<>(PropertyNames.entry(prefix(name) + "routes", cache), patterns, 0);
+            Setting<String> own = poolOf(SettingScopes.ofCache(cache, properties));
+            if (own == null) {
+                throw setting.refused(
+                        "cache '" + cache + "' has no pool of its own for the keys that no pattern fits",
+                        "Set " + PropertyNames.entry("corral.caches", cache) + ".pool, or remove the route.");
+            }
+            CachePool pool = find(own);
+            if (pool.weighted() != pools.get(name).weighted()) {
+                throw setting.refusedBeside(
+                        own,
+                        "one of the two pools is bounded by a number of entries, the other by their weight",
+                        "Give both pools a maximum-size, or both a maximum-weight.");
+            }
+            patterns.forEach(pattern -> routes.add(cache, pattern, name));
+        });
+    }
+
+    /** Finds out what is guaranteed to caches that are not there. */
+    private void requireMembers(String name, PoolSpec spec) {
+        TreeSet<String> members = new TreeSet<>(routes(spec).keySet());
+        properties.caches().keySet().forEach(cache -> {
+            if (isIn(name, SettingScopes.ofCache(cache, properties))) {
+                members.add(cache);
+            }
+        });
+        boolean open = isIn(name, SettingScopes.ofDefaults(properties));
+        if (members.isEmpty() && !open) {
+            String set = spec.maximumSize() != null ? "maximum-size" : "maximum-weight";
+            Object value = spec.maximumSize() != null ? spec.maximumSize() : spec.maximumWeight();
+            throw new InvalidCorralPropertyException(
+                    Map.of(prefix(name) + set, String.valueOf(value)),
+                    "no cache shares this pool",
+                    "Set corral.caches.<name>.pool to '" + name
+                            + "' for the caches that are to share it, or remove it.");
+        }
+        guarantees(spec).forEach((cache, guarantee) -> {
+            if (!members.contains(cache) && !(open && !properties.caches().containsKey(cache))) {
+                throw guarantee(name, cache, guarantee)
+                        .refused(
+                                "cache '" + cache + "' does not share this pool",
+                                "Set " + PropertyNames.entry("corral.caches", cache) + ".pool to '" + name + "'"
+                                        + (members.isEmpty()
+                                                ? "."
+                                                : ", or name one of: " + String.join(", ", members) + "."));
+            }
+        });
+    }
+
+    private static boolean isIn(String pool, SettingScopes scopes) {
+        Setting<String> setting = poolOf(scopes);
+        return setting != null && setting.value().equals(pool);
+    }
+
+    /** Returns the pool set for a cache, unless a maximum of its own overrides it. */
+    static @Nullable Setting<String> poolOf(SettingScopes scopes) {
+        for (int depth = 0; depth < scopes.count(); depth++) {
+            Setting<String> pool = scopes.findAt(depth, "pool", Spec::pool);
+            if (pool != null
+                    || scopes.findAt(depth, "maximum-size", Spec::maximumSize) != null
+                    || scopes.findAt(depth, "maximum-weight", Spec::maximumWeight) != null) {
+                return pool;
+            }
+        }
+        return null;
+    }
+
+    private static Setting<String> guarantee(String pool, String cache, String value) {
+        return new Setting<>(PropertyNames.entry(prefix(pool) + "guarantees", cache), value, 0);
+    }
+
+    private static Map<String, String> guarantees(PoolSpec spec) {
+        return spec.guarantees() == null ? Map.of() : spec.guarantees();
+    }
+
+    private static Map<String, List<String>> routes(PoolSpec spec) {
+        return spec.routes() == null ? Map.of() : spec.routes();
+    }
+
+    private static String prefix(String pool) {
+        return PropertyNames.entry("corral.pools", pool) + ".";
+    }
+}
