@@ -38,6 +38,11 @@ final class Ranking {
         int word = Card.word(card);
         int use = AccessWord.use(word, now);
         int rank = byAge ? ranks[use * AccessWord.AGES + AccessWord.age(word, now)] : ranks[use];
-        return rank + Card.worth(card) * (OCTAVE / 2) + bonus[Card.group(card)];
+        return rank + value(card);
+    }
+
+    /** The part of the score that does not depend on use. */
+    int value(long card) {
+        return Card.worth(card) * (OCTAVE / 2) + bonus[Card.group(card)];
     }
 }
