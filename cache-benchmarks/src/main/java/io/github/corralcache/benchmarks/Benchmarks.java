@@ -1,5 +1,6 @@
 package io.github.corralcache.benchmarks;
 
+import io.github.corralcache.benchmarks.docs.CostDocCommand;
 import io.github.corralcache.benchmarks.docs.PoliciesDocCommand;
 import io.github.corralcache.benchmarks.footprint.FootprintCommand;
 import io.github.corralcache.benchmarks.jmh.JmhCommand;
@@ -26,7 +27,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             PlotCommand.class,
             JmhCommand.class,
             FootprintCommand.class,
-            PoliciesDocCommand.class
+            PoliciesDocCommand.class,
+            CostDocCommand.class
         })
 public final class Benchmarks implements Runnable {
 

@@ -35,7 +35,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"replay", "plot", "jmh", "footprint", "policies-doc"})
+    @ValueSource(strings = {"replay", "plot", "jmh", "footprint", "policies-doc", "cost-doc"})
     void everyCommandHasHelp(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).startsWith("Usage: benchmarks " + command);
