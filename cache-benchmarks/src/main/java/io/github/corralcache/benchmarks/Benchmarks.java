@@ -1,5 +1,6 @@
 package io.github.corralcache.benchmarks;
 
+import io.github.corralcache.benchmarks.docs.CostDocCommand;
 import io.github.corralcache.benchmarks.docs.PoliciesDocCommand;
 import io.github.corralcache.benchmarks.docs.ReliabilityDocCommand;
 import io.github.corralcache.benchmarks.footprint.FootprintCommand;
@@ -30,6 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             FootprintCommand.class,
             RivalsCommand.class,
             PoliciesDocCommand.class,
+            CostDocCommand.class,
             ReliabilityDocCommand.class
         })
 public final class Benchmarks implements Runnable {

@@ -1,6 +1,7 @@
 package io.github.corralcache.policy;
 
 import io.github.corralcache.EvictionReason;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives up the entry that saves least: expected use times the cost of a miss over the weight. Expected use is learnt
@@ -40,8 +41,7 @@ final class CostAwarePolicy implements EvictionPolicy {
 
     static Factory factory(PolicyOptions options) {
         double limit = options.numberUnless("surprise-limit", "off", Double.POSITIVE_INFINITY, 1.5, 1, 1000);
-        CostLessons lessons = new CostLessons(limit);
-        return (entries, seed) -> new CostAwarePolicy(entries, lessons, seed);
+        return new Segments(limit);
     }
 
     @Override
@@ -130,16 +130,32 @@ final class CostAwarePolicy implements EvictionPolicy {
         incoming = 0;
     }
 
-    String state() {
-        return lessons.state();
-    }
-
     private void passed(int someRequests, int someUses) {
         requests += someRequests;
         uses += someUses;
         if (requests >= lessons.patience() && lessons.report(segment, entries, requests, uses, tally)) {
             requests = 0;
             uses = 0;
+        }
+    }
+
+    /** Makes the policies of the segments, which learn together. */
+    private static final class Segments implements Factory {
+
+        private final double surpriseLimit;
+        private @Nullable CostLessons lessons;
+
+        Segments(double surpriseLimit) {
+            this.surpriseLimit = surpriseLimit;
+        }
+
+        @Override
+        public EvictionPolicy create(Entries entries, long seed) {
+            CostLessons shared = lessons;
+            if (shared == null) {
+                shared = lessons = new CostLessons(surpriseLimit, seed);
+            }
+            return new CostAwarePolicy(entries, shared, seed);
         }
     }
 

@@ -71,16 +71,19 @@ final class CostLessons {
     /** Written before the cache is used, or under the lock; read without. */
     private volatile int watchShift;
 
-    /** @param surpriseLimit how many times the misses of a cache without costs are allowed; infinite for any */
-    CostLessons(double surpriseLimit) {
+    /**
+     * @param surpriseLimit how many times the misses of a cache without costs are allowed; infinite for any
+     * @param seed for what the shadows do at random
+     */
+    CostLessons(double surpriseLimit, long seed) {
         guard = new SurpriseGuard(surpriseLimit);
         guarded = surpriseLimit < Double.POSITIVE_INFINITY;
         int[] byUse = rates.ranksByUse();
         ranking = new Ranking(byUse, guard.bonus(), window);
         for (int i = 0; i < shadows.length; i++) {
-            shadows[i] = new ShadowCache(clock, new Ranking(byUse, guard.bonus(), WINDOWS[i]), i + 1);
+            shadows[i] = new ShadowCache(clock, new Ranking(byUse, guard.bonus(), WINDOWS[i]), seed + 1 + i);
         }
-        blind = new ShadowCache(clock, new Ranking(byUse, new int[Card.GROUPS], BLIND_WINDOW), 99);
+        blind = new ShadowCache(clock, new Ranking(byUse, new int[Card.GROUPS], BLIND_WINDOW), seed);
     }
 
     /** Makes room for another segment and returns its number. */
@@ -261,15 +264,5 @@ final class CostLessons {
 
     private static int log2(long x) {
         return x <= 1 ? 0 : 63 - Long.numberOfLeadingZeros(x);
-    }
-
-    String state() {
-        StringBuilder s = new StringBuilder("window " + window + " chosen " + chosen + " epoch " + epoch);
-        for (int g = 0; g < Card.GROUPS; g++) {
-            if (!Double.isNaN(guard.surprise(g))) {
-                s.append(String.format(" %d:%.2f/%.2f", g, guard.surprise(g), guard.multiplier(g)));
-            }
-        }
-        return s.toString();
     }
 }

@@ -13,7 +13,7 @@ import java.util.Arrays;
  * least of a sample is found by looking at the words of a few: the entry with the lowest card is brought up to date
  * until the lowest is.
  *
- * <p>A {@link AgelessSketch} keeps the counts of entries that were given up, for their return.
+ * <p>A {@link FrequencySketch} recalls the counts of entries that were given up, for their return.
  */
 final class RankedSpace {
 
@@ -24,19 +24,23 @@ final class RankedSpace {
     private static final int MOST_PROBES = 32 * SAMPLE;
     private static final int MOST_LAPS = 64;
 
-    /** Half bytes of the sketch for each entry, and the least number of entries it is made for. */
-    private static final int COUNTERS_PER_ENTRY = 16;
+    /** The least number of entries that the sketch is made for. */
+    private static final int FEWEST_SKETCHED = 512;
 
-    private static final int LEAST_SKETCHED = 512;
-
-    /** An entry that returns with more than this gets in with a small probability whatever it is compared with. */
+    /**
+     * Who knows how to make entries look good must not be able to keep all others out for good. So a newcomer that
+     * returns with more than this may take the place of an entry that nobody has used for very long, whatever its
+     * count: with a probability of a quarter, so that a long loop does not push out all of itself.
+     */
     private static final int WARM = 5;
+
+    private static final int CHANCE_SHIFT = Long.SIZE - 2;
 
     private final Entries entries;
     private final AccessClock clock;
     private final UseTally tally;
     private final WindowQueue window = new WindowQueue();
-    private final AgelessSketch sketch = new AgelessSketch();
+    private final FrequencySketch sketch;
     private Ranking ranking;
     private long[] cards = {};
     /** Slots from here on have never been used. */
@@ -64,7 +68,8 @@ final class RankedSpace {
         this.clock = clock;
         this.tally = tally;
         this.ranking = ranking;
-        this.random = seed * 0x9e37_79b9_7f4a_7c15L | 1;
+        this.random = (seed * 0x9e37_79b9_7f4a_7c15L) | 1;
+        this.sketch = FrequencySketch.recalling(nextRandom());
     }
 
     void rankBy(Ranking newRanking) {
@@ -144,7 +149,9 @@ final class RankedSpace {
         lastContender = contender;
         int count = AccessWord.count(Card.word(lastCard), clock.now());
         if (count > 0) {
-            sketch.ensure(COUNTERS_PER_ENTRY * (long) Math.max(entries.count(), LEAST_SKETCHED));
+            int size = entries.count();
+            // segments of a cache differ in size a little, which is not to double the sketches of some
+            sketch.fit(Math.max(FEWEST_SKETCHED, size - (size >> 3)));
             sketch.raise(entries.hash(victim), count);
         }
         remove(victim);
@@ -178,10 +185,33 @@ final class RankedSpace {
         }
         long card = cards[contender];
         int now = clock.now();
-        // whoever knows how to make a resident look good must not be able to keep all others out
-        boolean wins = AccessWord.count(Card.word(card), now) > WARM && (nextRandom() >>> 57) == 0;
-        int resident = least(size, wins ? Integer.MIN_VALUE : ranking.score(card, now));
+        int resident = least(size, ranking.score(card, now));
+        if (resident == NONE && AccessWord.count(Card.word(card), now) > WARM && (nextRandom() >>> CHANCE_SHIFT) == 0) {
+            resident = forgotten(size, ranking.value(card));
+        }
         return resident == NONE ? contender : resident;
+    }
+
+    /**
+     * An entry of the sample that was not used for very long and is worth {@code most} at most for what it is; or
+     * {@link #NONE}.
+     */
+    private int forgotten(int size, int most) {
+        int now = clock.now();
+        for (int i = 0; i < size; i++) {
+            int slot = sampled[i];
+            if (isForgotten(slot, now) && ranking.value(cards[slot]) <= most) {
+                refresh(slot);
+                if (isForgotten(slot, now)) {
+                    return slot;
+                }
+            }
+        }
+        return NONE;
+    }
+
+    private boolean isForgotten(int slot, int now) {
+        return AccessWord.age(Card.word(cards[slot]), now) == AccessWord.AGES - 1;
     }
 
     private long windowLimit() {

@@ -38,7 +38,12 @@ final class Ranking {
         int word = Card.word(card);
         int use = AccessWord.use(word, now);
         int rank = byAge ? ranks[use * AccessWord.AGES + AccessWord.age(word, now)] : ranks[use];
-        return rank + worth(Card.worth(card)) + bonus[Card.group(card)];
+        return rank + value(card);
+    }
+
+    /** The part of the score that does not depend on use. */
+    int value(long card) {
+        return worth(Card.worth(card)) + bonus[Card.group(card)];
     }
 
     /** What is added to the score of entries of a group. */

@@ -15,23 +15,23 @@ final class SurpriseGuard {
     /** Fewer misses than these say nothing. */
     private static final int LEAST_MISSES = 16;
 
+    /** Surprise is told from few misses and is noisy: longer steps, or less memory, throw the multiplier about. */
+    private static final double RAISE = 1.3;
+
     private static final double FASTEST = 4;
-    private static final double RAISE = 2.6;
-    private static final double LOWER = 1.3;
+    private static final double LOWER = 0.65;
     private static final double MOST = 1e6;
-    private static final double FADE = 0.3;
+    private static final double FADE = 0.6;
 
     private final double limit;
     private final double[] misses = new double[Card.GROUPS];
     private final double[] blindMisses = new double[Card.GROUPS];
-    private final double[] surprise = new double[Card.GROUPS];
     private final double[] multiplier = new double[Card.GROUPS];
 
     /** @param limit how many times the misses of a cache without costs are allowed; infinite for any */
     SurpriseGuard(double limit) {
         this.limit = limit;
         Arrays.fill(multiplier, 1);
-        Arrays.fill(surprise, Double.NaN);
     }
 
     void missed(int group) {
@@ -47,9 +47,8 @@ final class SurpriseGuard {
             if (blindMisses[group] < LEAST_MISSES) {
                 continue;
             }
-            double found = misses[group] / blindMisses[group];
-            surprise[group] = found;
-            double over = found / limit;
+            double surprise = misses[group] / blindMisses[group];
+            double over = surprise / limit;
             if (over > 1) {
                 multiplier[group] = Math.min(MOST, multiplier[group] * Math.pow(Math.min(FASTEST, over), RAISE));
             } else {
@@ -58,14 +57,6 @@ final class SurpriseGuard {
             misses[group] *= FADE;
             blindMisses[group] *= FADE;
         }
-    }
-
-    double surprise(int group) {
-        return surprise[group];
-    }
-
-    double multiplier(int group) {
-        return multiplier[group];
     }
 
     /** The multipliers on the scale of {@link Ranking}. */

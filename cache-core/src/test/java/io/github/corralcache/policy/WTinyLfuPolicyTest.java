@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.Map;
-import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -67,7 +66,7 @@ class WTinyLfuPolicyTest extends EvictionPolicyContract {
 
     @Test
     void recoversFromKeysMadeToCollideInTheSketch() {
-        assertThat(hitsKeptThroughCollisions(cache(500), cache(500), 250)).isGreaterThan(0.9);
+        assertThat(KeysThatCollide.hitsKept(cache(500), cache(500), 250)).isGreaterThan(0.9);
     }
 
     /**
@@ -75,33 +74,8 @@ class WTinyLfuPolicyTest extends EvictionPolicyContract {
      */
     @Test
     void recoversWithoutAWindowToo() {
-        assertThat(hitsKeptThroughCollisions(cache(500, "window", "1%"), cache(500, "window", "1%"), 100))
+        assertThat(KeysThatCollide.hitsKept(cache(500, "window", "1%"), cache(500, "window", "1%"), 100))
                 .isGreaterThan(0.9);
-    }
-
-    /**
-     * Has one of two caches attacked, and then keys of a hot set read from both; returns the hits of the attacked one
-     * in relation to those of the other, ten times their capacity of reads later. The attack goes on at a low rate.
-     */
-    private static double hitsKeptThroughCollisions(PolicyDriver attacked, PolicyDriver spared, int hotKeys) {
-        int capacity = (int) attacked.capacity();
-        // every key that the attacker asks for has the same hash, and so the frequency of all of them together
-        for (int i = 0; i < 20 * capacity; i++) {
-            attacked.access(PolicyDriver.keyWithHash(12345, i % (2 * capacity)));
-        }
-        Random random = new Random(3);
-        int attackedHits = 0;
-        int sparedHits = 0;
-        for (int i = 0; i < 10 * capacity; i++) {
-            long key = random.nextInt(hotKeys);
-            boolean counts = i >= 9 * capacity;
-            attackedHits += attacked.access(key) && counts ? 1 : 0;
-            sparedHits += spared.access(key) && counts ? 1 : 0;
-            if (i % 20 == 0) {
-                attacked.access(PolicyDriver.keyWithHash(12345, i));
-            }
-        }
-        return (double) attackedHits / sparedHits;
     }
 
     @Test

@@ -5,8 +5,6 @@ import io.github.corralcache.benchmarks.replay.ReplayResult;
 import io.github.corralcache.benchmarks.replay.ReplaySettings;
 import io.github.corralcache.benchmarks.trace.SyntheticTrace;
 import io.github.corralcache.benchmarks.trace.Trace;
-import io.github.corralcache.benchmarks.trace.TraceFormat;
-import io.github.corralcache.benchmarks.trace.Traces;
 import io.github.corralcache.policy.Policies;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -115,11 +113,5 @@ record Evaluation(List<Measurement> equalCosts, List<Measurement> unequalCosts, 
         return Stream.of(Policies.names(), RIVALS, List.of(BOUND))
                 .flatMap(Collection::stream)
                 .collect(Collectors.toList());
-    }
-
-    private record Recorded(String title, String file, String format, List<String> sizes) {
-        Trace read(Path folder) throws IOException {
-            return Traces.read(folder.resolve(file), TraceFormat.named(format));
-        }
     }
 }

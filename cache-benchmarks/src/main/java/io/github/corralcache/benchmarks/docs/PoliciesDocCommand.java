@@ -50,12 +50,9 @@ public final class PoliciesDocCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        for (String file : Evaluation.files()) {
-            if (!Files.isRegularFile(traces.resolve(file))) {
-                throw new ParameterException(
-                        spec.commandLine(), "--traces: there is no file '" + file + "' in '" + traces + "'");
-            }
-        }
+        Recorded.complaint(traces, Evaluation.files()).ifPresent(complaint -> {
+            throw new ParameterException(spec.commandLine(), complaint);
+        });
         HitCosts hitCosts = hits == null ? HitCosts.NONE : HitCosts.read(hits);
         Evaluation evaluation = Evaluation.run(traces, spec.commandLine().getErr());
         Files.createDirectories(out.resolve("images"));

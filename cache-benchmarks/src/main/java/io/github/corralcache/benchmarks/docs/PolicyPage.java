@@ -3,25 +3,17 @@ package io.github.corralcache.benchmarks.docs;
 import io.github.corralcache.benchmarks.replay.ReplayResult;
 import io.github.corralcache.policy.Policies;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Fills the template of the page: {@code {{hits}}}, {@code {{costs}}}, {@code {{hit-cost}}},
  * {@code {{measured:POLICY}}}.
  */
 final class PolicyPage {
-
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([a-z0-9:-]+)}}");
 
     private final Evaluation evaluation;
     private final HitCosts hitCosts;
@@ -33,14 +25,12 @@ final class PolicyPage {
 
     static String render(Evaluation evaluation, HitCosts hitCosts) throws IOException {
         PolicyPage page = new PolicyPage(evaluation, hitCosts);
-        return PLACEHOLDER.matcher(template()).replaceAll(match -> Matcher.quoteReplacement(page.fill(match.group(1))));
+        return Template.fill(template(), page::fill);
     }
 
     /** The page before it is filled. */
     static String template() throws IOException {
-        try (InputStream template = Objects.requireNonNull(PolicyPage.class.getResourceAsStream("policies.md"))) {
-            return new String(template.readAllBytes(), StandardCharsets.UTF_8);
-        }
+        return Template.read("policies.md");
     }
 
     private String fill(String name) {
@@ -64,7 +54,7 @@ final class PolicyPage {
                 return isBest(contender, measurement) ? "**" + hits + "**" : hits;
             }));
         }
-        return table(rows);
+        return Template.table(rows);
     }
 
     private static boolean isBest(String contender, Measurement measurement) {
@@ -85,7 +75,7 @@ final class PolicyPage {
                                 : String.format(Locale.ROOT, "%.2f", result.surprise()));
             }));
         }
-        return table(rows);
+        return Template.table(rows);
     }
 
     private String hitCost() {
@@ -98,7 +88,7 @@ final class PolicyPage {
                 .sorted(Map.Entry.comparingByValue())
                 .forEach(cost -> rows.add(
                         List.of("`" + cost.getKey() + "`", String.format(Locale.ROOT, "%.0f", cost.getValue()))));
-        return table(rows);
+        return Template.table(rows);
     }
 
     private String measured(String policy) {
@@ -112,7 +102,7 @@ final class PolicyPage {
                         measurement -> percent(measurement.hitRatio(contender))));
             }
         }
-        return table(rows);
+        return Template.table(rows);
     }
 
     private static List<String> row(String first, List<Measurement> measurements, Function<Measurement, String> cell) {
@@ -128,14 +118,5 @@ final class PolicyPage {
 
     private static String percent(double share) {
         return String.format(Locale.ROOT, "%.1f", 100 * share);
-    }
-
-    private static String table(List<List<String>> rows) {
-        String rule = rows.get(0).stream().map(cell -> "---").collect(Collectors.joining("|", "|", "|\n"));
-        return rows.stream()
-                .map(row -> row.stream().collect(Collectors.joining(" | ", "| ", " |\n")))
-                .collect(Collectors.joining())
-                .replaceFirst("\n", "\n" + rule)
-                .strip();
     }
 }
