@@ -194,6 +194,19 @@ class StaleServingTest {
     }
 
     @Test
+    @Tag("EX2")
+    void refreshThatWaitedForAThreadTooLongLeavesTheLoadToTheNext() {
+        loader.open();
+        time.advance(SOFT);
+        background.get("k", loader);
+        time.advance(LoadLimits.DEFAULTS.loadTimeout());
+        background.get("k", loader);
+        assertThat(executor.runAll()).isEqualTo(2);
+        assertThat(loader.loads()).isEqualTo(1);
+        assertThat(background).holds("k", "new").isIdle();
+    }
+
+    @Test
     @Tag("EX1")
     void refreshThatTheExecutorRefusesIsTriedAgainAfterTheBackoff() {
         loader.open();

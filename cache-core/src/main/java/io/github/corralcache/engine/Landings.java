@@ -81,6 +81,11 @@ final class Landings<K, V> {
         return stored;
     }
 
+    /** Returns whether {@code flight} may store what it loads. */
+    boolean isCurrent(Flight<K, V> flight) {
+        return flights.get(flight.key()) == flight;
+    }
+
     /** Gives up a flight whose load has not begun: each waiter is told what {@code verdict} makes for it. */
     void abandon(Flight<K, V> flight, int hash, Supplier<? extends RuntimeException> verdict) {
         unregister(flight, hash);

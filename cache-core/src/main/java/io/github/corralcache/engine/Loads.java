@@ -280,11 +280,18 @@ final class Loads<K, V> {
     }
 
     private void inBackground(Turn.Refresh<K, V> refresh, int hash, Runnable load) {
+        Flight<K, V> flight = refresh.flight();
         try {
-            executor.execute(load);
+            executor.execute(() -> {
+                if (flight.hasTimedOut() && !landings.isCurrent(flight)) {
+                    permits.release(); // it has waited for a thread so long that another has taken its place
+                } else {
+                    load.run();
+                }
+            });
         } catch (RuntimeException e) {
             // refused, most likely with RejectedExecutionException: the stale value stays, until the backoff is over
-            settle(refresh.flight(), hash, Result.failed(e), clock.now());
+            settle(flight, hash, Result.failed(e), clock.now());
         }
     }
 

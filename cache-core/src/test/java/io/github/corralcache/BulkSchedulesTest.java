@@ -1,0 +1,65 @@
+package io.github.corralcache;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.corralcache.broken.NaiveCache;
+import io.github.corralcache.test.FakeTime;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jetbrains.lincheck.Lincheck;
+import org.jetbrains.lincheck.LincheckAssertionError;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Two bulk loads that overlap, in the schedules that Lincheck thinks out. */
+class BulkSchedulesTest {
+
+    private static final int SCHEDULES = 50 * Schedules.RACES;
+
+    @Test
+    @Tag("ST13")
+    void loadsEachKeyOnceHoweverTheyMeet() {
+        Lincheck.runConcurrentTest(SCHEDULES, () -> loadsEachKeyOnce(cache -> cache));
+    }
+
+    @Test
+    @Tag("ST13")
+    void theNaiveCacheIsFound() {
+        assertThatThrownBy(() -> Lincheck.runConcurrentTest(SCHEDULES, () -> loadsEachKeyOnce(NaiveCache::new)))
+                .isInstanceOf(LincheckAssertionError.class);
+    }
+
+    private static void loadsEachKeyOnce(UnaryOperator<Cache<Integer, Integer>> tried) {
+        FakeTime time = new FakeTime();
+        Cache<Integer, Integer> cache = tried.apply(CacheBuilder.<Integer, Integer>named("lincheck")
+                .maximumSize(4)
+                .policy("fifo")
+                .executor(Runnable::run)
+                .segments(1)
+                .recordStats(false)
+                .ticker(time)
+                .scheduler(time)
+                .build());
+        Map<Integer, Integer> loads = new ConcurrentHashMap<>();
+        BulkLoader<Integer, Integer> loader = keys -> {
+            keys.forEach(key -> loads.merge(key, 1, Integer::sum));
+            return keys.stream().collect(Collectors.toMap(key -> key, key -> key));
+        };
+        Thread one = new Thread(() -> cache.getAll(List.of(1, 2), loader));
+        Thread two = new Thread(() -> cache.getAll(List.of(2, 1), loader));
+        one.start();
+        two.start();
+        try {
+            one.join();
+            two.join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        if (!loads.equals(Map.of(1, 1, 2, 1))) {
+            throw new AssertionError("loaded more than once: " + loads);
+        }
+    }
+}
