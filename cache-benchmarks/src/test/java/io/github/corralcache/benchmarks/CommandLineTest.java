@@ -35,7 +35,8 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"replay", "plot", "jmh", "footprint", "rivals", "policies-doc", "cost-doc", "reliability-doc"})
+    @ValueSource(
+            strings = {"replay", "plot", "jmh", "footprint", "rivals", "policies-doc", "cost-doc", "reliability-doc"})
     void everyCommandHasHelp(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).startsWith("Usage: benchmarks " + command);
