@@ -33,6 +33,9 @@ final class ByteEstimate implements Weigher<Object, Object> {
 
     static final int MOST_OBJECTS = 1_000;
 
+    /** What any sum is cut off at, so that the sums of entries do not overflow. */
+    private static final double LARGEST = 1e15;
+
     /** Elements of an array or a collection that are looked at. */
     private static final int SAMPLE = 64;
 
@@ -88,7 +91,7 @@ final class ByteEstimate implements Weigher<Object, Object> {
             for (Waiting unseen : queue) {
                 bytes += unseen.times * like;
             }
-            return Math.min(bytes, Long.MAX_VALUE / 4);
+            return Math.min(bytes, LARGEST);
         }
 
         /** Takes note of an object that what is visited refers to, unless it is met again or shared by everybody. */

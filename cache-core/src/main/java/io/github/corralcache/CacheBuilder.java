@@ -292,8 +292,17 @@ public final class CacheBuilder<K, V> {
                         + "' of one cache have different maxima: one a size, the other a weight");
             }
         }
-        parts.put(pool.name(), build(pool));
-        otherPools.forEach(other -> parts.computeIfAbsent(other.name(), name -> build(other)));
+        try {
+            parts.put(pool.name(), build(pool));
+            for (SharedPool other : otherPools) {
+                if (!parts.containsKey(other.name())) {
+                    parts.put(other.name(), build(other));
+                }
+            }
+        } catch (RuntimeException e) {
+            parts.values().forEach(Cache::close); // they have entered their pools already
+            throw e;
+        }
         return new RoutedCache<>(name, keyRouter, pool.name(), parts);
     }
 

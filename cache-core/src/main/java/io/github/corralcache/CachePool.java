@@ -6,10 +6,13 @@ import java.util.List;
  * A budget that several caches share, with one eviction policy that ranks the entries of all of them together. Built by
  * {@link CachePoolBuilder}, entered with {@link CacheBuilder#pool(CachePool)}, left by closing the cache.
  *
- * <p>A cache may be guaranteed a part of the budget. Within it, other caches' entries never push its own out; what it
- * does not use is lent to the others, and comes back entry by entry as it wants it, at the expense of theirs. With one
- * entry of the weight that a cache is above its guarantee at least, the next one taken for others may leave it a part
- * of an entry below. Thread-safe.
+ * <p>A cache may be guaranteed a part of the budget. While its weight is at or under that, it loses no entry to another
+ * cache. What it does not use is lent to the others, and comes back as it stores entries, each in the place of one that
+ * another cache has borrowed. A cache above its guarantee may lose any of its entries, so where these weigh more than 1
+ * the last one that it loses may leave it a part of an entry below.
+ *
+ * <p>A cache that is forgotten without being closed keeps its entries in the pool, until they are evicted or expire.
+ * Thread-safe.
  */
 public interface CachePool {
 
@@ -43,6 +46,6 @@ public interface CachePool {
     /** Returns the weight of all entries: at no moment more than {@link #maximum}. */
     long weight();
 
-    /** Returns what each cache has at the moment, in the order in which they entered; not atomic across caches. */
+    /** Returns what each cache has at the moment, in no particular order; not atomic across caches. */
     List<Share> shares();
 }

@@ -108,6 +108,16 @@ class RoutesTest {
     }
 
     @Test
+    void cacheThatCannotEnterOneOfItsPoolsEntersNone() {
+        CachePool own = CachePoolBuilder.named("own").maximumSize(10).build();
+        assertThatIllegalStateException()
+                .isThrownBy(() -> routed(own, dear).build())
+                .withMessageContaining("'dear'")
+                .withMessageContaining("'queries'");
+        assertThat(own.shares()).isEmpty();
+    }
+
+    @Test
     void routesNeedAPoolOfTheirOwnAndPoolsOfOneKind() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> CacheBuilder.<String, String>named("a")

@@ -104,7 +104,7 @@ final class Owner<K, V> {
         budget.release(weight);
     }
 
-    /** The member of the pool; for owners in one. */
+    /** Returns the member that this is of its pool; only for owners in one. */
     Member member() {
         if (member == null) {
             throw new IllegalStateException("the cache is in no pool");

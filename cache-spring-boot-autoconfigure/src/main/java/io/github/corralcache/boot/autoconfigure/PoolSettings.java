@@ -167,7 +167,7 @@ final class PoolSettings {
                         "Set " + PropertyNames.entry("corral.caches", cache) + ".pool, or remove the route.");
             }
             CachePool pool = find(own);
-            if (pool.weighted() != pools.get(name).weighted()) {
+            if (pool.weighted() != (spec.maximumWeight() != null)) {
                 throw setting.refusedBeside(
                         own,
                         "one of the two pools is bounded by a number of entries, the other by their weight",
