@@ -82,7 +82,10 @@ final class PolicyOptions {
     /** Reads a number, or a word that stands for one. */
     double numberUnless(String option, String word, double meaning, double byDefault, double least, double most) {
         String value = read(option);
-        return word.equals(value) ? meaning : number(option, value, word + " or ", byDefault, least, most);
+        // YAML takes a plain off for false
+        return word.equals(value) || (word.equals("off") && "false".equals(value))
+                ? meaning
+                : number(option, value, word + " or ", byDefault, least, most);
     }
 
     /** Reads a number. */

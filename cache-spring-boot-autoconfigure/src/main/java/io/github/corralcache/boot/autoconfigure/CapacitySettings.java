@@ -16,6 +16,9 @@ final class CapacitySettings {
 
     static final long MAXIMUM_SIZE = 10_000;
 
+    private static final String COST_AWARE = "cost-aware";
+    private static final String SURPRISE_LIMIT = "surprise-limit";
+
     private final Map<String, Weigher<Object, Object>> weighers;
     private final PoolSettings pools;
 
@@ -180,7 +183,24 @@ final class CapacitySettings {
                 options.putAll(set.value());
             }
         }
+        Setting<String> limit = scopes.find(SURPRISE_LIMIT, Spec::surpriseLimit);
+        if (limit != null && (name.equals(COST_AWARE) || policy != null && limit.depth() <= policy.depth())) {
+            addSurpriseLimit(limit, policy, name, options);
+        }
         builder.policy(name, options);
+    }
+
+    /** @throws InvalidCorralPropertyException if the policy has no such limit, or the limit is none that it takes */
+    static void addSurpriseLimit(
+            Setting<String> limit, @Nullable Setting<String> policy, String name, Map<String, String> options) {
+        if (policy != null && !name.equals(COST_AWARE)) {
+            throw limit.refusedBeside(
+                    policy,
+                    "only " + COST_AWARE + " knows what a miss costs, and whom that might surprise",
+                    "Set the policy to " + COST_AWARE + ", or remove the limit.");
+        }
+        requirePolicy(limit, name, Map.of(SURPRISE_LIMIT, limit.value()), "off, or a number from 1 to 1000");
+        options.put(SURPRISE_LIMIT, limit.value());
     }
 
     /** @throws InvalidCorralPropertyException if there is no such policy */

@@ -52,6 +52,8 @@ public record CorralProperties(
      *     each, or the name of a Weigher bean; the only such bean if left out.
      * @param policy Which entry to give up when the cache is full.
      * @param policyOptions Options of the policy by name.
+     * @param surpriseLimit For the policy cost-aware: how many times as often as in a cache that knows no costs any
+     *     group of keys, such as those of one cache or of similar cost, may miss; from 1 to 1000, or 'off'.
      * @param cost What entries cost to load again: the 'measured' load time, as 'declared' by @CachePolicy or a
      *     CostModel bean, or 'none' if all cost the same.
      * @param softTtl Age past which a value is stale: still returned, while one caller regenerates it. 0 for never.
@@ -84,6 +86,7 @@ public record CorralProperties(
             @Nullable String weigher,
             @Nullable String policy,
             @Nullable Map<String, String> policyOptions,
+            @Nullable String surpriseLimit,
             @Nullable CostSource cost,
             @Nullable Duration softTtl,
             @Nullable Duration hardTtl,
@@ -111,6 +114,8 @@ public record CorralProperties(
      *     weighers; a size in bytes or a plain number.
      * @param policy Which entry of all the pool's caches to give up when the pool is full.
      * @param policyOptions Options of the policy by name.
+     * @param surpriseLimit For the policy cost-aware: how many times as often as in a cache that knows no costs any
+     *     group of keys, such as those of one cache, may miss; from 1 to 1000, or 'off'.
      * @param guarantees What other caches can never take from a cache, by its name: a share of the maximum, such as
      *     20%, or an amount. What it does not use is lent to others and given back.
      * @param routes Patterns, by name of a cache, of the keys that it keeps in this pool rather than in its own: * for
@@ -121,6 +126,7 @@ public record CorralProperties(
             @Nullable DataSize maximumWeight,
             @Nullable String policy,
             @Nullable Map<String, String> policyOptions,
+            @Nullable String surpriseLimit,
             @Nullable Map<String, String> guarantees,
             @Nullable Map<String, List<String>> routes) {}
 }

@@ -135,6 +135,13 @@ final class PoolSettings {
             CapacitySettings.requireOptions(set, policy);
             options.putAll(spec.policyOptions());
         }
+        if (spec.surpriseLimit() != null) {
+            CapacitySettings.addSurpriseLimit(
+                    new Setting<>(prefix + "surprise-limit", spec.surpriseLimit(), 0),
+                    spec.policy() == null ? null : new Setting<>(prefix + "policy", spec.policy(), 0),
+                    policy,
+                    options);
+        }
         builder.policy(policy, options);
     }
 

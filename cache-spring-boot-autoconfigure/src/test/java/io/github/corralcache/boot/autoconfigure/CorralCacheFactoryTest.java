@@ -239,6 +239,24 @@ class CorralCacheFactoryTest {
     }
 
     @Test
+    void surpriseLimitBelongsToTheCostAwarePolicy() {
+        set("defaults.surprise-limit", "1.25");
+        set("caches.pure.surprise-limit", "off");
+        set("caches.recent.policy", "lru");
+        assertThat(settings("other").policy()).isEqualTo("cost-aware");
+        assertThat(settings("pure").policy()).isEqualTo("cost-aware");
+        assertThat(settings("recent").policy()).isEqualTo("lru");
+        factory().validate();
+
+        set("caches.recent.surprise-limit", "2");
+        assertThatExceptionOfType(InvalidCorralPropertyException.class)
+                .isThrownBy(() -> factory().validate())
+                .withMessageContaining("corral.caches.recent.surprise-limit")
+                .withMessageContaining("corral.caches.recent.policy")
+                .withMessageContaining("Set the policy to cost-aware");
+    }
+
+    @Test
     void doesNotInheritTheOptionsOfAPolicyThatTheCacheDoesNotHave() {
         set("defaults.policy", "s3-fifo");
         set("defaults.policy-options.small", "20%");
@@ -269,6 +287,8 @@ class CorralCacheFactoryTest {
         "policy,mru,s3-fifo",
         "policy-options.large,10%,surprise-limit",
         "policy-options.surprise-limit,much,off or a number from 1 to 1000",
+        "surprise-limit,0.9,off or a number from 1 to 1000",
+        "surprise-limit,little,off or a number from 1 to 1000",
         "soft-ttl,-1s,0 for never stale",
         "hard-ttl,-1s,0 for never gone",
         "null-ttl,-1s,0 for never gone",

@@ -51,8 +51,8 @@ class StartFailureTest {
 
     @Test
     void listsTheKnownKeysWhereNoneIsNear(CapturedOutput output) {
-        assertThat(startWith(output, "corral.defaults.surprise-limit=1.5"))
-                .contains("corral.defaults.surprise-limit")
+        assertThat(startWith(output, "corral.defaults.wholly-unlike=1.5"))
+                .contains("corral.defaults.wholly-unlike")
                 .doesNotContain("Did you mean")
                 .contains("Keys under corral.defaults are: maximum-size, maximum-weight");
     }
