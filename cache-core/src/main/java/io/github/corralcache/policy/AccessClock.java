@@ -20,7 +20,10 @@ final class AccessClock {
     }
 
     void set(int epoch, int tick) {
-        now = AccessWord.stamp(epoch, tick);
+        int stamp = AccessWord.stamp(epoch, tick);
+        if (stamp != now) { // readers everywhere hold the line that this is in
+            now = stamp;
+        }
     }
 
     /** The word of an entry after a hit. Watched entries learn of their hits elsewhere. */

@@ -88,7 +88,11 @@ final class CostAwarePolicy implements EvictionPolicy {
             tally.used(AccessWord.standing(word, now));
         }
         int hits = 1 << lessons.watchShift();
-        lessons.accessed(entries.hash(slot), entries.weight(slot), Card.worth(card), Card.group(card), true);
+        // of a key that is asked for all the time the shadows have nothing to learn from once more, and it would take
+        // long
+        if (word != (AccessWord.WATCHED | now | AccessWord.MOST)) {
+            lessons.accessed(entries.hash(slot), entries.weight(slot), Card.worth(card), Card.group(card), true);
+        }
         passed(hits, AccessWord.count(word, now) < AccessWord.MOST ? hits : 0);
     }
 
