@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -87,18 +86,20 @@ final class ReliabilityPage {
         proofs.forEach(test -> reports.of(test)
                 .forEach((jdk, outcome) ->
                         worst.merge(jdk, outcome, (one, other) -> one.compareTo(other) > 0 ? one : other)));
-        TreeSet<Integer> everywhere = new TreeSet<>(worst.keySet());
-        proofs.forEach(test -> everywhere.retainAll(reports.of(test).keySet()));
-        if (everywhere.isEmpty()) {
-            return "not run";
-        }
-        return everywhere.stream()
-                .map(jdk ->
-                        jdk + " " + (worst.get(jdk) == Outcome.PASSED ? "passed" : "**" + text(worst.get(jdk)) + "**"))
-                .collect(Collectors.joining(", ", "JDK ", ""));
+        // on a JDK where one of them did not run, the row is not proved
+        proofs.forEach(test -> worst.keySet().retainAll(reports.of(test).keySet()));
+        return worst.isEmpty()
+                ? "not run"
+                : worst.entrySet().stream()
+                        .map(run -> run.getKey() + " " + text(run.getValue()))
+                        .collect(Collectors.joining(", ", "JDK ", ""));
     }
 
     private static String text(Outcome outcome) {
-        return outcome == Outcome.FAILED ? "failed" : "skipped";
+        return switch (outcome) {
+            case PASSED -> "passed";
+            case SKIPPED -> "**skipped**";
+            case FAILED -> "**failed**";
+        };
     }
 }

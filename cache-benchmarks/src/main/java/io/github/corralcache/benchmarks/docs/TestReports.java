@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -22,6 +24,8 @@ final class TestReports {
         SKIPPED,
         FAILED
     }
+
+    private static final Pattern METHOD = Pattern.compile("\\w+");
 
     /** By test, then by JDK: several tests of one name, as of a parameterized one, end as the worst of them. */
     private final Map<String, Map<Integer, Outcome>> outcomes = new HashMap<>();
@@ -65,7 +69,7 @@ final class TestReports {
                             }
                         }
                         case "testcase" -> {
-                            method = xml.getAttributeValue(null, "name").split("[(\\[{ ]")[0];
+                            method = methodOf(xml.getAttributeValue(null, "name"));
                             add(type, method, jdk, Outcome.PASSED);
                         }
                         case "failure", "error" -> add(type, method, jdk, Outcome.FAILED);
@@ -77,6 +81,12 @@ final class TestReports {
         } catch (XMLStreamException | NumberFormatException e) {
             throw new IOException(file + " is no report of tests: " + e.getMessage(), e);
         }
+    }
+
+    /** Parameters and the number of an invocation follow the name of a method. */
+    private static String methodOf(String testcase) {
+        Matcher name = METHOD.matcher(testcase);
+        return name.lookingAt() ? name.group() : testcase;
     }
 
     private void add(String type, String method, int jdk, Outcome outcome) {

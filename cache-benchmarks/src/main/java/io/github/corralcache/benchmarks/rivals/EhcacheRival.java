@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class EhcacheRival implements Rival {
 
     /** The loader of the call that this thread is busy with: Ehcache knows one loader for all calls. */
-    private final ThreadLocal<@Nullable Function<String, Object>> loader = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable Function<String, Object>> LOADER = new ThreadLocal<>();
 
     private final CacheManager manager =
             CacheManagerBuilder.newCacheManagerBuilder().build(true);
@@ -24,7 +24,7 @@ final class EhcacheRival implements Rival {
                     .withLoaderWriter(new CacheLoaderWriter<String, Object>() {
                         @Override
                         public @Nullable Object load(String key) {
-                            Function<String, Object> load = loader.get();
+                            Function<String, Object> load = LOADER.get();
                             return load == null ? null : load.apply(key);
                         }
 
@@ -37,12 +37,12 @@ final class EhcacheRival implements Rival {
 
     @Override
     public @Nullable Object get(String key, Function<String, Object> loader) {
-        Function<String, Object> outer = this.loader.get();
-        this.loader.set(loader);
+        Function<String, Object> outer = LOADER.get();
+        LOADER.set(loader);
         try {
             return cache.get(key);
         } finally {
-            this.loader.set(outer);
+            LOADER.set(outer);
         }
     }
 

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /** A herd of callers of one key whose load fails: how often the backend is asked. */
 final class FailingLoad implements Probe {
@@ -44,7 +43,7 @@ final class FailingLoad implements Probe {
                 loads + (loads.get() == 1 ? " load, " : " loads, ") + Finding.text(millis), millis, loads.get() == 1);
     }
 
-    private static @Nullable Object fail(AtomicInteger loads, CountDownLatch allThere) {
+    private static Object fail(AtomicInteger loads, CountDownLatch allThere) {
         loads.incrementAndGet();
         try {
             allThere.await();
