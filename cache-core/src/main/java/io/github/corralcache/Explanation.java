@@ -11,8 +11,9 @@ import java.util.stream.Stream;
  *
  * @param reasons how many of the sample each reason decided; only reasons that did
  * @param latest some of the latest of the sample, the latest first
+ * @param surprises how groups of keys fare, where the policy goes by costs and knows
  */
-public record Explanation(Map<EvictionReason, Long> reasons, List<Eviction> latest) {
+public record Explanation(Map<EvictionReason, Long> reasons, List<Eviction> latest, List<Surprise> surprises) {
 
     /** One eviction in so many is looked into, once there were some. */
     public static final int SAMPLING = 64;
@@ -25,6 +26,7 @@ public record Explanation(Map<EvictionReason, Long> reasons, List<Eviction> late
                 .sorted(Comparator.comparing(Eviction::ago))
                 .limit(MOST_LATEST)
                 .toList();
+        surprises = List.copyOf(surprises);
     }
 
     /** Returns this explanation and another one in one. */
@@ -33,6 +35,8 @@ public record Explanation(Map<EvictionReason, Long> reasons, List<Eviction> late
         sum.putAll(reasons);
         other.reasons.forEach((reason, count) -> sum.merge(reason, count, Long::sum));
         return new Explanation(
-                sum, Stream.concat(latest.stream(), other.latest.stream()).toList());
+                sum,
+                Stream.concat(latest.stream(), other.latest.stream()).toList(),
+                Stream.concat(surprises.stream(), other.surprises.stream()).toList());
     }
 }

@@ -6,6 +6,7 @@ import io.github.corralcache.cost.CostModel;
 import io.github.corralcache.test.FakeTime;
 import java.time.Duration;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,6 +140,57 @@ class ExplanationTest {
         other.put(3, "v");
         assertThat(other.explain().reasons()).containsOnlyKeys(EvictionReason.GUARANTEE);
         assertThat(kept.explain().reasons()).isEmpty();
+    }
+
+    /** Many more dear keys than fit, and cheap ones that are wanted all the time. */
+    private static void glut(Cache<Integer, String> cheap, Cache<Integer, String> dear) {
+        SplittableRandom random = new SplittableRandom(1);
+        for (int i = 0; i < 100_000; i++) {
+            boolean isCheap = random.nextInt(10) < 6;
+            Cache<Integer, String> cache = isCheap ? cheap : dear;
+            int key = isCheap ? (int) (3_000 * Math.pow(random.nextDouble(), 3)) : -1 - random.nextInt(3_000);
+            if (cache.getIfPresent(key) == null) {
+                store(cache, key, isCheap ? 3 : 500);
+            }
+        }
+    }
+
+    @Test
+    void costAwareTellsHowBandsOfCostFareAndWhenItGuardedOne() {
+        Cache<Integer, String> cache =
+                builder("cost-aware").maximumSize(1_000).segments(1).build();
+        assertThat(cache.explain().surprises()).isEmpty();
+        glut(cache, cache);
+        Explanation explanation = cache.explain();
+        assertThat(explanation.surprises())
+                .extracting(Surprise::group)
+                .containsExactlyInAnyOrder("cost from 1.000 to 8.000", "cost from 64.00 to 512.0");
+        assertThat(explanation.surprises()).anySatisfy(cheap -> {
+            assertThat(cheap.group()).startsWith("cost from 1.000");
+            assertThat(cheap.misses()).isBetween(1.0, 3.0);
+            assertThat(cheap.multiplier()).isGreaterThan(2);
+        });
+        assertThat(explanation.reasons()).containsKeys(EvictionReason.GUARD, EvictionReason.COST);
+    }
+
+    @Test
+    void cachesOfAPoolAreTheGroupsOfItsPolicy() {
+        CachePool pool = CachePoolBuilder.named("pool")
+                .maximumSize(1_000)
+                .policy("cost-aware")
+                .build();
+        Cache<Integer, String> cheap = inPool("cheap", pool);
+        Cache<Integer, String> dear = inPool("dear", pool);
+        glut(cheap, dear);
+        assertThat(cheap.explain().surprises()).extracting(Surprise::group).containsExactly("cheap");
+        assertThat(dear.explain().surprises()).extracting(Surprise::group).containsExactly("dear");
+    }
+
+    @Test
+    void policiesThatDoNotLookAtGroupsTellOfNone() {
+        Cache<Integer, String> cache = builder("gdsf").maximumSize(1_000).build();
+        glut(cache, cache);
+        assertThat(cache.explain().surprises()).isEmpty();
     }
 
     private Cache<Integer, String> inPool(String name, CachePool pool) {

@@ -3,6 +3,7 @@ package io.github.corralcache.engine;
 import io.github.corralcache.Eviction;
 import io.github.corralcache.EvictionReason;
 import io.github.corralcache.Explanation;
+import io.github.corralcache.Surprise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -68,14 +69,14 @@ final class EvictionLog {
         private final long[] decided = new long[REASONS.length];
         private final List<Eviction> latest = new ArrayList<>();
 
-        Explanation explanation() {
+        Explanation explanation(List<Surprise> surprises) {
             Map<EvictionReason, Long> byReason = new EnumMap<>(EvictionReason.class);
             for (EvictionReason reason : REASONS) {
                 if (decided[reason.ordinal()] > 0) {
                     byReason.put(reason, decided[reason.ordinal()]);
                 }
             }
-            return new Explanation(byReason, latest);
+            return new Explanation(byReason, latest, surprises);
         }
     }
 }

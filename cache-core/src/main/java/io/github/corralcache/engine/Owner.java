@@ -1,8 +1,11 @@
 package io.github.corralcache.engine;
 
 import io.github.corralcache.RemovalListener;
+import io.github.corralcache.Surprise;
+import io.github.corralcache.policy.GroupSurprise;
 import io.github.corralcache.pool.Member;
 import io.github.corralcache.stats.StatsRecorder;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,6 +113,18 @@ final class Owner<K, V> {
             throw new IllegalStateException("the cache is in no pool");
         }
         return member;
+    }
+
+    /** Whether a group of keys that the policy tells of is this owner's. */
+    boolean has(GroupSurprise surprise) {
+        return member == null || surprise.group() == member.index();
+    }
+
+    Surprise describe(GroupSurprise surprise) {
+        String group = member != null
+                ? member.cache()
+                : String.format(Locale.ROOT, "cost from %.4g to %.4g", surprise.leastCost(), surprise.mostCost());
+        return new Surprise(group, surprise.misses(), surprise.multiplier());
     }
 
     /** The cache is closed and empty: its place in the pool, if it has one, is free. */

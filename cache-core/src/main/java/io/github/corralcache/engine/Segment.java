@@ -5,6 +5,7 @@ import io.github.corralcache.RemovalCause;
 import io.github.corralcache.cost.SmoothedCost;
 import io.github.corralcache.expiry.Freshness;
 import io.github.corralcache.policy.EvictionPolicy;
+import io.github.corralcache.policy.GroupSurprise;
 import io.github.corralcache.policy.HitRecording;
 import java.util.ArrayList;
 import java.util.List;
@@ -334,6 +335,11 @@ final class Segment<K, V> {
         owner.part(index).count = 0;
         owner.release(slots.load());
         slots.clear();
+    }
+
+    /** How groups of keys fare, all segments together. */
+    List<GroupSurprise> surprises() {
+        return policy.surprises();
     }
 
     // ---- what is there

@@ -2,6 +2,7 @@ package io.github.corralcache.engine;
 
 import io.github.corralcache.CacheStats.StaleReason;
 import io.github.corralcache.Explanation;
+import io.github.corralcache.Surprise;
 import io.github.corralcache.expiry.Freshness;
 import io.github.corralcache.policy.HitRecording;
 import io.github.corralcache.stats.Counter;
@@ -277,7 +278,20 @@ final class Store<K, V> {
                 segment.lock.unlock();
             }
         }
-        return telling.explanation();
+        return telling.explanation(surprises());
+    }
+
+    private List<Surprise> surprises() {
+        Segment<K, V> any = segments[0];
+        any.lock.lock();
+        try {
+            return any.surprises().stream()
+                    .filter(owner::has)
+                    .map(owner::describe)
+                    .toList();
+        } finally {
+            any.lock.unlock();
+        }
     }
 
     /** Returns the nodes of all entries, those of one segment at the same moment. */

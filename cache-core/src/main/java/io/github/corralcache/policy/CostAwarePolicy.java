@@ -1,6 +1,7 @@
 package io.github.corralcache.policy;
 
 import io.github.corralcache.EvictionReason;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,13 +13,6 @@ import org.jspecify.annotations.Nullable;
  * is learnt from.
  */
 final class CostAwarePolicy implements EvictionPolicy {
-
-    /** Groups that callers name come first, then the bands of costs. */
-    private static final int NAMED_GROUPS = 48;
-
-    private static final int BANDS = Card.GROUPS - NAMED_GROUPS;
-    /** Half octaves to a band: a factor of eight. */
-    private static final int BAND = 6;
 
     private final Entries entries;
     private final CostLessons lessons;
@@ -129,6 +123,11 @@ final class CostAwarePolicy implements EvictionPolicy {
     }
 
     @Override
+    public List<GroupSurprise> surprises() {
+        return lessons.surprises();
+    }
+
+    @Override
     public void clear() {
         space.clear();
         incoming = 0;
@@ -164,7 +163,6 @@ final class CostAwarePolicy implements EvictionPolicy {
     }
 
     private int group(int slot, int cost) {
-        int group = entries.group(slot);
-        return group >= 0 ? group % NAMED_GROUPS : NAMED_GROUPS + Math.floorMod(Math.floorDiv(cost, BAND), BANDS);
+        return lessons.groups().of(entries.group(slot), cost);
     }
 }

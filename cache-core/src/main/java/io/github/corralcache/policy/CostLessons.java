@@ -1,7 +1,9 @@
 package io.github.corralcache.policy;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
 
 /**
  * What the segments of one cache learn together: the clock, the rates of use, how the shadows fare, the guard; and the
@@ -36,6 +38,7 @@ final class CostLessons {
     private final ReentrantLock lock = new ReentrantLock();
     private final AccessClock clock = new AccessClock();
     private final CalibratedRates rates = new CalibratedRates();
+    private final CostGroups groups = new CostGroups();
     private final SurpriseGuard guard;
     private final boolean guarded;
     private final ShadowCache[] shadows = new ShadowCache[WINDOWS.length];
@@ -118,6 +121,23 @@ final class CostLessons {
 
     boolean isWatched(int hash) {
         return (hash & (1 << watchShift) - 1) == 0;
+    }
+
+    /** How groups fare that were wanted often enough to tell. */
+    List<GroupSurprise> surprises() {
+        lock.lock();
+        try {
+            return IntStream.range(0, Card.GROUPS)
+                    .filter(group -> guard.surprise(group) > 0)
+                    .mapToObj(group -> groups.describe(group, guard.surprise(group), guard.multiplier(group)))
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    CostGroups groups() {
+        return groups;
     }
 
     /** How many requests a segment may keep to itself before it {@linkplain #report reports} them. */

@@ -1,6 +1,7 @@
 package io.github.corralcache.policy;
 
 import io.github.corralcache.EvictionReason;
+import java.util.List;
 
 /**
  * Decides which entry of a segment to give up.
@@ -48,6 +49,14 @@ public interface EvictionPolicy {
      * after {@link #evict}, while what {@link Entries} knows of the entry is still there.
      */
     EvictionReason reason();
+
+    /**
+     * Returns how groups of keys fare, those of all segments of the cache together. Empty for a policy that does not
+     * look at groups, and while there is too little to tell from.
+     */
+    default List<GroupSurprise> surprises() {
+        return List.of();
+    }
 
     /** Forgets all entries. What is known of keys no longer held may stay. */
     void clear();

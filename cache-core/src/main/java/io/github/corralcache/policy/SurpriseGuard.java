@@ -27,6 +27,8 @@ final class SurpriseGuard {
     private final double[] misses = new double[Card.GROUPS];
     private final double[] blindMisses = new double[Card.GROUPS];
     private final double[] multiplier = new double[Card.GROUPS];
+    /** As judged last; zero for groups that were not. */
+    private final double[] surprise = new double[Card.GROUPS];
 
     /** @param limit how many times the misses of a cache without costs are allowed; infinite for any */
     SurpriseGuard(double limit) {
@@ -47,8 +49,8 @@ final class SurpriseGuard {
             if (blindMisses[group] < LEAST_MISSES) {
                 continue;
             }
-            double surprise = misses[group] / blindMisses[group];
-            double over = surprise / limit;
+            surprise[group] = misses[group] / blindMisses[group];
+            double over = surprise[group] / limit;
             if (over > 1) {
                 multiplier[group] = Math.min(MOST, multiplier[group] * Math.pow(Math.min(FASTEST, over), RAISE));
             } else {
@@ -57,6 +59,15 @@ final class SurpriseGuard {
             misses[group] *= FADE;
             blindMisses[group] *= FADE;
         }
+    }
+
+    /** The misses of a group in relation to those of a cache without costs; zero if there were too few to tell. */
+    double surprise(int group) {
+        return surprise[group];
+    }
+
+    double multiplier(int group) {
+        return multiplier[group];
     }
 
     /** The multipliers on the scale of {@link Ranking}. */

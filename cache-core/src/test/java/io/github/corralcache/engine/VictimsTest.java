@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.corralcache.Cache;
 import io.github.corralcache.CacheBuilder;
+import io.github.corralcache.EvictionReason;
 import io.github.corralcache.policy.Entries;
 import io.github.corralcache.policy.EvictionPolicy;
 import io.github.corralcache.policy.HitRecording;
@@ -46,6 +47,11 @@ class VictimsTest {
         public int evict() {
             asked++;
             return fifo.evict();
+        }
+
+        @Override
+        public EvictionReason reason() {
+            return fifo.reason();
         }
 
         @Override
