@@ -75,7 +75,7 @@ public final class ReliabilityDocCommand implements Callable<Integer> {
                 Map.of(
                         "rivals", rivals.markdown().strip(),
                         "legend", rivals.legend().strip(),
-                        "jvm", System.getProperty("java.vendor") + " " + System.getProperty("java.version")));
+                        "jvm", "JDK " + System.getProperty("java.version")));
         Files.writeString(out == null ? root.resolve("docs").resolve("reliability.md") : out, page);
         return rivals.isMetByCorral() ? 0 : 1;
     }

@@ -18,6 +18,6 @@ record Finding(String outcome, double millis, boolean met) {
 
     /** Returns {@code millis} as a reader wants it: short times with a decimal. */
     static String text(double millis) {
-        return String.format(Locale.ROOT, millis < 10 ? "%.1f ms" : "%.0f ms", millis);
+        return millis < 0.1 ? "< 0.1 ms" : String.format(Locale.ROOT, millis < 10 ? "%.1f ms" : "%.0f ms", millis);
     }
 }
