@@ -82,6 +82,11 @@ final class Slots<K, V> implements Entries {
     }
 
     @Override
+    public boolean areWeighted() {
+        return weights != null;
+    }
+
+    @Override
     public int hash(int slot) {
         return node(slot).hash;
     }

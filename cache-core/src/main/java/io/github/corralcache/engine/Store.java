@@ -103,9 +103,10 @@ final class Store<K, V> {
         if (mark != null) {
             int word = node.word;
             int marked = mark.applyAsInt(word);
-            if (marked != word) {
-                node.word = marked;
+            if (marked == word) {
+                return;
             }
+            node.word = marked;
         }
         if (sampleMask >= 0 && (node.hash & sampleMask) == 0) {
             Segment<K, V> segment = segment(node.hash);

@@ -26,12 +26,9 @@ final class AccessClock {
         }
     }
 
-    /** The word of an entry after a hit. Watched entries learn of their hits elsewhere. */
+    /** The word of an entry after a hit: the same if that says nothing new. */
     int mark(int word) {
         int at = now;
-        if (word < 0 || word == (at | AccessWord.MOST)) {
-            return word;
-        }
-        return AccessWord.used(word, at);
+        return (word & ~AccessWord.WATCHED) == (at | AccessWord.MOST) ? word : AccessWord.used(word, at);
     }
 }

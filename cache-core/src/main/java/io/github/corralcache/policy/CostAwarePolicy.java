@@ -28,7 +28,7 @@ final class CostAwarePolicy implements EvictionPolicy {
     private CostAwarePolicy(Entries entries, CostLessons lessons, long seed) {
         this.entries = entries;
         this.lessons = lessons;
-        this.segment = lessons.join(entries.capacity());
+        this.segment = lessons.join(entries.capacity(), entries.areWeighted());
         this.ranking = lessons.ranking();
         this.space = new RankedSpace(entries, lessons.clock(), tally, ranking, seed);
     }
@@ -82,11 +82,7 @@ final class CostAwarePolicy implements EvictionPolicy {
             tally.used(AccessWord.standing(word, now));
         }
         int hits = 1 << lessons.watchShift();
-        // of a key that is asked for all the time the shadows have nothing to learn from once more, and it would take
-        // long
-        if (word != (AccessWord.WATCHED | now | AccessWord.MOST)) {
-            lessons.accessed(entries.hash(slot), entries.weight(slot), Card.worth(card), Card.group(card), true);
-        }
+        lessons.accessed(entries.hash(slot), entries.weight(slot), Card.worth(card), Card.group(card), true);
         passed(hits, AccessWord.count(word, now) < AccessWord.MOST ? hits : 0);
     }
 

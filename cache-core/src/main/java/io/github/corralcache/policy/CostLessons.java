@@ -33,7 +33,8 @@ final class CostLessons {
 
     private static final int SHADOW_ENTRIES = 64;
     private static final int BLIND_ENTRIES = 256;
-    private static final int MOST_SHIFT = 3;
+    /** Where entries have weights it shows only later how many there are, and few would be bad to watch too few of. */
+    private static final int MOST_SHIFT_OF_WEIGHTED = 3;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final AccessClock clock = new AccessClock();
@@ -90,7 +91,7 @@ final class CostLessons {
     }
 
     /** Makes room for another segment and returns its number. */
-    int join(long segmentCapacity) {
+    int join(long segmentCapacity, boolean weighted) {
         lock.lock();
         try {
             int segment = segments++;
@@ -99,7 +100,7 @@ final class CostLessons {
             counts = Arrays.copyOf(counts, segments);
             capacities[segment] = segmentCapacity;
             resize();
-            watchShift = Math.min(MOST_SHIFT, blindShift);
+            watchShift = weighted ? Math.min(MOST_SHIFT_OF_WEIGHTED, blindShift) : blindShift;
             return segment;
         } finally {
             lock.unlock();

@@ -23,6 +23,9 @@ public interface Entries {
      */
     long capacity();
 
+    /** Whether entries may weigh anything but 1; the same at all times. */
+    boolean areWeighted();
+
     /** The spread hash of the entry's key. */
     int hash(int slot);
 

@@ -37,7 +37,7 @@ public record HitRecording(int maximumCount, @Nullable IntUnaryOperator mark, in
         return new HitRecording(0, null, 0);
     }
 
-    /** As this one, and hits of one key in {@code 2^shift} are buffered as well. */
+    /** As this one, and hits of one key in {@code 2^shift} are buffered as well, but for those that marking ignores. */
     public HitRecording sampling(int shift) {
         return new HitRecording(maximumCount, mark, shift);
     }

@@ -111,6 +111,11 @@ final class ShadowCache implements Entries {
     }
 
     @Override
+    public boolean areWeighted() {
+        return true;
+    }
+
+    @Override
     public int hash(int slot) {
         return hashes[slot];
     }

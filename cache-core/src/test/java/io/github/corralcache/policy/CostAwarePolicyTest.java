@@ -8,6 +8,8 @@ import java.util.SplittableRandom;
 import java.util.function.LongToDoubleFunction;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CostAwarePolicyTest extends EvictionPolicyContract {
 
@@ -88,9 +90,11 @@ class CostAwarePolicyTest extends EvictionPolicyContract {
         return missed;
     }
 
-    @Test
-    void recoversFromKeysMadeToCollideInTheSketch() {
-        assertThat(KeysThatCollide.hitsKept(cache(500), cache(500), 250)).isGreaterThan(0.9);
+    @ParameterizedTest
+    @ValueSource(ints = {600, 1000, 2000, 4000})
+    void recoversFromKeysMadeToCollideInTheSketch(int capacity) {
+        assertThat(KeysThatCollide.hitsKept(cache(capacity), cache(capacity), capacity / 2))
+                .isGreaterThan(0.9);
     }
 
     @Test

@@ -72,7 +72,11 @@ final class PolicyDriver implements Entries {
         }
         IntUnaryOperator mark = recording.mark();
         if (mark != null) {
-            words[slot] = mark.applyAsInt(words[slot]);
+            int marked = mark.applyAsInt(words[slot]);
+            if (marked == words[slot]) {
+                return true;
+            }
+            words[slot] = marked;
         }
         int shift = recording.sampleShift();
         if (shift >= 0 && (hashOf(key) & ((1 << shift) - 1)) == 0) {
@@ -233,6 +237,11 @@ final class PolicyDriver implements Entries {
     @Override
     public long capacity() {
         return capacity;
+    }
+
+    @Override
+    public boolean areWeighted() {
+        return true;
     }
 
     @Override
