@@ -28,8 +28,9 @@ import java.util.Map;
  * @param listenerFailures exceptions thrown by the removal listener or the expiry
  * @param rejections the {@code rejected} by their reason, each of which has a number
  * @param staleReasons the {@code staleServed} by their reason, each of which has a number
- * @param costSaved time that loading would have taken for the lookups answered from the cache, by the smoothed load
- *     time
+ * @param costSaved time that loading would have taken for the lookups answered from the cache: by the load times of a
+ *     sample of the entries hit where costs are measured, and else, as long as there are few, by the smoothed load time
+ *     of the cache
  */
 public record CacheStats(
         long hits,

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.corralcache.cost.SmoothedCost;
 import io.github.corralcache.policy.Policies;
+import io.github.corralcache.test.FakeTime;
+import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +20,31 @@ class CostTest {
         assertThat(SmoothedCost.next(100, Double.NaN)).isEqualTo(100);
         assertThat(SmoothedCost.next(100, -1)).isEqualTo(100);
         assertThat(SmoothedCost.next(100, Double.POSITIVE_INFINITY)).isEqualTo(100);
+    }
+
+    @Test
+    void costSavedGoesByTheEntriesThatAreHit() {
+        FakeTime time = new FakeTime();
+        Cache<String, String> cache = CacheBuilder.<String, String>named("c")
+                .maximumSize(10)
+                .ticker(time)
+                .scheduler(time)
+                .build();
+        cache.get("cheap", key -> load(time, Duration.ofMillis(1)));
+        cache.get("dear", key -> load(time, Duration.ofSeconds(10)));
+        for (int i = 0; i < 6_400; i++) {
+            cache.getIfPresent("cheap");
+        }
+        assertThat(cache.stats().costSaved()).isCloseTo(Duration.ofMillis(6_400), Duration.ofMillis(10));
+        for (int i = 0; i < 6_400; i++) {
+            cache.getIfPresent("dear");
+        }
+        assertThat(cache.stats().costSaved()).isCloseTo(Duration.ofSeconds(64_006), Duration.ofSeconds(1));
+    }
+
+    private static String load(FakeTime time, Duration duration) {
+        time.advance(duration);
+        return "v";
     }
 
     @Test

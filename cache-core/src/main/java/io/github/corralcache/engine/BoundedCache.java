@@ -39,6 +39,9 @@ import org.jspecify.annotations.Nullable;
 /** The cache: a {@link Store} of entries and the {@link Loads} that fill it. */
 final class BoundedCache<K, V> implements Cache<K, V> {
 
+    /** Hits of which the cost is known, before they are taken for a sample of all. */
+    private static final int FEWEST_COSTED = 8;
+
     private final String name;
     private final CacheSettings settings;
     private final Store<K, V> store;
@@ -273,7 +276,13 @@ final class BoundedCache<K, V> implements Cache<K, V> {
                 stats.sum(Counter.LISTENER_FAILURES),
                 rejections,
                 staleReasons,
-                Duration.ofNanos((hits + stale) * loadTime.estimateNanos()));
+                Duration.ofNanos((long) ((hits + stale) * nanosSavedByHit())));
+    }
+
+    /** By the load times of the very entries that were hit, as far as those are known. */
+    private double nanosSavedByHit() {
+        long sample = stats.sum(Counter.COSTED_HITS);
+        return sample < FEWEST_COSTED ? loadTime.estimateNanos() : (double) stats.sum(Counter.COSTED_NANOS) / sample;
     }
 
     private static long sum(Map<?, Long> counts) {

@@ -337,6 +337,11 @@ final class Segment<K, V> {
         slots.clear();
     }
 
+    /** What the entry in {@code slot} costs, or did a moment ago; NaN if that is not known. Needs no lock. */
+    double costRacily(int slot) {
+        return slots.costRacily(slot);
+    }
+
     /** How groups of keys fare, all segments together. */
     List<GroupSurprise> surprises() {
         return policy.surprises();

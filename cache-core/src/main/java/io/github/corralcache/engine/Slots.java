@@ -148,6 +148,12 @@ final class Slots<K, V> implements Entries {
         writtenAt = now;
     }
 
+    /** As {@link #cost}, without the lock: may be that of an entry which had the slot before. NaN if there is none. */
+    double costRacily(int slot) {
+        float[] known = costs;
+        return known != null && slot < known.length ? known[slot] : Double.NaN;
+    }
+
     boolean areCosted() {
         return costs != null;
     }

@@ -73,16 +73,28 @@ final class Store<K, V> {
             V value = node.value();
             if (value != null && (!expires || (clock.ticking && deadline - (int) (clock.edge >> shift) > 0))) {
                 recordAccess(node);
-                countHit();
+                countHit(node);
                 return value;
             }
         }
         return null;
     }
 
-    private void countHit() {
+    private void countHit(Node<K, V> node) {
         if ((stats.hit() & (CLOCK_EVERY - 1)) == 0) {
             clock.used();
+            if (owner.smoothsCosts) {
+                recordCost(node);
+            }
+        }
+    }
+
+    /** Notes what a hit of a sample has saved; in the wake of writers, who may have moved on. */
+    private void recordCost(Node<K, V> node) {
+        double nanos = segment(node.hash).costRacily(node.slot);
+        if (nanos > 0) {
+            stats.count(Counter.COSTED_HITS);
+            stats.add(Counter.COSTED_NANOS, (long) nanos);
         }
     }
 
@@ -192,7 +204,7 @@ final class Store<K, V> {
             recordAccess(node);
         }
         if (found.freshness().isFresh()) {
-            countHit();
+            countHit(node);
         } else {
             stats.count(Counter.of(reason));
         }

@@ -3,7 +3,7 @@ package io.github.corralcache.stats;
 import io.github.corralcache.CacheOverloadException.Reason;
 import io.github.corralcache.CacheStats.StaleReason;
 
-/** What is counted. The names are those of {@link io.github.corralcache.CacheStats}. */
+/** What is counted. Names are those of {@link io.github.corralcache.CacheStats} where it has the same. */
 public enum Counter {
     HITS,
     STALE_REFRESHING,
@@ -27,7 +27,11 @@ public enum Counter {
     EXPIRATIONS,
     OVERSIZE,
     WEIGHER_FAILURES,
-    LISTENER_FAILURES;
+    LISTENER_FAILURES,
+    /** Hits of a sample, of entries of which it is known how long they took to load. */
+    COSTED_HITS,
+    /** How long those took, all together. */
+    COSTED_NANOS;
 
     static final int COUNT = values().length;
 

@@ -6,11 +6,14 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
 
-/** What concerns several caches: which pools there are, and which cache has how much of them. */
+/** Which pools there are, which cache has how much of them, and why a cache gives up what it gives up. */
 @Endpoint(id = "corral", defaultAccess = Access.READ_ONLY)
 public final class CorralEndpoint {
 
@@ -32,5 +35,17 @@ public final class CorralEndpoint {
             }
         }
         return new CorralDescriptor(caches, pools);
+    }
+
+    /** Returns why the cache gives up what it gives up; null if there is no such cache. */
+    @ReadOperation
+    public @Nullable CorralExplanationDescriptor cache(@Selector String cache) {
+        return managers.stream()
+                .filter(manager -> manager.getCacheNames().contains(cache))
+                .map(manager -> manager.getCache(cache))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(found -> CorralExplanationDescriptor.of(found.getNativeCache()))
+                .orElse(null);
     }
 }

@@ -5,6 +5,8 @@ import io.github.corralcache.CacheOverloadException.Reason;
 import io.github.corralcache.CacheStats;
 import io.github.corralcache.CacheStats.StaleReason;
 import io.github.corralcache.LoadInProgress;
+import io.github.corralcache.Surprise;
+import io.github.corralcache.policy.Policies;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -118,6 +120,12 @@ final class CorralCacheMetrics extends CacheMeterBinder<Cache<Object, Object>> {
                 .baseUnit("seconds")
                 .description("Time that loading would have taken for the lookups answered from the cache")
                 .register(registry);
+        if (cache.settings().policy().equals(Policies.DEFAULT)) {
+            Gauge.builder("corral.surprise", cache, CorralCacheMetrics::worstSurprise)
+                    .tags(getTagsWithCacheName())
+                    .description("Misses of the worst off group of keys, as a multiple of those without costs")
+                    .register(registry);
+        }
         Gauge.builder(
                         "corral.waiters",
                         cache,
@@ -127,6 +135,13 @@ final class CorralCacheMetrics extends CacheMeterBinder<Cache<Object, Object>> {
                 .tags(getTagsWithCacheName())
                 .description("Callers that wait for loads at this moment")
                 .register(registry);
+    }
+
+    private static double worstSurprise(Cache<?, ?> cache) {
+        return cache.explain().surprises().stream()
+                .mapToDouble(Surprise::misses)
+                .max()
+                .orElse(Double.NaN);
     }
 
     private static String tagValue(Enum<?> reason) {

@@ -226,4 +226,26 @@ class CorralCachesEndpointTest {
                 .containsEntry("caches", Map.of("prices", Map.of("weight", 13, "guarantee", 10, "borrowed", 3)))
                 .doesNotContainKey("maximumWeight");
     }
+
+    @Test
+    void tellsWhyACacheGaveUpWhatItGaveUp() {
+        for (int key = 0; key < 100; key++) {
+            manager.getCache("prices").put("secret " + key, key);
+        }
+        assertThat(mvc.get().uri("/actuator/corral/prices"))
+                .hasStatusOk()
+                .bodyJson()
+                .hasPathSatisfying("$.policy", policy -> assertThat(policy).isEqualTo("cost-aware"))
+                .hasPathSatisfying(
+                        "$.evictionReasons",
+                        reasons -> assertThat(reasons).asMap().isNotEmpty())
+                .hasPathSatisfying(
+                        "$.latestEvictions[0].keyDigest",
+                        digest -> assertThat(digest).asString().matches("[0-9a-f]{8}"))
+                .hasPathSatisfying(
+                        "$.surprises",
+                        surprises -> assertThat(surprises).asArray().isEmpty());
+        assertThat(get("/actuator/corral/prices")).doesNotContain("secret");
+        assertThat(mvc.get().uri("/actuator/corral/no-such-cache")).hasStatus(404);
+    }
 }
