@@ -29,6 +29,6 @@ final class AccessClock {
     /** The word of an entry after a hit: the same if that says nothing new. */
     int mark(int word) {
         int at = now;
-        return (word & ~AccessWord.WATCHED) == (at | AccessWord.MOST) ? word : AccessWord.used(word, at);
+        return AccessWord.saysAsMuch(word, at) ? word : AccessWord.used(word, at);
     }
 }

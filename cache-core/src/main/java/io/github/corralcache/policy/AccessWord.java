@@ -32,6 +32,9 @@ final class AccessWord {
     private static final int EPOCH_MASK = 0x7f;
     private static final int TICK_SHIFT = 4;
     private static final int TICK_MASK = 0xf_ffff;
+    /** Ticks, of which the first of the {@link #AGES} has four. */
+    private static final int JUST_NOW = 3;
+
     private static final int OLDEST_EPOCH = 32;
     private static final int OLDEST_TICK = 1 << 18;
 
@@ -64,6 +67,12 @@ final class AccessWord {
     /** The count of the word as of now. */
     static int count(int word, int now) {
         return (word & MOST) >> Math.min(idleEpochs(word, now), 4);
+    }
+
+    /** Whether one more use would change next to nothing: the count is at its end, and the last use was just now. */
+    static boolean saysAsMuch(int word, int now) {
+        int since = now - (word & ~(WATCHED | MOST));
+        return (word & MOST) == MOST && since >= 0 && since < JUST_NOW << TICK_SHIFT;
     }
 
     /** The word after one more use. */
