@@ -80,10 +80,10 @@ final class Store<K, V> {
         return null;
     }
 
-    private void countHit(Node<K, V> node) {
+    private void countHit(@Nullable Node<K, V> node) {
         if ((stats.hit() & (CLOCK_EVERY - 1)) == 0) {
             clock.used();
-            if (owner.smoothsCosts) {
+            if (owner.smoothsCosts && node != null) {
                 recordCost(node);
             }
         }
