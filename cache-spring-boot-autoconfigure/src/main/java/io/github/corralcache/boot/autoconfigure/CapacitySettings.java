@@ -184,7 +184,7 @@ final class CapacitySettings {
             }
         }
         Setting<String> limit = scopes.find(SURPRISE_LIMIT, Spec::surpriseLimit);
-        if (limit != null && (name.equals(COST_AWARE) || policy != null && limit.depth() <= policy.depth())) {
+        if (limit != null && (name.equals(COST_AWARE) || (policy != null && limit.depth() <= policy.depth()))) {
             addSurpriseLimit(limit, policy, name, options);
         }
         builder.policy(name, options);
