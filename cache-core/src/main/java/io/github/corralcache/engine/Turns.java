@@ -207,6 +207,9 @@ final class Turns<K, V> {
         if (flight.needsWatch()) {
             long rest = Math.max(0, loadTimeoutNanos - flight.ageNanos(clock.now()));
             flight.watch(clock.schedule(() -> timeOut(flight), rest));
+            if (flight.ageNanos(clock.now()) >= loadTimeoutNanos) {
+                timeOut(flight); // time has passed while this was arranged
+            }
         }
     }
 
