@@ -13,6 +13,7 @@ import io.github.corralcache.test.Patience;
 import io.github.corralcache.test.Stampede;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -170,6 +171,26 @@ class LoadTimeoutTest {
                     .anySatisfy(failure -> assertThat(failure)
                             .isInstanceOf(CacheLoadException.class)
                             .hasCause(cause));
+        }
+    }
+
+    @Test
+    @Tag("ST6")
+    void waiterIsToldAlsoIfTheTimeoutPassesWhileItIsArranged() {
+        Scheduler slow = (task, delayNanos) -> {
+            time.advance(TIMEOUT);
+            return time.schedule(task, delayNanos);
+        };
+        try (Cache<String, String> late = CacheBuilder.<String, String>named("late")
+                .maximumSize(10)
+                .limits(Caches.timeouts(Duration.ofHours(1), TIMEOUT))
+                .ticker(time)
+                .scheduler(slow)
+                .build()) {
+            assertThat(late.getAsync("k", key -> new CompletableFuture<>()))
+                    .failsWithin(Duration.ZERO)
+                    .withThrowableOfType(ExecutionException.class)
+                    .withCauseInstanceOf(CacheLoadTimeoutException.class);
         }
     }
 

@@ -225,7 +225,7 @@ final class Segment<K, V> {
         if (owner.lifetimes.freshness(victim, victim.deadline(), slots.writtenAt()) == Freshness.GONE) {
             return EvictionReason.EXPIRY;
         }
-        return victims != null && victims.guaranteeDecided() ? EvictionReason.GUARANTEE : policy.reason();
+        return victims != null && victims.guaranteeDecided() ? EvictionReason.GUARANTEE : policy.reason(victim.slot);
     }
 
     @SuppressWarnings("unchecked") // see the class comment: nobody looks inside

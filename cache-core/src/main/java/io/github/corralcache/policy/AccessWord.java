@@ -12,7 +12,8 @@ package io.github.corralcache.policy;
  * Epochs and ticks are {@linkplain AccessClock told} by the cache's requests, not by time. Both wrap around, so entries
  * not used for very long have to be {@linkplain #isOverAged rewritten} before they look young again.
  *
- * <p>Watched entries are those whose hits come one by one, through the buffer; hits write nothing in their word.
+ * <p>Watched entries are those whose hits come one by one, through the buffer. What counts for them is kept with the
+ * policy; the word in the entry tells readers which hits are not worth the buffer.
  */
 final class AccessWord {
 

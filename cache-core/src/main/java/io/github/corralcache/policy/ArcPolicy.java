@@ -118,7 +118,7 @@ final class ArcPolicy implements EvictionPolicy {
     }
 
     @Override
-    public EvictionReason reason() {
+    public EvictionReason reason(int victim) {
         return EvictionReason.RECENCY;
     }
 

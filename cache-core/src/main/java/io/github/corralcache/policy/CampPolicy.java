@@ -34,8 +34,6 @@ final class CampPolicy implements EvictionPolicy {
     private double[] worth = {};
     /** The least that any entry is worth. */
     private double level;
-    /** The entry that was given up last. */
-    private int victim;
 
     private int evictions;
 
@@ -104,7 +102,7 @@ final class CampPolicy implements EvictionPolicy {
 
     @Override
     public int evict() {
-        victim = queues.list(oldest.least()).last();
+        int victim = queues.list(oldest.least()).last();
         removed(victim);
         level = oldest.isEmpty() ? worth[victim] : oldest.key(oldest.least());
         if (++evictions >= Math.max(FEWEST_EVICTIONS, entries.count())) {
@@ -139,7 +137,7 @@ final class CampPolicy implements EvictionPolicy {
     }
 
     @Override
-    public EvictionReason reason() {
+    public EvictionReason reason(int victim) {
         return usual.reason(entries.cost(victim), entries.weight(victim), false);
     }
 

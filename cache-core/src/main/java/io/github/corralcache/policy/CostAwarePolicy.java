@@ -114,8 +114,8 @@ final class CostAwarePolicy implements EvictionPolicy {
     }
 
     @Override
-    public EvictionReason reason() {
-        return space.reason();
+    public EvictionReason reason(int victim) {
+        return space.reason(victim);
     }
 
     @Override

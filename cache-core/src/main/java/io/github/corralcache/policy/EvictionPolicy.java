@@ -47,8 +47,10 @@ public interface EvictionPolicy {
     /**
      * Tells why the entry that {@link #evict} has just chosen is to go, and not another one. Asked, if at all, right
      * after {@link #evict}, while what {@link Entries} knows of the entry is still there.
+     *
+     * @param victim its slot
      */
-    EvictionReason reason();
+    EvictionReason reason(int victim);
 
     /**
      * Returns how groups of keys fare, those of all segments of the cache together. Empty for a policy that does not

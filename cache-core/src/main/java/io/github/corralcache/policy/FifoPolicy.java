@@ -46,7 +46,7 @@ final class FifoPolicy implements EvictionPolicy {
     }
 
     @Override
-    public EvictionReason reason() {
+    public EvictionReason reason(int victim) {
         return EvictionReason.AGE;
     }
 

@@ -37,8 +37,6 @@ final class GdWheelPolicy implements EvictionPolicy {
     private int[] queueOf = {};
     /** By slot: the time it is due. */
     private long[] due = {};
-    /** The entry that was given up last. */
-    private int victim;
 
     private long now;
     private double meanExponent;
@@ -107,7 +105,7 @@ final class GdWheelPolicy implements EvictionPolicy {
             turnSlowerWheel();
         }
         SlotList queue = queues[nextInUse(0)];
-        victim = queue.last();
+        int victim = queue.last();
         now = due[victim];
         take(victim);
         return victim;
@@ -203,7 +201,7 @@ final class GdWheelPolicy implements EvictionPolicy {
     }
 
     @Override
-    public EvictionReason reason() {
+    public EvictionReason reason(int victim) {
         return usual.reason(entries.cost(victim), 1, false);
     }
 

@@ -33,8 +33,6 @@ final class GreedyDualPolicy implements EvictionPolicy {
     private int[] accesses = {};
     /** What the last entry that was given up was worth. */
     private double level;
-    /** The entry that was given up last. */
-    private int victim;
 
     private int evictions;
 
@@ -90,7 +88,7 @@ final class GreedyDualPolicy implements EvictionPolicy {
 
     @Override
     public int evict() {
-        victim = heap.least();
+        int victim = heap.least();
         level = heap.key(victim);
         heap.remove(victim);
         if (++evictions >= Math.max(FEWEST_EVICTIONS, entries.count())) {
@@ -115,7 +113,7 @@ final class GreedyDualPolicy implements EvictionPolicy {
     }
 
     @Override
-    public EvictionReason reason() {
+    public EvictionReason reason(int victim) {
         double cost = entries.cost(victim);
         return usual.reason(
                 cost,

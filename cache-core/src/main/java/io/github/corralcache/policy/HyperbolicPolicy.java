@@ -24,9 +24,6 @@ final class HyperbolicPolicy implements EvictionPolicy {
     private final SlotSet slots = new SlotSet();
     private int[] born = {};
     private int births;
-    /** The entry that was given up last. */
-    private int victim;
-
     /** @param sample entries looked at to find the one to give up */
     private HyperbolicPolicy(Entries entries, long seed, int sample) {
         this.entries = entries;
@@ -64,7 +61,7 @@ final class HyperbolicPolicy implements EvictionPolicy {
 
     @Override
     public int evict() {
-        victim = slots.get(0);
+        int victim = slots.get(0);
         double least = Double.POSITIVE_INFINITY;
         boolean all = slots.size() <= sample;
         int looks = all ? slots.size() : sample;
@@ -87,7 +84,7 @@ final class HyperbolicPolicy implements EvictionPolicy {
     }
 
     @Override
-    public EvictionReason reason() {
+    public EvictionReason reason(int victim) {
         return usual.reason(entries.cost(victim), entries.weight(victim), entries.word(victim) == 0);
     }
 

@@ -52,7 +52,7 @@ final class LruPolicy implements EvictionPolicy {
     }
 
     @Override
-    public EvictionReason reason() {
+    public EvictionReason reason(int victim) {
         return EvictionReason.RECENCY;
     }
 

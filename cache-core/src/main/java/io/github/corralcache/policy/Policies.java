@@ -9,8 +9,11 @@ import java.util.function.Function;
 /** The catalogue of eviction policies: every policy that can be chosen by name, with its options. Immutable. */
 public final class Policies {
 
+    /** The policy that goes by what misses cost, and tells of {@linkplain EvictionPolicy#surprises surprises}. */
+    public static final String COST_AWARE = "cost-aware";
+
     /** The policy that a cache has unless told otherwise. */
-    public static final String DEFAULT = "cost-aware";
+    public static final String DEFAULT = COST_AWARE;
 
     private static final Map<String, Function<PolicyOptions, EvictionPolicy.Factory>> CATALOGUE = catalogue();
 
@@ -32,7 +35,7 @@ public final class Policies {
         catalogue.put("gd-wheel", GdWheelPolicy::factory);
         catalogue.put("camp", CampPolicy::factory);
         catalogue.put("hyperbolic", HyperbolicPolicy::factory);
-        catalogue.put("cost-aware", CostAwarePolicy::factory);
+        catalogue.put(COST_AWARE, CostAwarePolicy::factory);
         return Collections.unmodifiableMap(catalogue);
     }
 

@@ -57,10 +57,9 @@ final class RankedSpace {
     private final int[] scores = new int[SAMPLE];
     private int sampleSize;
 
-    /** The entry that was given up last, its card, and whom from the window it was compared with. */
-    private int lastVictim = NONE;
-
+    /** The card of the entry that was given up last, and whom from the window it was compared with. */
     private long lastCard;
+
     private int lastContender = NONE;
 
     RankedSpace(Entries entries, AccessClock clock, UseTally tally, Ranking ranking, long seed) {
@@ -144,7 +143,6 @@ final class RankedSpace {
             contender = outOfWindow();
         }
         int victim = loser();
-        lastVictim = victim;
         lastCard = cards[victim];
         lastContender = contender;
         int count = AccessWord.count(Card.word(lastCard), clock.now());
@@ -158,16 +156,16 @@ final class RankedSpace {
         return victim;
     }
 
-    /** Tells what decided that the last entry was given up; to be asked before anything else changes. */
-    EvictionReason reason() {
+    /** Tells what decided that {@code victim} was given up just now. */
+    EvictionReason reason(int victim) {
         Verdict verdict = new Verdict(entries, ranking, clock.now());
-        verdict.compared(lastVictim, lastCard);
+        verdict.compared(victim, lastCard);
         for (int i = 0; i < sampleSize; i++) {
-            if (sampled[i] != lastVictim) {
+            if (sampled[i] != victim) {
                 verdict.compared(sampled[i], cards[sampled[i]]);
             }
         }
-        if (lastContender != NONE && lastContender != lastVictim) {
+        if (lastContender != NONE && lastContender != victim) {
             verdict.compared(lastContender, cards[lastContender]);
         }
         return verdict.reason();

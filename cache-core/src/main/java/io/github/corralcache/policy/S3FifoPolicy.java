@@ -116,7 +116,7 @@ final class S3FifoPolicy implements EvictionPolicy {
     }
 
     @Override
-    public EvictionReason reason() {
+    public EvictionReason reason(int victim) {
         return EvictionReason.FREQUENCY;
     }
 

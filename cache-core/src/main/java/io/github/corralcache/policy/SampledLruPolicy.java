@@ -154,7 +154,7 @@ final class SampledLruPolicy implements EvictionPolicy {
     }
 
     @Override
-    public EvictionReason reason() {
+    public EvictionReason reason(int victim) {
         return EvictionReason.RECENCY;
     }
 

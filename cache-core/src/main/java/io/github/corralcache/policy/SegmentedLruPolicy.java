@@ -167,7 +167,7 @@ final class SegmentedLruPolicy implements EvictionPolicy {
     }
 
     @Override
-    public EvictionReason reason() {
+    public EvictionReason reason(int victim) {
         return EvictionReason.RECENCY;
     }
 

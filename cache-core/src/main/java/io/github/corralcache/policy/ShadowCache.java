@@ -135,12 +135,12 @@ final class ShadowCache implements Entries {
         return -1;
     }
 
-    /** All entries here are watched ones: what their card says is all there is. */
     @Override
     public long endsInNanos(int slot) {
         return Long.MAX_VALUE;
     }
 
+    /** All entries here are watched ones: what their card says is all there is. */
     @Override
     public int word(int slot) {
         return Card.word(space.card(slot));

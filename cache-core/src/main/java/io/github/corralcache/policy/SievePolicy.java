@@ -85,7 +85,7 @@ final class SievePolicy implements EvictionPolicy {
     }
 
     @Override
-    public EvictionReason reason() {
+    public EvictionReason reason(int victim) {
         return EvictionReason.RECENCY;
     }
 

@@ -12,17 +12,20 @@ final class UsualTerms {
     /** How much of what it knew the mean keeps with each entry added. */
     private static final double KEPT = 0.99;
 
-    /** A factor of two to the power of this is out of the ordinary. */
-    private static final double NOTABLE = 0.5;
+    /** So many half octaves from the mean are out of the ordinary. */
+    private static final double NOTABLE = 1;
 
-    private double logCost;
-    private double logWeight;
+    /** Means in half octaves. */
+    private double usualCost;
+
+    private double usualWeight;
     private boolean learning;
 
     /** Takes note of an entry that is added. */
     void learn(double cost, long weight) {
-        logCost = learning ? KEPT * logCost + (1 - KEPT) * log2(Costs.sane(cost)) : log2(Costs.sane(cost));
-        logWeight = learning ? KEPT * logWeight + (1 - KEPT) * log2(weight) : log2(weight);
+        double kept = learning ? KEPT : 0;
+        usualCost = kept * usualCost + (1 - kept) * halfOctave(cost);
+        usualWeight = kept * usualWeight + (1 - kept) * CostScale.halfOctave(weight);
         learning = true;
     }
 
@@ -33,21 +36,15 @@ final class UsualTerms {
      * @param unused whether it was never used again, and use is of account
      */
     EvictionReason reason(double cost, long weight, boolean unused) {
-        double cheaper = logCost - log2(Costs.sane(cost));
-        double heavier = weight > 1 ? log2(weight) - logWeight : 0;
+        double cheaper = usualCost - halfOctave(cost);
+        double heavier = weight > 1 ? CostScale.halfOctave(weight) - usualWeight : 0;
         if (Math.max(cheaper, heavier) >= NOTABLE) {
             return cheaper >= heavier ? EvictionReason.COST : EvictionReason.WEIGHT;
         }
         return unused ? EvictionReason.FREQUENCY : EvictionReason.RECENCY;
     }
 
-    /** Between powers of two a straight line, which is less than a tenth off and takes no logarithm. */
-    private static double log2(double positive) {
-        int exponent = Math.getExponent(positive);
-        return exponent + Math.scalb(positive, -exponent) - 1;
-    }
-
-    private static double log2(long weight) {
-        return log2((double) Math.max(1, weight));
+    private static int halfOctave(double cost) {
+        return CostScale.halfOctave(Costs.sane(cost));
     }
 }

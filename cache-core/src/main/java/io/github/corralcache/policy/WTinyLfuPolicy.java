@@ -169,7 +169,7 @@ final class WTinyLfuPolicy implements EvictionPolicy {
     }
 
     @Override
-    public EvictionReason reason() {
+    public EvictionReason reason(int victim) {
         return EvictionReason.FREQUENCY;
     }
 

@@ -50,8 +50,8 @@ class VictimsTest {
         }
 
         @Override
-        public EvictionReason reason() {
-            return fifo.reason();
+        public EvictionReason reason(int victim) {
+            return fifo.reason(victim);
         }
 
         @Override

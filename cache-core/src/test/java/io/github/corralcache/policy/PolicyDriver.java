@@ -138,7 +138,7 @@ final class PolicyDriver implements Entries {
         if (slot < 0 || slot >= held.length || !held[slot]) {
             throw new AssertionError("evicted slot " + slot + ", which holds no entry");
         }
-        policy.reason();
+        policy.reason(slot);
         long key = keys[slot];
         evictions++;
         forget(slot);

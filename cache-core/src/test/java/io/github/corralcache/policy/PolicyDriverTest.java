@@ -86,8 +86,8 @@ class PolicyDriverTest {
         }
 
         @Override
-        public EvictionReason reason() {
-            return sound.reason();
+        public EvictionReason reason(int victim) {
+            return sound.reason(victim);
         }
 
         @Override

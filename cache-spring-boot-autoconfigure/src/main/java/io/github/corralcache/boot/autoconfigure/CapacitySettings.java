@@ -16,7 +16,6 @@ final class CapacitySettings {
 
     static final long MAXIMUM_SIZE = 10_000;
 
-    private static final String COST_AWARE = "cost-aware";
     private static final String SURPRISE_LIMIT = "surprise-limit";
 
     private final Map<String, Weigher<Object, Object>> weighers;
@@ -184,7 +183,8 @@ final class CapacitySettings {
             }
         }
         Setting<String> limit = scopes.find(SURPRISE_LIMIT, Spec::surpriseLimit);
-        if (limit != null && (name.equals(COST_AWARE) || (policy != null && limit.depth() <= policy.depth()))) {
+        if (limit != null
+                && (name.equals(Policies.COST_AWARE) || (policy != null && limit.depth() <= policy.depth()))) {
             addSurpriseLimit(limit, policy, name, options);
         }
         builder.policy(name, options);
@@ -193,11 +193,11 @@ final class CapacitySettings {
     /** @throws InvalidCorralPropertyException if the policy has no such limit, or the limit is none that it takes */
     static void addSurpriseLimit(
             Setting<String> limit, @Nullable Setting<String> policy, String name, Map<String, String> options) {
-        if (policy != null && !name.equals(COST_AWARE)) {
+        if (policy != null && !name.equals(Policies.COST_AWARE)) {
             throw limit.refusedBeside(
                     policy,
-                    "only " + COST_AWARE + " knows what a miss costs, and whom that might surprise",
-                    "Set the policy to " + COST_AWARE + ", or remove the limit.");
+                    "only " + Policies.COST_AWARE + " knows what a miss costs, and whom that might surprise",
+                    "Set the policy to " + Policies.COST_AWARE + ", or remove the limit.");
         }
         requirePolicy(limit, name, Map.of(SURPRISE_LIMIT, limit.value()), "off, or a number from 1 to 1000");
         options.put(SURPRISE_LIMIT, limit.value());

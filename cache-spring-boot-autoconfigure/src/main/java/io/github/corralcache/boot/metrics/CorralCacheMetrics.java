@@ -120,7 +120,7 @@ final class CorralCacheMetrics extends CacheMeterBinder<Cache<Object, Object>> {
                 .baseUnit("seconds")
                 .description("Time that loading would have taken for the lookups answered from the cache")
                 .register(registry);
-        if (cache.settings().policy().equals(Policies.DEFAULT)) {
+        if (cache.settings().policy().equals(Policies.COST_AWARE)) {
             Gauge.builder("corral.surprise", cache, CorralCacheMetrics::worstSurprise)
                     .tags(getTagsWithCacheName())
                     .description("Misses of the worst off group of keys, as a multiple of those without costs")
