@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Measures what it gains to know costs, and writes the page about it, with its pictures. */
@@ -28,12 +28,8 @@ public final class CostDocCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--traces",
-            required = true,
-            paramLabel = "DIR",
-            description = "The folder of the traces that the page names.")
-    private Path traces;
+    @Mixin
+    private TraceFolder traceFolder = new TraceFolder();
 
     @Option(
             names = "--out",
@@ -46,9 +42,7 @@ public final class CostDocCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Recorded.complaint(traces, CostEvaluation.files()).ifPresent(complaint -> {
-            throw new ParameterException(spec.commandLine(), complaint);
-        });
+        Path traces = traceFolder.with(CostEvaluation.files(), spec);
         CostEvaluation evaluation =
                 CostEvaluation.run(traces, spec.commandLine().getErr());
         Path images = Files.createDirectories(out.resolve("images"));

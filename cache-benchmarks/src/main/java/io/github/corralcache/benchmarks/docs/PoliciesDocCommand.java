@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Measures the policies and writes the page about them, with its picture. */
@@ -26,12 +26,8 @@ public final class PoliciesDocCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--traces",
-            required = true,
-            paramLabel = "DIR",
-            description = "The folder of the traces that the page names.")
-    private Path traces;
+    @Mixin
+    private TraceFolder traceFolder = new TraceFolder();
 
     @Option(
             names = "--hits",
@@ -50,9 +46,7 @@ public final class PoliciesDocCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Recorded.complaint(traces, Evaluation.files()).ifPresent(complaint -> {
-            throw new ParameterException(spec.commandLine(), complaint);
-        });
+        Path traces = traceFolder.with(Evaluation.files(), spec);
         HitCosts hitCosts = hits == null ? HitCosts.NONE : HitCosts.read(hits);
         Evaluation evaluation = Evaluation.run(traces, spec.commandLine().getErr());
         Files.createDirectories(out.resolve("images"));

@@ -8,7 +8,6 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
-import org.springframework.cache.Cache;
 import org.springframework.cache.CacheManager;
 import org.springframework.cache.annotation.Cacheable;
 import org.springframework.cache.annotation.EnableCaching;
@@ -17,25 +16,22 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** A method with a plain {@code @Cacheable}, called through Spring's proxy. */
-final class CacheableRival implements Rival {
-
-    private static final String NAME = "probe";
+final class CacheableRival extends SpringCacheRival {
 
     /** The loader of the call that this thread is busy with: a method has no argument for it. */
     private static final ThreadLocal<@Nullable Function<String, Object>> LOADER = new ThreadLocal<>();
 
     private final AnnotationConfigApplicationContext context;
     private final Backend backend;
-    private final Cache cache;
 
     private CacheableRival(CacheManager manager, Class<?> configuration) {
+        super(manager);
         context = new AnnotationConfigApplicationContext();
         context.registerBean(CacheManager.class, () -> manager);
         context.registerBean(Backend.class, CachedBackend::new);
         context.register(configuration);
         context.refresh();
         backend = context.getBean(Backend.class);
-        cache = Objects.requireNonNull(manager.getCache(NAME));
     }
 
     static Rival corral() {
@@ -85,27 +81,6 @@ final class CacheableRival implements Rival {
         } finally {
             LOADER.set(outer);
         }
-    }
-
-    @Override
-    public @Nullable Object peek(String key) {
-        Cache.ValueWrapper value = cache.get(key);
-        return value == null ? null : value.get();
-    }
-
-    @Override
-    public void put(String key, Object value) {
-        cache.put(key, value);
-    }
-
-    @Override
-    public void evict(String key) {
-        cache.evictIfPresent(key);
-    }
-
-    @Override
-    public void clear() {
-        cache.invalidate();
     }
 
     @Override
