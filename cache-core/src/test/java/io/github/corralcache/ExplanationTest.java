@@ -66,7 +66,7 @@ class ExplanationTest {
     @CsvSource({"greedy-dual", "gds", "gdsf", "gd-wheel", "camp", "hyperbolic", "cost-aware"})
     void cheapEntriesGoForTheirCost(String policy) {
         Cache<Integer, String> cache = builder(policy).maximumSize(SIZE).build();
-        IntStream.range(0, SIZE).forEach(key -> store(cache, key, key % 20 == 0 ? 1 : 1_000));
+        IntStream.range(0, SIZE).forEach(key -> store(cache, key, key % 3 == 0 ? 1 : 1_000));
         IntStream.range(SIZE, SIZE + 3).forEach(key -> store(cache, key, 1_000));
         List<Eviction> latest = cache.explain().latest();
         assertThat(latest)

@@ -10,7 +10,7 @@ package io.github.corralcache.policy;
  *
  * <p>Counts end at 15 and age: a count is worth half as much with each epoch that has passed since it was written.
  * Epochs and ticks are {@linkplain AccessClock told} by the cache's requests, not by time. Both wrap around, so entries
- * not used for very long have to be {@linkplain #isOverAged rewritten} before they look young again.
+ * not used for very long have to be {@linkplain #negativeIfOverAged rewritten} before they look young again.
  *
  * <p>Watched entries are those whose hits come one by one, through the buffer. What counts for them is kept with the
  * policy; the word in the entry tells readers which hits are not worth the buffer.
@@ -101,9 +101,9 @@ final class AccessWord {
         return Math.min(AGES - 1, Math.max(0, 30 - Integer.numberOfLeadingZeros(ticksSince(word, now))));
     }
 
-    /** Whether the word is so old that it might be taken for a young one before it is looked at again. */
-    static boolean isOverAged(int word, int now) {
-        return idleEpochs(word, now) > OLDEST_EPOCH || ticksSince(word, now) > OLDEST_TICK;
+    /** Less than zero if the word is so old that it might be taken for a young one before it is looked at again. */
+    static int negativeIfOverAged(int word, int now) {
+        return (OLDEST_EPOCH - idleEpochs(word, now)) | (OLDEST_TICK - ticksSince(word, now));
     }
 
     /** A word as old as is told apart, in place of one that is over-aged. */

@@ -7,9 +7,6 @@ import java.util.Arrays;
  * from time to time. A key has four counters in one block of 64 bytes, and the least of them is its estimate, never too
  * low but for halving.
  *
- * <p>It ages in one of two ways. {@link #counting} halves by itself after so many increments. {@link #recalling} is for
- * who counts elsewhere and only has the sketch recall the counts of keys that left: it is told when to {@link #halve}.
- *
  * <p>The places of a key's counters depend on the seed, so that nobody can choose keys that share another's counters,
  * but for keys whose hashes are equal.
  *
@@ -22,9 +19,7 @@ final class FrequencySketch {
     /** Fewer would be halved before they tell anything of keys that return late. */
     private static final int FEWEST_COUNTED = 256;
 
-    private static final int WORDS_COUNTING = 2;
-    private static final int WORDS_RECALLING = 1;
-    private static final int NEVER = 0;
+    private static final int WORDS_PER_ENTRY = 2;
     private static final int LARGEST = 1 << 30;
     private static final int BLOCK = 8;
     private static final int ROWS = 4;
@@ -32,7 +27,6 @@ final class FrequencySketch {
     private static final long HALVES = 0x7777777777777777L;
 
     private final long seed;
-    private final int wordsPerEntry;
     private final int sampleFactor;
     private long[] counters;
     private int blockMask;
@@ -42,27 +36,12 @@ final class FrequencySketch {
     private int entries;
     private int sample;
 
-    private FrequencySketch(long seed, int wordsPerEntry, int sampleFactor) {
+    /** @param sampleFactor effective increments per entry after which all counters are halved */
+    FrequencySketch(long seed, int sampleFactor) {
         this.seed = mix(seed + 0x9E3779B97F4A7C15L);
-        this.wordsPerEntry = wordsPerEntry;
         this.sampleFactor = sampleFactor;
         counters = new long[BLOCK];
-    }
-
-    /**
-     * A sketch that counts every access, in 16 to 32 bytes for an entry.
-     *
-     * @param sampleFactor effective increments per entry after which all counters are halved
-     */
-    static FrequencySketch counting(long seed, int sampleFactor) {
-        FrequencySketch sketch = new FrequencySketch(seed, WORDS_COUNTING, sampleFactor);
-        sketch.fit(FEWEST_COUNTED);
-        return sketch;
-    }
-
-    /** A sketch that is told counts, in 8 to 16 bytes for an entry. */
-    static FrequencySketch recalling(long seed) {
-        return new FrequencySketch(seed, WORDS_RECALLING, NEVER);
+        fit(FEWEST_COUNTED);
     }
 
     /** Grows to serve that many entries. What has been counted stays. */
@@ -72,7 +51,7 @@ final class FrequencySketch {
         }
         this.entries = entries;
         sample = (int) Math.min(Integer.MAX_VALUE, (long) entries * sampleFactor);
-        while (counters.length < (long) entries * wordsPerEntry && counters.length < LARGEST) {
+        while (counters.length < (long) entries * WORDS_PER_ENTRY && counters.length < LARGEST) {
             int length = counters.length;
             // a key's block is in the lower half or, at the same distance, in the upper, so both begin alike
             counters = Arrays.copyOf(counters, 2 * length);
@@ -108,30 +87,15 @@ final class FrequencySketch {
                 changed = true;
             }
         }
-        if (changed && ++increments >= sample && sampleFactor != NEVER) {
+        if (changed && ++increments >= sample) {
             halve();
             return true;
         }
         return false;
     }
 
-    /** Sees to it that the key's estimate is not less than {@code count}. Doing it twice changes nothing. */
-    void raise(int hash, int count) {
-        long mixed = mix(hash ^ seed);
-        int block = block(mixed);
-        for (int row = 0; row < ROWS; row++) {
-            int byRow = (int) (mixed >>> (32 + 8 * row));
-            int word = block + word(row, byRow);
-            int shift = shift(byRow);
-            long counter = (counters[word] >>> shift) & MOST;
-            if (counter < count) {
-                counters[word] += (count - counter) << shift;
-            }
-        }
-    }
-
     /** Halves all counters. */
-    void halve() {
+    private void halve() {
         int odd = 0;
         for (int i = 0; i < counters.length; i++) {
             odd += Long.bitCount(counters[i] & ONES);

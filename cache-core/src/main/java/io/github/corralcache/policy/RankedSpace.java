@@ -13,19 +13,19 @@ import java.util.Arrays;
  * least of a sample is found by looking at the words of a few: the entry with the lowest card is brought up to date
  * until the lowest is.
  *
- * <p>A {@link FrequencySketch} recalls the counts of entries that were given up, for their return.
+ * <p>{@link GhostCounts} recall the counts of entries that were given up, for their return.
  */
 final class RankedSpace {
 
     static final int NONE = -1;
 
-    private static final int SAMPLE = 16;
-    private static final int RUN = 4;
-    private static final int MOST_PROBES = 32 * SAMPLE;
     private static final int MOST_LAPS = 64;
 
-    /** The least number of entries that the sketch is made for. */
-    private static final int FEWEST_SKETCHED = 512;
+    /** After so many looks in vain a short one, at a run in place of a sample, will do until one finds something. */
+    private static final int VAIN = 16;
+
+    /** The least number of entries that ghosts are remembered for. */
+    private static final int FEWEST_REMEMBERED = 512;
 
     /**
      * Who knows how to make entries look good must not be able to keep all others out for good. So a newcomer that
@@ -40,7 +40,8 @@ final class RankedSpace {
     private final AccessClock clock;
     private final UseTally tally;
     private final WindowQueue window = new WindowQueue();
-    private final FrequencySketch sketch;
+    private final Dice dice;
+    private final GhostCounts ghosts;
     private Ranking ranking;
     private long[] cards = {};
     /** Slots from here on have never been used. */
@@ -50,12 +51,11 @@ final class RankedSpace {
     private int windowCount;
     private long windowWeight;
     private int contender = NONE;
-    private int sketchEpoch;
-    private long random;
+    private int ghostEpoch;
 
-    private final int[] sampled = new int[SAMPLE];
-    private final int[] scores = new int[SAMPLE];
-    private int sampleSize;
+    private final Sample sample = new Sample();
+    /** Looks in a row that found nothing worth less than the contender. */
+    private int vain;
 
     /** The card of the entry that was given up last, and whom from the window it was compared with. */
     private long lastCard;
@@ -67,8 +67,8 @@ final class RankedSpace {
         this.clock = clock;
         this.tally = tally;
         this.ranking = ranking;
-        this.random = (seed * 0x9e37_79b9_7f4a_7c15L) | 1;
-        this.sketch = FrequencySketch.recalling(nextRandom());
+        this.dice = new Dice(seed);
+        this.ghosts = new GhostCounts(dice.next());
     }
 
     void rankBy(Ranking newRanking) {
@@ -87,7 +87,7 @@ final class RankedSpace {
         end = Math.max(end, slot + 1);
         contender = NONE;
         age();
-        int count = Math.min(AccessWord.MOST, sketch.estimate(entries.hash(slot)) + 1);
+        int count = Math.min(AccessWord.MOST, ghosts.recall(entries.hash(slot)) + 1);
         int word = clock.now() | count | (watched ? AccessWord.WATCHED : 0);
         cards[slot] = Card.of(word, worth, group);
         intoWindow(slot);
@@ -148,9 +148,9 @@ final class RankedSpace {
         int count = AccessWord.count(Card.word(lastCard), clock.now());
         if (count > 0) {
             int size = entries.count();
-            // segments of a cache differ in size a little, which is not to double the sketches of some
-            sketch.fit(Math.max(FEWEST_SKETCHED, size - (size >> 3)));
-            sketch.raise(entries.hash(victim), count);
+            // segments of a cache differ in size a little, which is not to double what some remember
+            ghosts.fit(Math.max(FEWEST_REMEMBERED, size - (size >> 3)));
+            ghosts.remember(entries.hash(victim), count);
         }
         remove(victim);
         return victim;
@@ -158,11 +158,12 @@ final class RankedSpace {
 
     /** Tells what decided that {@code victim} was given up just now. */
     EvictionReason reason(int victim) {
-        Verdict verdict = new Verdict(entries, ranking, clock.now());
+        Verdict verdict = new Verdict(entries, ranking, clock.now(), sample.size() + 2);
         verdict.compared(victim, lastCard);
-        for (int i = 0; i < sampleSize; i++) {
-            if (sampled[i] != victim) {
-                verdict.compared(sampled[i], cards[sampled[i]]);
+        for (int i = 0; i < sample.size(); i++) {
+            int slot = sample.slot(i);
+            if (slot != victim) {
+                verdict.compared(slot, cards[slot]);
             }
         }
         if (lastContender != NONE && lastContender != victim) {
@@ -173,19 +174,25 @@ final class RankedSpace {
 
     /** The least of a sample of the main space, or the contender if it is not worth more than that. */
     private int loser() {
-        int size = sample();
-        sampleSize = size;
+        sample.clear();
         if (contender == NONE) {
-            return least(size, Integer.MIN_VALUE);
-        }
-        if (size == 0) {
-            return contender;
+            look(Sample.WHOLE, 1);
+            return least(Integer.MIN_VALUE);
         }
         long card = cards[contender];
         int now = clock.now();
-        int resident = least(size, ranking.score(card, now));
-        if (resident == NONE && AccessWord.count(Card.word(card), now) > WARM && (nextRandom() >>> CHANCE_SHIFT) == 0) {
-            resident = forgotten(size, ranking.value(card));
+        int bar = ranking.score(card, now);
+        boolean briefly = vain >= VAIN;
+        look(briefly ? Sample.RUN : Sample.WHOLE, briefly ? Sample.WHOLE / Sample.RUN : 1);
+        int resident = least(bar);
+        boolean lucky = AccessWord.count(Card.word(card), now) > WARM && (dice.next() >>> CHANCE_SHIFT) == 0;
+        if (briefly && (resident != NONE || lucky)) {
+            look(Sample.WHOLE, 0);
+            resident = least(bar);
+        }
+        vain = resident == NONE ? vain + 1 : 0;
+        if (resident == NONE && lucky) {
+            resident = forgotten(ranking.value(card));
         }
         return resident == NONE ? contender : resident;
     }
@@ -194,10 +201,10 @@ final class RankedSpace {
      * An entry of the sample that was not used for very long and is worth {@code most} at most for what it is; or
      * {@link #NONE}.
      */
-    private int forgotten(int size, int most) {
+    private int forgotten(int most) {
         int now = clock.now();
-        for (int i = 0; i < size; i++) {
-            int slot = sampled[i];
+        for (int i = 0; i < sample.size(); i++) {
+            int slot = sample.slot(i);
             if (isForgotten(slot, now) && ranking.value(cards[slot]) <= most) {
                 refresh(slot);
                 if (isForgotten(slot, now)) {
@@ -256,68 +263,63 @@ final class RankedSpace {
      * The entry of the sample that is worth least; {@link #NONE} if it is worth {@code bar} or more, which is found out
      * without a look at words where the cards say so already.
      */
-    private int least(int size, int bar) {
+    private int least(int bar) {
+        if (sample.size() == 0) {
+            return NONE;
+        }
         int now = clock.now();
         for (int looks = 0; ; looks++) {
-            long least = Long.MAX_VALUE;
-            for (int i = 0; i < size; i++) {
-                least = Math.min(least, (long) scores[i] << Integer.SIZE | i);
-            }
-            int at = (int) least;
-            if (bar != Integer.MIN_VALUE && scores[at] >= bar) {
+            int least = sample.least();
+            if (bar != Integer.MIN_VALUE && sample.score(least) >= bar) {
                 return NONE;
             }
-            int slot = sampled[at];
+            int slot = sample.slot(least);
             refresh(slot);
             int score = ranking.score(cards[slot], now);
             // readers may go on using it, but not all the time
-            if (score == scores[at] || looks == 2 * SAMPLE) {
+            if (score == sample.score(least) || looks == 2 * Sample.WHOLE) {
                 return slot;
             }
-            scores[at] = score;
+            sample.score(least, score);
         }
     }
 
-    private int sample() {
+    /**
+     * Goes on with the sample until it has {@code wanted} entries, or all that there are.
+     *
+     * @param weight how much the sight of one of them counts for what is learnt
+     */
+    private void look(int wanted, int weight) {
         int others = mainCount - (contender == NONE ? 0 : 1);
-        int wanted = Math.min(SAMPLE, others);
-        if (wanted == 0) {
-            return 0;
+        int from = sample.size();
+        if (others <= from) {
+            return;
         }
+        sample.draw(wanted, cards, end, others, contender, dice);
         int now = clock.now();
-        int size = 0;
-        int probes = 0;
-        int slot = 0;
-        while (size < wanted && (probes < MOST_PROBES || size == 0)) {
-            // runs of neighbours rather than single slots, because memory is read by the line
-            if (size % RUN == 0 && probes < MOST_PROBES && (size == 0 || end > 4 * SAMPLE)) {
-                slot = (int) (((nextRandom() >>> 33) * end) >>> 31);
-            }
-            do {
-                slot = slot + 1 < end ? slot + 1 : 0;
-                probes++;
-                long card = cards[slot];
-                if (Card.inMain(card) && slot != contender) {
-                    sampled[size] = slot;
-                    scores[size] = score(slot, card, now);
-                    size++;
-                    break;
-                }
-            } while (probes < MOST_PROBES || size == 0);
+        int special = 0;
+        for (int i = from; i < sample.size(); i++) {
+            long card = cards[sample.slot(i)];
+            int word = Card.word(card);
+            special |= word | AccessWord.negativeIfOverAged(word, now);
+            sample.score(i, ranking.score(card, now));
         }
-        return size;
+        if (special < 0) {
+            for (int i = from; i < sample.size(); i++) {
+                lookClosely(i, now, weight);
+            }
+        }
     }
 
-    private int score(int slot, long card, int now) {
-        int word = Card.word(card);
-        if (AccessWord.isOverAged(word, now)) {
+    private void lookClosely(int i, int now, int weight) {
+        int slot = sample.slot(i);
+        int word = Card.word(cards[slot]);
+        if (AccessWord.negativeIfOverAged(word, now) < 0) {
             rewrite(slot);
-            return ranking.score(cards[slot], now);
+            sample.score(i, ranking.score(cards[slot], now));
+        } else if (word < 0) {
+            tally.seen(AccessWord.standing(word, now), weight);
         }
-        if (word < 0) {
-            tally.seen(AccessWord.standing(word, now));
-        }
-        return ranking.score(card, now);
     }
 
     private void rewrite(int slot) {
@@ -334,17 +336,9 @@ final class RankedSpace {
     private void age() {
         int epoch = clock.epoch();
         // epochs wrap around; one that was missed in a cache that stood still is of no account
-        if (epoch != sketchEpoch) {
-            sketchEpoch = epoch;
-            sketch.halve();
+        if (epoch != ghostEpoch) {
+            ghostEpoch = epoch;
+            ghosts.halve();
         }
-    }
-
-    /** Marsaglia's xorshift with a multiplication (Vigna, 2016). */
-    private long nextRandom() {
-        random ^= random >>> 12;
-        random ^= random << 25;
-        random ^= random >>> 27;
-        return random * 0x2545_f491_4f6c_dd1dL;
     }
 }

@@ -9,8 +9,8 @@ final class UseTally {
     final int[] seen = new int[AccessWord.STATES * AccessWord.AGES];
     final int[] used = new int[AccessWord.STATES * AccessWord.AGES];
 
-    void seen(int standing) {
-        seen[standing]++;
+    void seen(int standing, int weight) {
+        seen[standing] += weight;
     }
 
     void used(int standing) {

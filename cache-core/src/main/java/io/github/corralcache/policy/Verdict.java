@@ -1,7 +1,6 @@
 package io.github.corralcache.policy;
 
 import io.github.corralcache.EvictionReason;
-import java.util.Arrays;
 
 /**
  * Which term decided between the entries of a sample: the first one without which another entry would have gone. Worked
@@ -12,13 +11,17 @@ final class Verdict {
     private final Entries entries;
     private final Ranking ranking;
     private final int now;
-    private int[] slots = {};
-    private long[] cards = {};
+    private final int[] slots;
+    private final long[] cards;
+    private int count;
 
-    Verdict(Entries entries, Ranking ranking, int now) {
+    /** @param most how many entries are compared at most */
+    Verdict(Entries entries, Ranking ranking, int now, int most) {
         this.entries = entries;
         this.ranking = ranking;
         this.now = now;
+        this.slots = new int[most];
+        this.cards = new long[most];
     }
 
     /** The score of an entry as one term less would make it. */
@@ -29,10 +32,8 @@ final class Verdict {
 
     /** Adds an entry, of those that were compared, as it was then. The victim is to be added first. */
     void compared(int slot, long card) {
-        slots = Arrays.copyOf(slots, slots.length + 1);
-        cards = Arrays.copyOf(cards, cards.length + 1);
-        slots[slots.length - 1] = slot;
-        cards[cards.length - 1] = card;
+        slots[count] = slot;
+        cards[count++] = card;
     }
 
     EvictionReason reason() {
@@ -45,16 +46,18 @@ final class Verdict {
         if (decided((slot, card) -> ranking.score(card, now) + Ranking.worth(heft(slot)))) {
             return EvictionReason.WEIGHT;
         }
-        double others =
-                Arrays.stream(cards).skip(1).mapToInt(this::count).average().orElse(0);
-        return count(cards[0]) < others ? EvictionReason.FREQUENCY : EvictionReason.RECENCY;
+        long others = 0;
+        for (int i = 1; i < count; i++) {
+            others += uses(cards[i]);
+        }
+        return uses(cards[0]) * (count - 1L) < others ? EvictionReason.FREQUENCY : EvictionReason.RECENCY;
     }
 
     /** Whether the victim was the least with all terms, and is not, of some other entry, with one less. */
     private boolean decided(Score withoutTerm) {
         int victim = ranking.score(cards[0], now);
         int victimWithout = withoutTerm.of(slots[0], cards[0]);
-        for (int i = 1; i < slots.length; i++) {
+        for (int i = 1; i < count; i++) {
             if (victim < ranking.score(cards[i], now) && victimWithout >= withoutTerm.of(slots[i], cards[i])) {
                 return true;
             }
@@ -62,7 +65,7 @@ final class Verdict {
         return false;
     }
 
-    private int count(long card) {
+    private int uses(long card) {
         return AccessWord.count(Card.word(card), now);
     }
 

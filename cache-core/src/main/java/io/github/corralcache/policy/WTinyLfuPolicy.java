@@ -51,7 +51,7 @@ final class WTinyLfuPolicy implements EvictionPolicy {
         this.entries = entries;
         this.fixedWindow = fixedWindow;
         random = new SplittableRandom(seed);
-        sketch = FrequencySketch.counting(random.nextLong(), ACCESSES_PER_HALVING);
+        sketch = new FrequencySketch(random.nextLong(), ACCESSES_PER_HALVING);
         SlotLinks links = new SlotLinks(entries);
         window = links.list();
         probation = links.list();

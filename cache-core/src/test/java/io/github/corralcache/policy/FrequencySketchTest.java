@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class FrequencySketchTest {
 
-    private final FrequencySketch sketch = FrequencySketch.counting(1, 10);
+    private final FrequencySketch sketch = new FrequencySketch(1, 10);
 
     @Test
     void countsUpToFifteen() {
@@ -77,33 +77,6 @@ class FrequencySketchTest {
     }
 
     @Test
-    void recallsTheCountsItIsTold() {
-        FrequencySketch recalling = FrequencySketch.recalling(1);
-        recalling.fit(1000);
-        for (int round = 0; round < 2; round++) {
-            for (int hash = 0; hash < 200; hash++) {
-                recalling.raise(hash, hash % 16);
-            }
-        }
-        for (int hash = 0; hash < 200; hash++) {
-            assertThat(recalling.estimate(hash)).isGreaterThanOrEqualTo(hash % 16);
-        }
-        assertThat(IntStream.range(0, 200)
-                        .filter(hash -> recalling.estimate(hash) > hash % 16)
-                        .count())
-                .isLessThan(10);
-        assertThat(recalling.estimate(1234)).isZero();
-    }
-
-    @Test
-    void halvesAllCountsWhenToldTo() {
-        FrequencySketch recalling = FrequencySketch.recalling(1);
-        recalling.raise(42, 9);
-        recalling.halve();
-        assertThat(recalling.estimate(42)).isEqualTo(4);
-    }
-
-    @Test
     void whichKeysShareCountersDependsOnTheSeed() {
         List<Integer> chosen = keysThatRaiseKeyZero(1);
         assertThat(chosen).hasSizeLessThan(6);
@@ -129,7 +102,7 @@ class FrequencySketchTest {
     }
 
     private static int estimateOfKeyZeroAfter(List<Integer> keys, long seed) {
-        FrequencySketch sketch = FrequencySketch.counting(seed, 1_000_000);
+        FrequencySketch sketch = new FrequencySketch(seed, 1_000_000);
         for (int i = 0; i < 15; i++) {
             keys.forEach(sketch::increment);
         }

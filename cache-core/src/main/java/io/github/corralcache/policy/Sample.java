@@ -1,0 +1,105 @@
+package io.github.corralcache.policy;
+
+/**
+ * Some of the main entries of a {@link RankedSpace}, drawn at random, and the scores they were given. Draws runs of
+ * neighbours rather than single slots, because memory is read by the line.
+ */
+final class Sample {
+
+    /** Entries of a whole sample. */
+    static final int WHOLE = 16;
+
+    /** Neighbours that are drawn together. */
+    static final int RUN = 4;
+
+    private static final int MOST_RUNS = 2 * WHOLE / RUN;
+    private static final int MOST_PROBES = 32 * WHOLE;
+
+    /** In fewer slots than these, runs would meet each other too often. */
+    private static final int FEWEST_SLOTS = 4 * WHOLE;
+
+    /** A run may go beyond what was wanted. */
+    private final int[] slots = new int[WHOLE + RUN];
+
+    private final int[] scores = new int[WHOLE + RUN];
+    private int size;
+
+    void clear() {
+        size = 0;
+    }
+
+    int size() {
+        return size;
+    }
+
+    int slot(int i) {
+        return slots[i];
+    }
+
+    int score(int i) {
+        return scores[i];
+    }
+
+    void score(int i, int score) {
+        scores[i] = score;
+    }
+
+    /** Returns which of the sample, which is not empty, has the least score. */
+    int least() {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < size; i++) {
+            least = Math.min(least, (long) scores[i] << Integer.SIZE | i);
+        }
+        return (int) least;
+    }
+
+    /**
+     * Goes on until {@code wanted} entries are drawn, or as many as there are; of some that are few and far between,
+     * one is enough.
+     *
+     * @param end slots from here on hold nothing
+     * @param others how many entries there are to be drawn
+     * @param excluded a slot that is not to be drawn
+     */
+    void draw(int wanted, long[] cards, int end, int others, int excluded, Dice dice) {
+        if (end > FEWEST_SLOTS && others > end >> 1) {
+            drawRuns(wanted, cards, end, excluded, dice);
+        } else {
+            search(Math.min(wanted, others), cards, end, excluded, dice);
+        }
+    }
+
+    private void drawRuns(int wanted, long[] cards, int end, int excluded, Dice dice) {
+        int[] drawn = slots;
+        int starts = end - RUN + 1;
+        int count = size;
+        long random = 0;
+        for (int run = 0; count < wanted && run < MOST_RUNS; run++) {
+            random = (run & 1) == 0 ? dice.next() : random << Integer.SIZE;
+            int slot = (int) (((random >>> Integer.SIZE) * starts) >>> Integer.SIZE);
+            for (int last = slot + RUN; slot < last; slot++) {
+                // whether it counts cannot be foretold, so a branch would cost more than the store
+                drawn[count] = slot;
+                count += Card.inMain(cards[slot]) && slot != excluded ? 1 : 0;
+            }
+        }
+        size = count;
+    }
+
+    private void search(int wanted, long[] cards, int end, int excluded, Dice dice) {
+        int slot = size == 0 ? 0 : slots[size - 1];
+        for (int probes = 0; size < wanted && (probes < MOST_PROBES || size == 0); ) {
+            if (size % RUN == 0 && probes < MOST_PROBES && (size == 0 || end > FEWEST_SLOTS)) {
+                slot = (int) (((dice.next() >>> Integer.SIZE) * end) >>> Integer.SIZE);
+            }
+            do {
+                slot = slot + 1 < end ? slot + 1 : 0;
+                probes++;
+                if (Card.inMain(cards[slot]) && slot != excluded) {
+                    slots[size++] = slot;
+                    break;
+                }
+            } while (probes < MOST_PROBES || size == 0);
+        }
+    }
+}
