@@ -204,7 +204,7 @@ final class BoundedCache<K, V> implements Cache<K, V> {
         if (value == null) {
             throw new IllegalArgumentException("there is no value in " + known);
         }
-        writes.putIf(key, Keys.hash(key), value, known, present -> true);
+        writes.store(key, Keys.hash(key), value, known);
     }
 
     @Override
@@ -255,6 +255,7 @@ final class BoundedCache<K, V> implements Cache<K, V> {
             staleReasons.put(reason, stats.sum(Counter.of(reason)));
         }
         long stale = sum(staleReasons);
+        Store.Counts counts = settings.recordStats() ? store.counts() : Store.Counts.NONE;
         return new CacheStats(
                 hits,
                 stale,
@@ -267,9 +268,9 @@ final class BoundedCache<K, V> implements Cache<K, V> {
                 sum(rejections),
                 stats.sum(Counter.LOAD_TIMEOUTS),
                 stats.sum(Counter.DISCARDED),
-                stats.sum(Counter.PUTS),
-                stats.sum(Counter.EVICTIONS),
-                stats.sum(Counter.EVICTED_WEIGHT),
+                counts.puts(),
+                counts.evictions(),
+                counts.evictedWeight(),
                 stats.sum(Counter.EXPIRATIONS),
                 stats.sum(Counter.OVERSIZE),
                 stats.sum(Counter.WEIGHER_FAILURES),

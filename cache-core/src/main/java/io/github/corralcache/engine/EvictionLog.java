@@ -29,12 +29,22 @@ final class EvictionLog {
     private final long[] weights = new long[LATEST];
     private final long[] times = new long[LATEST];
     private long evictions;
+    private long evictedWeight;
     private long kept;
 
     /** Counts an eviction, and says whether it is one to look into. */
-    boolean isNextOfSample() {
+    boolean count(long weight) {
         long before = evictions++;
+        evictedWeight += weight;
         return before < FIRST || before % Explanation.SAMPLING == 0;
+    }
+
+    long evictions() {
+        return evictions;
+    }
+
+    long evictedWeight() {
+        return evictedWeight;
     }
 
     /** Takes down an eviction that was looked into. */

@@ -21,6 +21,9 @@ final class Owner<K, V> {
 
         int count;
 
+        /** Puts and loads that were stored, other than {@link io.github.corralcache.stats.Counter#PUTS_IN_PLACE}. */
+        long puts;
+
         /** The slot at which the sweep goes on. */
         int sweepFrom;
 

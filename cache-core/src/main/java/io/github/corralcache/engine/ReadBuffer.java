@@ -38,7 +38,11 @@ final class ReadBuffer<K, V> {
     /** Hands all hits to {@code policy}, oldest first. Under the segment's lock. */
     void drain(Consumer<Node<K, V>> policy) {
         int at = head;
-        for (int end = tail.get(); at != end; at++) {
+        int end = tail.get();
+        if (at == end) {
+            return; // as on most writes, and a write of the head would hold up what they do next
+        }
+        for (; at != end; at++) {
             Node<K, V> node = ring.getAndSet(at & (SIZE - 1), null);
             if (node == null) {
                 break; // its reader has taken the place and is about to fill it

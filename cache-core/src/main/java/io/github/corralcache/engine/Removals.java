@@ -27,11 +27,8 @@ final class Removals {
 
     private @Nullable List<Removal<?, ?>> removals;
 
-    <K, V> void add(Owner<K, V> owner, K key, V value, RemovalCause cause, long weight) {
-        if (cause == RemovalCause.EVICTED) {
-            owner.stats.count(Counter.EVICTIONS);
-            owner.stats.add(Counter.EVICTED_WEIGHT, weight);
-        } else if (cause == RemovalCause.EXPIRED) {
+    <K, V> void add(Owner<K, V> owner, K key, V value, RemovalCause cause) {
+        if (cause == RemovalCause.EXPIRED) {
             owner.stats.count(Counter.EXPIRATIONS);
         }
         if (owner.listener != null) {

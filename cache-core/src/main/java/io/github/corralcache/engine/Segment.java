@@ -10,7 +10,6 @@ import io.github.corralcache.policy.HitRecording;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +32,7 @@ final class Segment<K, V> {
     }
 
     /** A plain mutex of the platform: virtual threads that wait for it do not pin their carriers. */
-    final ReentrantLock lock = new ReentrantLock();
+    final SegmentLock lock = new SegmentLock();
 
     private final int index;
     private final Budget budget;
@@ -138,6 +137,9 @@ final class Segment<K, V> {
         drainReads();
         slots.writtenAt(now);
         Outcome outcome = storeOrReplace(owner, entry, now, removals);
+        if (outcome == Outcome.STORED) {
+            part(owner).puts++;
+        }
         if (victims != null) {
             victims.welcomeWanted();
         }
@@ -214,10 +216,10 @@ final class Segment<K, V> {
         Owner<K, V> owner = owner(slot);
         long freed = slots.weight(slot);
         EvictionLog log = owner.part(index).log;
-        if (log.isNextOfSample()) {
+        if (log.count(freed)) {
             log.add(reason(owner, victim), victim.hash, slots.cost(slot), freed, slots.writtenAt());
         }
-        removals.add(owner, victim.key, drop(owner, victim), RemovalCause.EVICTED, freed);
+        removals.add(owner, victim.key, drop(owner, victim), RemovalCause.EVICTED);
         return freed;
     }
 
@@ -293,7 +295,7 @@ final class Segment<K, V> {
         } else {
             victims.updated(slot, before);
         }
-        removals.add(owner, node.key, old, gone ? RemovalCause.EXPIRED : RemovalCause.REPLACED, before);
+        removals.add(owner, node.key, old, gone ? RemovalCause.EXPIRED : RemovalCause.REPLACED);
     }
 
     /** Removes an entry that is there. */
@@ -304,7 +306,7 @@ final class Segment<K, V> {
             victims.forget(node.slot);
         }
         long freed = slots.weight(node.slot);
-        removals.add(owner, node.key, drop(owner, node), cause, freed);
+        removals.add(owner, node.key, drop(owner, node), cause);
         owner.release(freed);
     }
 
@@ -330,7 +332,7 @@ final class Segment<K, V> {
         policy.clear();
         for (Node<K, V> node : snapshot(owner)) {
             owner.lifetimes.release(node);
-            removals.add(owner, node.key, node.end(), RemovalCause.EXPLICIT, slots.weight(node.slot));
+            removals.add(owner, node.key, node.end(), RemovalCause.EXPLICIT);
         }
         owner.part(index).count = 0;
         owner.release(slots.load());

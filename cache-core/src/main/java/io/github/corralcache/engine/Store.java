@@ -280,6 +280,33 @@ final class Store<K, V> {
         return owner.weight();
     }
 
+    /**
+     * What was stored and evicted. Counted under the locks that this is done under anyway, because there it is for
+     * nothing.
+     */
+    record Counts(long puts, long evictions, long evictedWeight) {
+
+        static final Counts NONE = new Counts(0, 0, 0);
+    }
+
+    Counts counts() {
+        long puts = stats.sum(Counter.PUTS_IN_PLACE);
+        long evictions = 0;
+        long evictedWeight = 0;
+        for (Segment<K, V> segment : segments) {
+            segment.lock.lock();
+            try {
+                Owner.Part part = segment.part(owner);
+                puts += part.puts;
+                evictions += part.log.evictions();
+                evictedWeight += part.log.evictedWeight();
+            } finally {
+                segment.lock.unlock();
+            }
+        }
+        return new Counts(puts, evictions, evictedWeight);
+    }
+
     Explanation explain() {
         EvictionLog.Telling telling = new EvictionLog.Telling();
         long now = clock.now();

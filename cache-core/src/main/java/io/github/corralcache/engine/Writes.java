@@ -51,7 +51,7 @@ final class Writes<K, V> {
     /** Stores {@code value}; a flight of the key loses its right to. */
     void put(K key, int hash, V value) {
         if (!replaceInPlace(key, hash, value)) {
-            putIf(key, hash, value, CacheValue.of(value), present -> true);
+            store(key, hash, value, CacheValue.of(value));
         }
     }
 
@@ -73,11 +73,11 @@ final class Writes<K, V> {
             if (node.replaceValue(old, value)) {
                 node.deadline(owner.lifetimes.deadline(now));
                 store.recordAccess(node);
-                owner.stats.count(Counter.PUTS);
+                owner.stats.count(Counter.PUTS_IN_PLACE);
                 backoff.forget(key);
                 if (owner.listener != null) {
                     Removals removals = new Removals();
-                    removals.add(owner, node.key, old, RemovalCause.REPLACED, 1);
+                    removals.add(owner, node.key, old, RemovalCause.REPLACED);
                     removals.deliver();
                 }
                 return true;
@@ -87,6 +87,11 @@ final class Writes<K, V> {
         return false;
     }
 
+    /** Stores {@code value}, whatever is there; a flight of the key loses its right to. */
+    void store(K key, int hash, V value, CacheValue<V> known) {
+        put(key, hash, value, known, null);
+    }
+
     /**
      * Stores {@code value} if {@code condition} allows it.
      *
@@ -94,6 +99,11 @@ final class Writes<K, V> {
      */
     @Nullable
     V putIf(K key, int hash, V value, CacheValue<V> known, Condition<V> condition) {
+        return put(key, hash, value, known, condition);
+    }
+
+    /** As {@link #putIf}; without a condition nobody looks at what is there, and null is returned. */
+    private @Nullable V put(K key, int hash, V value, CacheValue<V> known, @Nullable Condition<V> condition) {
         Entry<K, V> entry = appraisal.entry(key, hash, value, known, Double.NaN, tags.now());
         long now = sweeps.now();
         Segment<K, V> segment = store.segment(hash);
@@ -104,8 +114,10 @@ final class Writes<K, V> {
                 Segment.Outcome outcome;
                 segment.lock.lock();
                 try {
-                    present = store.lookLocked(key, hash, now).value();
-                    if (store.isClosed() || !condition.allows(present)) {
+                    present = condition == null
+                            ? null
+                            : store.lookLocked(key, hash, now).value();
+                    if (store.isClosed() || (condition != null && !condition.allows(present))) {
                         return present;
                     }
                     outcome = storeLocked(entry, key, hash, now, removals);
@@ -138,9 +150,7 @@ final class Writes<K, V> {
         }
         store.expect(entry);
         Segment.Outcome outcome = store.segment(hash).store(owner, entry, now, removals);
-        if (outcome == Segment.Outcome.STORED) {
-            owner.stats.count(Counter.PUTS);
-        } else if (outcome == Segment.Outcome.REFUSED) {
+        if (outcome == Segment.Outcome.REFUSED) {
             owner.stats.count(Counter.OVERSIZE);
         }
         return outcome;

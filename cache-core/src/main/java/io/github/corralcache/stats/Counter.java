@@ -21,9 +21,8 @@ public enum Counter {
     REJECTED_WAIT_TIMEOUT,
     LOAD_TIMEOUTS,
     DISCARDED,
-    PUTS,
-    EVICTIONS,
-    EVICTED_WEIGHT,
+    /** Puts that replaced a value in place; segments count the others, and what they evict. */
+    PUTS_IN_PLACE,
     EXPIRATIONS,
     OVERSIZE,
     WEIGHER_FAILURES,
