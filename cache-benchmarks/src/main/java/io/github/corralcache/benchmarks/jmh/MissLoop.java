@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 4, time = 1)
 @Fork(
         value = 1,
-        jvmArgsAppend = {"-XX:+UseG1GC", "-Xms2g", "-Xmx2g"})
+        jvmArgsAppend = {"-XX:+UseG1GC", "-Xms2g", "-Xmx2g", "-XX:+AlwaysPreTouch"})
 public class MissLoop {
 
     @Benchmark
