@@ -6,8 +6,17 @@ package io.github.corralcache.policy;
  */
 final class AccessClock {
 
+    /** The youngest age of all reaches to four ticks. */
+    private static final int WHERE_AGES_COUNT = 3 * AccessWord.TICK;
+
+    /** A turn of the cache or so, see {@link CostLessons}. */
+    private static final int WHERE_ONLY_COUNTS_DO = 31 * AccessWord.TICK;
+
     /** Of a plain field readers may see an older value for a while, which only makes a use look older than it is. */
     private int now;
+
+    /** How long ago the last use may have been noted for another one to say nothing new; racy as {@link #now}. */
+    private int grace = WHERE_AGES_COUNT;
 
     /** The epoch and tick of this moment, as in the word of an entry used now. */
     int now() {
@@ -26,9 +35,16 @@ final class AccessClock {
         }
     }
 
+    /** Whether entries are ranked by age as well as by count; if not, hits of much used ones need not write as often. */
+    void agesCount(boolean doThey) {
+        grace = doThey ? WHERE_AGES_COUNT : WHERE_ONLY_COUNTS_DO;
+    }
+
     /** The word of an entry after a hit: the same if that says nothing new. */
     int mark(int word) {
         int at = now;
-        return AccessWord.saysAsMuch(word, at) ? word : AccessWord.used(word, at);
+        // what is learnt from watched entries is learnt about ages, too
+        int enough = word < 0 ? WHERE_AGES_COUNT : grace;
+        return AccessWord.saysAsMuch(word, at, enough) ? word : AccessWord.used(word, at);
     }
 }

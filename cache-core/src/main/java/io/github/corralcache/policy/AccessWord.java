@@ -33,8 +33,8 @@ final class AccessWord {
     private static final int EPOCH_MASK = 0x7f;
     private static final int TICK_SHIFT = 4;
     private static final int TICK_MASK = 0xf_ffff;
-    /** Ticks, of which the first of the {@link #AGES} has four. */
-    private static final int JUST_NOW = 3;
+    /** A tick in the place where it stands in a word. */
+    static final int TICK = 1 << TICK_SHIFT;
 
     private static final int OLDEST_EPOCH = 32;
     private static final int OLDEST_TICK = 1 << 18;
@@ -70,10 +70,13 @@ final class AccessWord {
         return (word & MOST) >> Math.min(idleEpochs(word, now), 4);
     }
 
-    /** Whether one more use would change next to nothing: the count is at its end, and the last use was just now. */
-    static boolean saysAsMuch(int word, int now) {
+    /**
+     * Whether one more use would change next to nothing: the count is at its end, and the last use was noted less than
+     * {@code grace} ago, in {@link #TICK}s.
+     */
+    static boolean saysAsMuch(int word, int now, int grace) {
         int since = now - (word & ~(WATCHED | MOST));
-        return (word & MOST) == MOST && since >= 0 && since < JUST_NOW << TICK_SHIFT;
+        return (word & MOST) == MOST && since >= 0 && since < grace;
     }
 
     /** The word after one more use. */

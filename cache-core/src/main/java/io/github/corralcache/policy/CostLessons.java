@@ -84,6 +84,7 @@ final class CostLessons {
         guarded = surpriseLimit < Double.POSITIVE_INFINITY;
         int[] byUse = rates.ranksByUse();
         ranking = new Ranking(byUse, guard.bonus(), window);
+        clock.agesCount(BY_AGE[chosen]);
         for (int i = 0; i < shadows.length; i++) {
             shadows[i] = new ShadowCache(clock, new Ranking(byUse, guard.bonus(), WINDOWS[i]), seed + 1 + i);
         }
@@ -281,6 +282,7 @@ final class CostLessons {
         }
         blind.rankBy(new Ranking(byUse, new int[Card.GROUPS], BLIND_WINDOW));
         ranking = new Ranking(BY_AGE[chosen] ? byAge : byUse, bonus, window);
+        clock.agesCount(BY_AGE[chosen]);
     }
 
     private static int log2(long x) {
