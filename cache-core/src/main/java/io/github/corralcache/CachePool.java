@@ -43,6 +43,9 @@ public interface CachePool {
     /** Returns the name of the eviction policy. */
     String policy();
 
+    /** Returns how many loads of the pool's caches may run at the same time; zero for any number. */
+    int maxConcurrentLoads();
+
     /** Returns the weight of all entries: at no moment more than {@link #maximum}. */
     long weight();
 

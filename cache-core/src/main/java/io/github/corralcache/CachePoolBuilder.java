@@ -26,6 +26,7 @@ public final class CachePoolBuilder {
     private String policy = Policies.DEFAULT;
     private Map<String, String> policyOptions = Map.of();
     private int segments;
+    private int maxConcurrentLoads;
     private final Map<String, Long> amounts = new LinkedHashMap<>();
     private final Map<String, Double> shares = new LinkedHashMap<>();
 
@@ -102,6 +103,19 @@ public final class CachePoolBuilder {
     }
 
     /**
+     * Bounds the loads of all caches together that may run at the same time, whatever each may run by its own
+     * {@linkplain LoadLimits#maxConcurrentLoads() limit}. A load over the limit waits in its cache, a load and those
+     * that its loader asks for count as one. Default: zero, for any number.
+     */
+    public CachePoolBuilder maxConcurrentLoads(int loads) {
+        if (loads < 0) {
+            throw new IllegalArgumentException("maxConcurrentLoads is " + loads + ", must be zero or more");
+        }
+        maxConcurrentLoads = loads;
+        return this;
+    }
+
+    /**
      * Divides the pool into this many independently locked parts, a power of two. Default: by size and processors.
      *
      * @see CacheBuilder#segments
@@ -136,6 +150,13 @@ public final class CachePoolBuilder {
             left -= guarantee;
         }
         return new SharedPool(
-                name, maximum, weighted, policy, Policies.named(policy, policyOptions), segments, guarantees);
+                name,
+                maximum,
+                weighted,
+                policy,
+                Policies.named(policy, policyOptions),
+                segments,
+                guarantees,
+                maxConcurrentLoads);
     }
 }

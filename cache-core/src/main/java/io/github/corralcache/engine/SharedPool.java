@@ -1,6 +1,7 @@
 package io.github.corralcache.engine;
 
 import io.github.corralcache.CachePool;
+import io.github.corralcache.loading.SharedPermits;
 import io.github.corralcache.policy.EvictionPolicy;
 import io.github.corralcache.pool.Member;
 import io.github.corralcache.pool.Members;
@@ -22,6 +23,8 @@ public final class SharedPool implements CachePool {
     private final String policy;
     private final Budget budget;
     private final Members members;
+    private final int maxConcurrentLoads;
+    private final SharedPermits loadPermits;
     private final Segment<Object, Object>[] segments;
 
     /** By index of the member; replaced as a whole, under this object's monitor. */
@@ -31,6 +34,7 @@ public final class SharedPool implements CachePool {
      * @param policyName what {@code policy} is called
      * @param segments how many segments; zero for as many as suit the size
      * @param guarantees by name of the cache, which together are no more than {@code maximum}
+     * @param maxConcurrentLoads loads of all caches that may run at the same time; zero for any number
      */
     public SharedPool(
             String name,
@@ -39,18 +43,25 @@ public final class SharedPool implements CachePool {
             String policyName,
             EvictionPolicy.Factory policy,
             int segments,
-            Map<String, Long> guarantees) {
+            Map<String, Long> guarantees,
+            int maxConcurrentLoads) {
         this.name = name;
         this.weighted = weighted;
         this.policy = policyName;
         this.budget = new Budget(maximum);
         this.members = new Members(name, maximum, guarantees);
+        this.maxConcurrentLoads = maxConcurrentLoads;
+        this.loadPermits = new SharedPermits(maxConcurrentLoads);
         int count = segments == 0 ? Assembly.suitableSegments(maximum, weighted) : segments;
         this.segments = Segment.ofPool(this, count, budget, policy, Assembly.SEED, weighted);
     }
 
     Budget budget() {
         return budget;
+    }
+
+    SharedPermits loadPermits() {
+        return loadPermits;
     }
 
     int segmentCount() {
@@ -128,6 +139,11 @@ public final class SharedPool implements CachePool {
     @Override
     public String policy() {
         return policy;
+    }
+
+    @Override
+    public int maxConcurrentLoads() {
+        return maxConcurrentLoads;
     }
 
     @Override

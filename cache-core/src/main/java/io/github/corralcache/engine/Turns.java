@@ -17,6 +17,7 @@ import io.github.corralcache.loading.Waiter;
 import io.github.corralcache.stats.Counter;
 import io.github.corralcache.stats.StatsRecorder;
 import io.github.corralcache.tag.Tags;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what a caller is to do whose lookup the hit path could not answer, in one step under the lock of the key's
@@ -84,7 +85,16 @@ final class Turns<K, V> {
      * @throws CacheClosedException if the cache is closed
      */
     Turn<K, V> next(K key, int hash, Role role) {
+        return next(key, hash, role, null);
+    }
+
+    /** As {@link #next(Object, int, Role)}, for a load that would be part of what {@code call} began. */
+    Turn<K, V> next(K key, int hash, Role role, @Nullable Flight<K, V> call) {
         long now = sweeps.now();
+        Flight<K, V> late = flights.get(key);
+        if (late != null && isOverdue(late, now)) {
+            timeOut(late); // first of all, as it may have a permit that is wanted now
+        }
         // most lookups that come here during a refresh can be answered without the lock
         Store.Found<V> seen = store.look(key, hash, now);
         V value = seen.value();
@@ -116,7 +126,7 @@ final class Turns<K, V> {
                     running = null;
                 }
                 if (value != null) {
-                    turn = regenerate(key, value, seen.freshness(), role, now);
+                    turn = regenerate(key, value, seen.freshness(), role, call, now);
                     reason = turn instanceof Turn.Return ? StaleReason.LOAD_LIMIT : StaleReason.REFRESHING;
                 } else if (running != null) {
                     turn = new Turn.Wait<>(running, join(running, now));
@@ -125,7 +135,7 @@ final class Turns<K, V> {
                     if (failure != null) {
                         throw new CacheLoadException(name, failure);
                     }
-                    turn = new Turn.Lead<>(depart(key, false, now), null);
+                    turn = new Turn.Lead<>(depart(key, now), null);
                 }
             }
         } catch (CacheOverloadException e) {
@@ -147,6 +157,9 @@ final class Turns<K, V> {
             stats.count(Counter.COALESCED);
             waitRoom.startClock(wait.waiter(), wait.flight(), now);
             watch(wait.flight());
+            if (LoadChain.current() != null) {
+                LoadChain.lendPermits(wait.flight());
+            }
         }
         return turn;
     }
@@ -172,18 +185,20 @@ final class Turns<K, V> {
         return flight.hasTimedOut() || flight.ageNanos(now) >= loadTimeoutNanos;
     }
 
-    private Turn<K, V> regenerate(K key, V value, Freshness freshness, Role role, long now) {
-        if (!permits.tryTake()) {
+    private Turn<K, V> regenerate(
+            K key, V value, Freshness freshness, Role role, @Nullable Flight<K, V> call, long now) {
+        boolean lead = role == Role.LEADER && freshness == Freshness.STALE;
+        Flight<?, ?> around = call == null && lead ? LoadChain.current() : call;
+        Flight<K, V> flight = new Flight<>(name, key, true, now, tags.now());
+        if (!permits.tryTake(flight, around)) {
             return new Turn.Return<>(value); // too many loads are running: one of the next callers may have more luck
         }
-        Flight<K, V> flight = depart(key, true, now);
-        return role == Role.LEADER && freshness == Freshness.STALE
-                ? new Turn.Lead<>(flight, value)
-                : new Turn.Refresh<>(value, flight);
+        flights.register(flight);
+        return lead ? new Turn.Lead<>(flight, value) : new Turn.Refresh<>(value, flight);
     }
 
-    private Flight<K, V> depart(K key, boolean refresh, long now) {
-        Flight<K, V> flight = new Flight<>(name, key, refresh, now, tags.now());
+    private Flight<K, V> depart(K key, long now) {
+        Flight<K, V> flight = new Flight<>(name, key, false, now, tags.now());
         flights.register(flight);
         return flight;
     }
@@ -217,6 +232,9 @@ final class Turns<K, V> {
         if (flight.timeOut(loadTimeoutNanos, clock.now())) {
             stats.count(Counter.LOAD_TIMEOUTS);
             stats.count(Counter.LOAD_FAILURES);
+        }
+        if (permits.areLimited() && flight.giveUp()) {
+            permits.release(flight);
         }
     }
 }
