@@ -264,6 +264,20 @@ class NestedLoadsTest {
         assertThat(cache).holds("stale", "new");
     }
 
+    @Test
+    void claimThatIsRefreshedElsewhereIsNoLoadOfItsCallersAnyMore() {
+        Cache<String, String> cache = cache("a", 1);
+        cache.put("stale", "old");
+        time.advance(Duration.ofSeconds(11));
+        cache.claim("stale").refresh(elsewhere -> elsewhere.store("with " + cache.get("2", key -> key)));
+        CompletableFuture<String> next = cache.getAsync("1", loader.async());
+        assertThat(loader.loads()).isZero();
+        executor.runAll();
+        assertThat(cache).holds("stale", "with 2");
+        loader.awaitStarted("1").release();
+        assertThat(next).isCompletedWithValue("v1");
+    }
+
     // ---- several keys at once
 
     @Test

@@ -24,6 +24,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,7 @@ final class Loads<K, V> {
     private final StatsRecorder stats;
     private final Executor executor;
     private final Turns.Role reader;
+    private final Turns.Role claimer;
 
     Loads(
             String name,
@@ -62,6 +64,7 @@ final class Loads<K, V> {
         this.stats = stats;
         this.executor = executor;
         this.reader = refreshInBackground ? Turns.Role.READER : Turns.Role.LEADER;
+        this.claimer = refreshInBackground ? Turns.Role.CLAIMER : Turns.Role.LEADER;
     }
 
     // ---- the three callers
@@ -74,7 +77,7 @@ final class Loads<K, V> {
                 return lead(lead, hash, loader);
             }
             if (turn instanceof Turn.Refresh<K, V> refresh) {
-                inBackground(refresh, hash, () -> load(refresh.flight(), hash, refresh.stale(), loader));
+                inBackground(refresh.flight(), hash, () -> load(refresh.flight(), hash, refresh.stale(), loader));
             }
             try {
                 return answer(turn);
@@ -103,18 +106,19 @@ final class Loads<K, V> {
             return follow(wait, key, hash, loader);
         }
         if (turn instanceof Turn.Refresh<K, V> refresh) {
-            inBackground(refresh, hash, () -> loadAsync(refresh.flight(), hash, refresh.stale(), loader));
+            inBackground(refresh.flight(), hash, () -> loadAsync(refresh.flight(), hash, refresh.stale(), loader));
         }
         return CompletableFuture.completedFuture(answer(turn));
     }
 
     Claim<V> claim(K key, int hash) {
         while (true) {
-            Turn<K, V> turn = turns.next(key, hash, Turns.Role.LEADER);
+            Turn<K, V> turn = turns.next(key, hash, claimer);
             if (turn instanceof Turn.Lead<K, V> lead) {
                 depart(lead, hash);
                 LoadChain.enter(lead.flight());
-                return new LeadingClaim<>(this, lead.flight(), hash, lead.stale(), clock.now());
+                boolean counted = lead.stale() == null || claimer == Turns.Role.LEADER;
+                return new LeadingClaim<>(this, lead.flight(), hash, lead.found(), counted, clock.now());
             }
             try {
                 return new AnsweredClaim<>(answer(turn));
@@ -293,8 +297,33 @@ final class Loads<K, V> {
         return cause == null ? failure : cause;
     }
 
-    private void inBackground(Turn.Refresh<K, V> refresh, int hash, Runnable load) {
-        Flight<K, V> flight = refresh.flight();
+    /** Has {@code load} settle a claim in the background that was made to lead on this thread. */
+    void claimInBackground(
+            Flight<K, V> flight, int hash, Store.Found<V> found, boolean counted, Consumer<? super Claim<V>> load) {
+        if (!counted) {
+            turns.served(flight.key(), hash, found);
+        }
+        LoadChain.leave(flight);
+        flight.leaveThread();
+        inBackground(flight, hash, () -> {
+            LoadChain.enter(flight);
+            LeadingClaim<K, V> claim = new LeadingClaim<>(this, flight, hash, found, true, clock.now());
+            try {
+                load.accept(claim);
+            } catch (Throwable e) {
+                claim.failUnlessSettled(e);
+            } finally {
+                claim.close();
+            }
+        });
+    }
+
+    /** Counts the lookup of a claim that leads and turns out to be a miss. */
+    void missed() {
+        turns.missed();
+    }
+
+    private void inBackground(Flight<K, V> flight, int hash, Runnable load) {
         watchPermit(flight);
         try {
             executor.execute(() -> {

@@ -29,6 +29,8 @@ final class Turns<K, V> {
     enum Role {
         /** Loads a missing value itself, and has a stale one refreshed in the background. */
         READER,
+        /** Loads a missing value itself, and has a stale one refreshed in the background or does it itself. */
+        CLAIMER,
         /** Loads a missing or stale value itself. */
         LEADER
     }
@@ -99,7 +101,7 @@ final class Turns<K, V> {
         Store.Found<V> seen = store.look(key, hash, now);
         V value = seen.value();
         boolean refreshEarly = seen.freshness() == Freshness.EARLY
-                && role == Role.READER
+                && role != Role.LEADER
                 && early.refreshes(seen.freshNanos(), loadTime.estimateNanos());
         if (value != null && isAnswer(seen, refreshEarly, key, now)) {
             store.recordLookup(key, hash, seen, leftAlone(key));
@@ -126,7 +128,7 @@ final class Turns<K, V> {
                     running = null;
                 }
                 if (value != null) {
-                    turn = regenerate(key, value, seen.freshness(), role, call, now);
+                    turn = regenerate(key, value, seen, role, call, now);
                     reason = turn instanceof Turn.Return ? StaleReason.LOAD_LIMIT : StaleReason.REFRESHING;
                 } else if (running != null) {
                     turn = new Turn.Wait<>(running, join(running, now));
@@ -135,7 +137,7 @@ final class Turns<K, V> {
                     if (failure != null) {
                         throw new CacheLoadException(name, failure);
                     }
-                    turn = new Turn.Lead<>(depart(key, now), null);
+                    turn = new Turn.Lead<>(depart(key, now), Store.Found.nothing());
                 }
             }
         } catch (CacheOverloadException e) {
@@ -148,8 +150,10 @@ final class Turns<K, V> {
                 timeOut(overdue);
             }
         }
-        if (turn instanceof Turn.Lead<K, V>) {
-            stats.count(Counter.MISSES);
+        if (turn instanceof Turn.Lead<K, V> lead) {
+            if (role != Role.CLAIMER || lead.stale() == null) { // or it is not known yet who will load
+                stats.count(Counter.MISSES);
+            }
         } else {
             store.recordLookup(key, hash, seen, reason);
         }
@@ -186,15 +190,15 @@ final class Turns<K, V> {
     }
 
     private Turn<K, V> regenerate(
-            K key, V value, Freshness freshness, Role role, @Nullable Flight<K, V> call, long now) {
-        boolean lead = role == Role.LEADER && freshness == Freshness.STALE;
-        Flight<?, ?> around = call == null && lead ? LoadChain.current() : call;
+            K key, V value, Store.Found<V> seen, Role role, @Nullable Flight<K, V> call, long now) {
+        // what is refreshed elsewhere is no part of a load that runs here
+        Flight<?, ?> around = call == null && role == Role.LEADER ? LoadChain.current() : call;
         Flight<K, V> flight = new Flight<>(name, key, true, now, tags.now());
         if (!permits.tryTake(flight, around)) {
             return new Turn.Return<>(value); // too many loads are running: one of the next callers may have more luck
         }
         flights.register(flight);
-        return lead ? new Turn.Lead<>(flight, value) : new Turn.Refresh<>(value, flight);
+        return role == Role.READER ? new Turn.Refresh<>(value, flight) : new Turn.Lead<>(flight, seen);
     }
 
     private Flight<K, V> depart(K key, long now) {
@@ -215,6 +219,16 @@ final class Turns<K, V> {
             LoadChain.release(outer, flight);
             throw e;
         }
+    }
+
+    /** Counts a lookup of the caller that was to lead, and goes on with what was {@code found}: others refresh it. */
+    void served(K key, int hash, Store.Found<V> found) {
+        store.recordLookup(key, hash, found, StaleReason.REFRESHING);
+    }
+
+    /** Counts a lookup of the caller that leads, which found something, but nothing to go on with. */
+    void missed() {
+        stats.count(Counter.MISSES);
     }
 
     /** Sees to it that the waiters of {@code flight} are told when it takes too long. */

@@ -88,6 +88,16 @@ public final class LoadChain {
         }
     }
 
+    /** The load of {@code flight} goes on on another thread, where it begins anew: none here depends on it. */
+    public static void leave(Flight<?, ?> flight) {
+        exit(flight);
+        Flight<?, ?> outer = flight.outer;
+        if (outer != null) {
+            release(outer, flight);
+            flight.outer = null;
+        }
+    }
+
     /** The loader of {@code flight} has left this thread. Does nothing on a thread that it does not run on. */
     public static void exit(Flight<?, ?> flight) {
         if (CURRENT.get() == flight) {
