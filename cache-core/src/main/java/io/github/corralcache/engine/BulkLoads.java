@@ -182,13 +182,36 @@ final class BulkLoads<K, V> {
         return (Map<? extends K, ? extends V>) loader.loadAll(keys);
     }
 
+    /** Ends all flights, also where one of them ends with an exception of its own: that is thrown when all have. */
     private void land(List<Flight<K, V>> flights, Result<Map<? extends K, ? extends V>> result, long start) {
+        RuntimeException exception = null;
+        Error error = null;
         for (Flight<K, V> flight : flights) {
-            Throwable failure = result.failure();
-            Result<V> own = failure == null
-                    ? Result.loaded(CacheValue.of(valueOf(result, flight.key())))
-                    : Result.failed(failure);
-            loads.settle(flight, Keys.hash(flight.key()), own, start);
+            try {
+                loads.settle(flight, Keys.hash(flight.key()), part(result, flight.key()), start);
+            } catch (RuntimeException e) {
+                exception = e;
+            } catch (Error e) {
+                error = e;
+            }
+        }
+        if (error != null) {
+            throw error;
+        }
+        if (exception != null) {
+            throw exception;
+        }
+    }
+
+    /** How the load of one of the keys has ended. */
+    private Result<V> part(Result<Map<? extends K, ? extends V>> result, K key) {
+        if (result.failure() != null) {
+            return Result.failed(result.failure());
+        }
+        try {
+            return Result.loaded(CacheValue.of(valueOf(result, key)));
+        } catch (RuntimeException e) {
+            return Result.failed(e); // of a map that does not like being asked for the key
         }
     }
 
