@@ -141,7 +141,9 @@ public final class Assembly {
                 name,
                 member -> new Owner<>(
                         new Table<>(count), lifetimes, stats, userCode, pool.budget(), pool, member, count, now));
-        return new Store<>(owner, pool.segments(), clock);
+        Store<K, V> store = new Store<>(owner, pool.segments(), clock);
+        pool.watch(store);
+        return store;
     }
 
     private static Clock clock(@Nullable Ticker ticker, @Nullable Scheduler scheduler) {
