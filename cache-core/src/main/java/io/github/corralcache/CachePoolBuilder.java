@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds a {@link CachePool}. Either {@link #maximumSize} or {@link #maximumWeight} is required. Not thread-safe.
@@ -27,6 +28,7 @@ public final class CachePoolBuilder {
     private Map<String, String> policyOptions = Map.of();
     private int segments;
     private int maxConcurrentLoads;
+    private @Nullable Long seed;
     private final Map<String, Long> amounts = new LinkedHashMap<>();
     private final Map<String, Double> shares = new LinkedHashMap<>();
 
@@ -125,6 +127,16 @@ public final class CachePoolBuilder {
         return this;
     }
 
+    /**
+     * Has the policy draw the same at random each time. Default: something else for each pool.
+     *
+     * @see CacheBuilder#seed
+     */
+    public CachePoolBuilder seed(long seed) {
+        this.seed = seed;
+        return this;
+    }
+
     /** In decimals, so that 29 % of 100 are 29 and not what binary fractions make of it. */
     private long amount(double share) {
         return BigDecimal.valueOf(share).multiply(BigDecimal.valueOf(maximum)).longValue();
@@ -157,6 +169,7 @@ public final class CachePoolBuilder {
                 Policies.named(policy, policyOptions),
                 segments,
                 guarantees,
+                CacheBuilder.seedOr(seed),
                 maxConcurrentLoads);
     }
 }

@@ -62,6 +62,7 @@ class PoolTest {
     @MethodSource("policies")
     void guaranteedCacheLosesNothingToAnother(String policy) {
         CachePool pool = CachePoolBuilder.named("pool")
+                .seed(1)
                 .maximumSize(5_000)
                 .guaranteeShare("quiet", 0.2)
                 .policy(policy)
@@ -82,6 +83,7 @@ class PoolTest {
     @MethodSource("policies")
     void idleGuaranteeIsLentAndComesBackWithinOneTurnover(String policy) {
         CachePool pool = CachePoolBuilder.named("pool")
+                .seed(1)
                 .maximumSize(4_000)
                 .guaranteeShare("owner", 0.5)
                 .policy(policy)
@@ -103,6 +105,7 @@ class PoolTest {
     @MethodSource("policies")
     void whatIsProtectedAndNeverReadIsTheFirstToGoWhenItsCacheGrows(String policy) {
         CachePool pool = CachePoolBuilder.named("pool")
+                .seed(1)
                 .maximumSize(400)
                 .guarantee("a", 100)
                 .policy(policy)
@@ -125,6 +128,7 @@ class PoolTest {
     @Test
     void entryThatIsReadWhileProtectedIsRankedAsWantedAgain() {
         CachePool pool = CachePoolBuilder.named("pool")
+                .seed(1)
                 .maximumSize(20)
                 .guarantee("a", 10)
                 .policy("lru")
@@ -144,6 +148,7 @@ class PoolTest {
     @Test
     void cacheWithoutAGuaranteeIsRefusedWhatAllOthersAreGuaranteed() {
         CachePool pool = CachePoolBuilder.named("pool")
+                .seed(1)
                 .maximumSize(10)
                 .guarantee("a", 6)
                 .guarantee("b", 4)
@@ -214,6 +219,7 @@ class PoolTest {
     @Test
     void cacheThatIsForgottenGivesItsRoomAndItsNameBack() {
         CachePool pool = CachePoolBuilder.named("pool")
+                .seed(1)
                 .maximumSize(100)
                 .guarantee("a", 60)
                 .build();
@@ -231,6 +237,7 @@ class PoolTest {
     @Test
     void theCheckFindsACacheThatSomebodyStillHas() {
         CachePool pool = CachePoolBuilder.named("pool")
+                .seed(1)
                 .maximumSize(100)
                 .guarantee("a", 60)
                 .build();
@@ -290,6 +297,7 @@ class PoolTest {
     @Test
     void settingsAreThoseOfThePool() {
         CachePool pool = CachePoolBuilder.named("pool")
+                .seed(1)
                 .maximumSize(77)
                 .policy("sieve")
                 .guaranteeShare("a", 0.29)
@@ -304,6 +312,7 @@ class PoolTest {
     @Test
     void shareOfTheMaximumIsReckonedInDecimals() {
         CachePool pool = CachePoolBuilder.named("pool")
+                .seed(1)
                 .maximumSize(100)
                 .guaranteeShare("a", 0.29)
                 .guaranteeShare("b", 0.71)

@@ -51,6 +51,7 @@ public final class SharedPool implements CachePool {
      * @param policyName what {@code policy} is called
      * @param segments how many segments; zero for as many as suit the size
      * @param guarantees by name of the cache, which together are no more than {@code maximum}
+     * @param seed for what the policy does at random
      * @param maxConcurrentLoads loads of all caches that may run at the same time; zero for any number
      */
     public SharedPool(
@@ -61,6 +62,7 @@ public final class SharedPool implements CachePool {
             EvictionPolicy.Factory policy,
             int segments,
             Map<String, Long> guarantees,
+            long seed,
             int maxConcurrentLoads) {
         this.name = name;
         this.weighted = weighted;
@@ -70,7 +72,7 @@ public final class SharedPool implements CachePool {
         this.maxConcurrentLoads = maxConcurrentLoads;
         this.loadPermits = new SharedPermits(maxConcurrentLoads);
         int count = segments == 0 ? Assembly.suitableSegments(maximum, weighted) : segments;
-        this.segments = Segment.ofPool(this, count, budget, policy, Assembly.SEED, weighted);
+        this.segments = Segment.ofPool(this, count, budget, policy, seed, weighted);
     }
 
     Budget budget() {
