@@ -94,7 +94,9 @@ public interface Cache<K, V> extends AutoCloseable {
      * loads, and throws what {@link #get(Object, Loader)} throws to a waiter.
      *
      * <p>A stale value is claimed by one caller, which leads and can read the stale value; all others are answered with
-     * it.
+     * it. So is one that is about to be stale, where {@linkplain CacheBuilder#earlyRefresh early refresh} is on and
+     * refreshes run in the {@linkplain Refresh#BACKGROUND background}: whoever is drawn to refresh it leads, and may
+     * {@linkplain Claim#refresh hand that on}.
      */
     Claim<V> claim(K key);
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,7 @@ public final class CacheBuilder<K, V> {
     private @Nullable Ticker ticker;
     private @Nullable Scheduler scheduler;
     private int segments;
+    private @Nullable Long seed;
     private @Nullable SharedPool pool;
     private @Nullable PoolRouter<? super K> router;
     private List<SharedPool> otherPools = List.of();
@@ -255,6 +257,20 @@ public final class CacheBuilder<K, V> {
         return this;
     }
 
+    /**
+     * Has the policy draw the same at random each time, so that the same calls in the same order give the same
+     * evictions: for tests and measurements. Default: something else for each cache, so that nobody who chooses keys
+     * can tell which of them a policy watches, or takes for each other.
+     */
+    public CacheBuilder<K, V> seed(long seed) {
+        this.seed = seed;
+        return this;
+    }
+
+    static long seedOr(@Nullable Long seed) {
+        return seed == null ? ThreadLocalRandom.current().nextLong() : seed;
+    }
+
     static int requireSegments(int segments) {
         if (segments < 1 || segments > 1024 || Integer.bitCount(segments) != 1) {
             throw new IllegalArgumentException("segments is " + segments + ", must be a power of two from 1 to 1024");
@@ -265,8 +281,8 @@ public final class CacheBuilder<K, V> {
     /**
      * Builds the cache.
      *
-     * @throws IllegalStateException if it has neither a maximum nor a pool, or shares a pool and has a policy or
-     *     segments of its own, or the pool has a cache of that name already
+     * @throws IllegalStateException if it has neither a maximum nor a pool, or shares a pool and has a policy, segments
+     *     or a seed of its own, or the pool has a cache of that name already
      */
     public Cache<K, V> build() {
         if (pool == null && maximum < 0) {
@@ -277,6 +293,9 @@ public final class CacheBuilder<K, V> {
         }
         if (pool != null && segments != 0) {
             throw new IllegalStateException("segments is " + segments + ", but pool '" + pool.name() + "' has its own");
+        }
+        if (pool != null && seed != null) {
+            throw new IllegalStateException("seed is " + seed + ", but pool '" + pool.name() + "' has its own");
         }
         return router == null ? build(pool) : buildRouted(router);
     }
@@ -325,6 +344,7 @@ public final class CacheBuilder<K, V> {
                 shared == null ? Policies.named(ownPolicy, policyOptions) : null,
                 segments,
                 shared,
+                seedOr(seed),
                 new UserCode<>(weigher, expiry, cost, removalListener),
                 executor,
                 ticker,

@@ -11,7 +11,9 @@ import java.util.List;
  * another cache has borrowed. A cache above its guarantee may lose any of its entries, so where these weigh more than 1
  * the last one that it loses may leave it a part of an entry below.
  *
- * <p>A cache that is forgotten without being closed keeps its entries in the pool, until they are evicted or expire.
+ * <p>A cache that is forgotten without being closed leaves the pool some time after the garbage collector has found
+ * out, when another cache stores something or is built; its removal listener is told of its entries as
+ * {@link Cache#close} tells it. Until then they stay, and what is guaranteed to the cache is nobody else's.
  * Thread-safe.
  */
 public interface CachePool {
@@ -42,6 +44,9 @@ public interface CachePool {
 
     /** Returns the name of the eviction policy. */
     String policy();
+
+    /** Returns how many loads of the pool's caches may run at the same time; zero for any number. */
+    int maxConcurrentLoads();
 
     /** Returns the weight of all entries: at no moment more than {@link #maximum}. */
     long weight();

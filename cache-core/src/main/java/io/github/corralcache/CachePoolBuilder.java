@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds a {@link CachePool}. Either {@link #maximumSize} or {@link #maximumWeight} is required. Not thread-safe.
@@ -26,6 +27,8 @@ public final class CachePoolBuilder {
     private String policy = Policies.DEFAULT;
     private Map<String, String> policyOptions = Map.of();
     private int segments;
+    private int maxConcurrentLoads;
+    private @Nullable Long seed;
     private final Map<String, Long> amounts = new LinkedHashMap<>();
     private final Map<String, Double> shares = new LinkedHashMap<>();
 
@@ -102,12 +105,35 @@ public final class CachePoolBuilder {
     }
 
     /**
+     * Bounds the loads of all caches together that may run at the same time, whatever each may run by its own
+     * {@linkplain LoadLimits#maxConcurrentLoads() limit}. A load over the limit waits in its cache, a load and those
+     * that its loader asks for count as one. Default: zero, for any number.
+     */
+    public CachePoolBuilder maxConcurrentLoads(int loads) {
+        if (loads < 0) {
+            throw new IllegalArgumentException("maxConcurrentLoads is " + loads + ", must be zero or more");
+        }
+        maxConcurrentLoads = loads;
+        return this;
+    }
+
+    /**
      * Divides the pool into this many independently locked parts, a power of two. Default: by size and processors.
      *
      * @see CacheBuilder#segments
      */
     public CachePoolBuilder segments(int segments) {
         this.segments = CacheBuilder.requireSegments(segments);
+        return this;
+    }
+
+    /**
+     * Has the policy draw the same at random each time. Default: something else for each pool.
+     *
+     * @see CacheBuilder#seed
+     */
+    public CachePoolBuilder seed(long seed) {
+        this.seed = seed;
         return this;
     }
 
@@ -136,6 +162,14 @@ public final class CachePoolBuilder {
             left -= guarantee;
         }
         return new SharedPool(
-                name, maximum, weighted, policy, Policies.named(policy, policyOptions), segments, guarantees);
+                name,
+                maximum,
+                weighted,
+                policy,
+                Policies.named(policy, policyOptions),
+                segments,
+                guarantees,
+                CacheBuilder.seedOr(seed),
+                maxConcurrentLoads);
     }
 }

@@ -61,7 +61,7 @@ public record CacheStats(
         REFRESHING,
         /** The last attempt to regenerate it failed, and the next one has to wait. */
         FAILED,
-        /** {@link LoadLimits#maxConcurrentLoads()} loads run already. */
+        /** As many loads run already as may, in the cache or in its pool: {@link LoadLimits#maxConcurrentLoads()}. */
         LOAD_LIMIT,
         /** It was only looked up, which regenerates nothing: {@link Cache#getIfPresent}. */
         LOOKED_UP

@@ -1,5 +1,6 @@
 package io.github.corralcache;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A claim that {@linkplain #leads() leads} keeps all other callers of its key waiting, so it is to be settled soon
  * and exactly once, by {@link #store}, {@link #settle}, {@link #share} or {@link #fail}; {@link #close} fails what is
- * still unsettled. A claim belongs to one thread at a time. To settle a claim that does not lead, or twice, throws
- * {@link IllegalStateException}.
+ * still unsettled. One that comes with a value may be handed on by {@link #refresh} instead. A claim belongs to one
+ * thread at a time. To settle a claim that does not lead, or twice, throws {@link IllegalStateException}.
  *
  * @param <V> the type of values
  */
@@ -17,7 +18,10 @@ public interface Claim<V> extends AutoCloseable {
     /** Returns whether this caller is the one to load. */
     boolean leads();
 
-    /** Returns the answer, or to the caller that leads the stale value, or null where there is none. */
+    /**
+     * Returns the answer, or to the caller that leads the value that is to be replaced, which is stale or about to be;
+     * null where there is none.
+     */
     @Nullable
     V value();
 
@@ -39,6 +43,17 @@ public interface Claim<V> extends AutoCloseable {
 
     /** Hands {@code cause} to all waiters: the load failed. */
     void fail(Throwable cause);
+
+    /**
+     * Has the value replaced in the background while the caller goes on with {@link #value()}: the cache's
+     * {@linkplain CacheBuilder#executor executor} calls {@code load} with a claim of its own, to settle as this one
+     * would have been; what is left unsettled, or throws, is failed. This claim counts as settled from now on. If the
+     * executor refuses, the load has failed and the value stays until the {@linkplain LoadLimits#failureBackoff()
+     * backoff} is over. Does not block.
+     *
+     * @throws IllegalStateException if this claim does not lead, is settled, or has come without a value
+     */
+    void refresh(Consumer<? super Claim<V>> load);
 
     /** Fails the claim if it leads and was not settled; otherwise does nothing. */
     @Override

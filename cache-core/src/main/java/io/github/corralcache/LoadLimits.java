@@ -9,7 +9,8 @@ import java.util.Objects;
  * @param maxWaitersPerKey callers that may wait for one load; zero for none
  * @param maxWaiters callers that may wait for loads of the cache altogether; zero for none
  * @param maxConcurrentLoads loads of the cache that may run at the same time, over which a caller that is to load waits
- *     for its turn among the waiters; zero for no limit
+ *     for its turn among the waiters, and a stale value stays; a load and those that its loader asks for count as one;
+ *     zero for no limit
  * @param waitTimeout how long a caller waits before it is turned away
  * @param loadTimeout how long a load may take before its waiters are told and its key is free again
  * @param failureBackoff pause after a failed refresh; doubles with each failure in a row, up to the soft TTL; zero for

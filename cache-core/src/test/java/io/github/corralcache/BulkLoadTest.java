@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.corralcache.broken.NaiveCache;
+import io.github.corralcache.broken.WedgedRefreshCache;
 import io.github.corralcache.test.FakeTime;
 import io.github.corralcache.test.GatedLoader;
 import io.github.corralcache.test.HeldLoad;
@@ -77,6 +78,112 @@ class BulkLoadTest {
                 .containsEntry("3", "three");
         executor.runAll();
         assertThat(cache.asMap()).containsEntry("1", "new1").containsEntry("2", "new2");
+    }
+
+    @Test
+    @Tag("EX2")
+    void refreshThatIsLostIsReplacedAfterTheLoadTimeout() {
+        refreshThatIsLostIsReplacedAfterTheLoadTimeout(cache);
+        assertThat(cache.stats().loadTimeouts()).isEqualTo(2);
+        assertThat(cache.loadsInProgress()).isEmpty();
+    }
+
+    @Test
+    @Tag("EX2")
+    void wedgedCacheFailsTheCheckOfTheLostRefresh() {
+        assertThatThrownBy(
+                        () -> refreshThatIsLostIsReplacedAfterTheLoadTimeout(new WedgedRefreshCache<>(cache, executor)))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("another refresh");
+    }
+
+    private void refreshThatIsLostIsReplacedAfterTheLoadTimeout(Cache<String, String> cache) {
+        List<String> keys = List.of("1", "2");
+        keys.forEach(key -> cache.put(key, "old"));
+        time.advance(Duration.ofSeconds(11));
+        cache.getAll(keys, this::load);
+        executor.loseNext();
+        time.advance(Duration.ofSeconds(29));
+        assertThat(cache.getAll(keys, this::load)).containsEntry("1", "old");
+        assertThat(executor.held()).as("not before the timeout").isZero();
+        time.advance(Duration.ofSeconds(1));
+        assertThat(cache.getAll(keys, this::load)).containsEntry("1", "old");
+        assertThat(executor.held()).as("another refresh").isEqualTo(1);
+        executor.runAll();
+        assertThat(cache.asMap()).containsEntry("1", "v1").containsEntry("2", "v2");
+        assertThat(calls).containsExactly(Set.of("1", "2"));
+    }
+
+    @Test
+    @Tag("ST6")
+    void refreshThatHangsIsReplacedAfterTheLoadTimeoutKeyByKey() {
+        GatedLoader<String, String> gate = GatedLoader.of(key -> key);
+        List<String> keys = List.of("1", "2", "3");
+        keys.forEach(key -> cache.put(key, "old"));
+        time.advance(Duration.ofSeconds(11));
+        cache.getAll(keys, late -> {
+            gate.load("hangs");
+            return Map.of("1", "late", "2", "late", "3", "late");
+        });
+        try (Stampede<String> hanging = Stampede.of(1, () -> {
+            executor.runNext();
+            return "ended";
+        })) {
+            HeldLoad<String> held = gate.awaitStarted("hangs");
+            time.advance(Duration.ofSeconds(30));
+            cache.get("1", key -> "new");
+            cache.getAll(List.of("1", "2"), this::load);
+            assertThat(executor.runAll()).isEqualTo(2);
+            held.release();
+            assertThat(hanging.values()).containsExactly("ended");
+        }
+        assertThat(cache.asMap())
+                .containsEntry("1", "new")
+                .containsEntry("2", "v2")
+                .containsEntry("3", "late");
+        assertThat(calls).containsExactly(Set.of("2"));
+        assertThat(cache.loadsInProgress()).isEmpty();
+    }
+
+    @Test
+    void refreshThatComesTooLateLoadsOnlyWhatIsLeftToIt() {
+        List<String> keys = List.of("1", "2");
+        keys.forEach(key -> cache.put(key, "old"));
+        time.advance(Duration.ofSeconds(11));
+        cache.getAll(keys, this::load);
+        time.advance(Duration.ofSeconds(30));
+        cache.getAll(List.of("1"), key -> Map.of("1", "new"));
+        executor.runAll();
+        assertThat(calls).containsExactly(Set.of("2"));
+        assertThat(cache.asMap()).containsEntry("1", "new").containsEntry("2", "v2");
+    }
+
+    /** As a refresher does that dies on the way from the loader to the cache. */
+    @Test
+    void keysThatCannotBeStoredTakeNoOthersWithThem() {
+        Cache<String, String> weighed = CacheBuilder.<String, String>named("weighed")
+                .maximumWeight(100, (key, value) -> {
+                    if (value.equals("dies")) {
+                        throw new StackOverflowError("planted");
+                    }
+                    return 1;
+                })
+                .ttl(Duration.ofSeconds(10), Duration.ofSeconds(100))
+                .limits(LoadLimits.DEFAULTS.withMaxConcurrentLoads(1))
+                .executor(executor)
+                .ticker(time)
+                .scheduler(time)
+                .build();
+        BulkLoader<String, String> deadly = keys -> Map.of("1", "dies", "2", "v2", "3", "v3", "4", "dies");
+        List.of("1", "2").forEach(key -> weighed.put(key, "old"));
+        time.advance(Duration.ofSeconds(11));
+        weighed.getAll(List.of("1", "2"), deadly);
+        assertThatThrownBy(executor::runNext).hasMessage("planted");
+        assertThat(weighed.asMap()).containsEntry("2", "v2");
+        assertThatThrownBy(() -> weighed.getAll(List.of("4", "3"), deadly)).hasMessage("planted");
+        assertThat(weighed.asMap()).containsEntry("3", "v3");
+        assertThat(weighed.loadsInProgress()).isEmpty();
+        assertThat(weighed.get("5", key -> "the permit has come back")).isNotNull();
     }
 
     /** {1,2,3} and {2,3,4} and 3 alone, all at once: the case of a Caffeine test. */

@@ -12,6 +12,7 @@ final class Caches {
 
     static CacheBuilder<String, String> on(FakeTime time) {
         return CacheBuilder.<String, String>named("test")
+                .seed(1)
                 .maximumSize(10_000)
                 .ticker(time)
                 .scheduler(time);

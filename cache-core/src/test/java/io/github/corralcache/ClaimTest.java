@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.corralcache.test.FakeTime;
 import io.github.corralcache.test.GatedLoader;
+import io.github.corralcache.test.ManualExecutor;
 import io.github.corralcache.test.Stampede;
 import java.io.IOException;
 import java.time.Duration;
@@ -163,6 +164,93 @@ class ClaimTest {
         }
         assertThat(cache).holds("k", "new");
         assertThat(cache.stats().refreshes()).isEqualTo(1);
+    }
+
+    /** A cache whose refreshes run when told. */
+    private Cache<String, String> refreshing(ManualExecutor executor) {
+        Cache<String, String> refreshed = Caches.on(time)
+                .ttl(Duration.ofMinutes(10), Duration.ofMinutes(15))
+                .executor(executor)
+                .build();
+        refreshed.put("k", "old");
+        time.advance(Duration.ofMinutes(10));
+        return refreshed;
+    }
+
+    @Test
+    void staleValueIsRefreshedElsewhereWhileItsClaimerGoesOn() {
+        ManualExecutor executor = new ManualExecutor();
+        Cache<String, String> refreshed = refreshing(executor);
+        try (Claim<String> claim = refreshed.claim("k")) {
+            claim.refresh(elsewhere -> elsewhere.store(elsewhere.value() + " made new"));
+            assertThat(claim.value()).isEqualTo("old");
+        }
+        assertThat(refreshed.claim("k").value()).isEqualTo("old");
+        executor.runNext();
+        assertThat(refreshed).holds("k", "old made new").isIdle();
+        assertThat(refreshed.stats().misses()).isZero();
+        assertThat(refreshed.stats().staleServed()).isEqualTo(2);
+        assertThat(refreshed.stats().refreshes()).isEqualTo(1);
+    }
+
+    @Test
+    void staleValueThatItsClaimerReplacesIsAMiss() {
+        Cache<String, String> refreshed = refreshing(new ManualExecutor());
+        try (Claim<String> claim = refreshed.claim("k")) {
+            claim.store("new");
+        }
+        assertThat(refreshed.stats().misses()).isEqualTo(1);
+        assertThat(refreshed.stats().staleServed()).isZero();
+    }
+
+    @Test
+    void refreshThatThrowsOrSettlesNothingHasFailed() {
+        ManualExecutor executor = new ManualExecutor();
+        Cache<String, String> refreshed = refreshing(executor);
+        refreshed.claim("k").refresh(elsewhere -> {
+            throw new IllegalStateException("broken");
+        });
+        executor.runNext();
+        assertThat(refreshed).holds("k", "old").isIdle();
+        time.advance(Duration.ofSeconds(3));
+        refreshed.claim("k").refresh(elsewhere -> {});
+        executor.runNext();
+        assertThat(refreshed).holds("k", "old").failedToLoad(2).isIdle();
+    }
+
+    @Test
+    void refreshThatIsRefusedHasFailed() {
+        ManualExecutor executor = new ManualExecutor();
+        Cache<String, String> refreshed = refreshing(executor);
+        executor.refuse();
+        refreshed.claim("k").refresh(elsewhere -> elsewhere.store("never"));
+        assertThat(refreshed).holds("k", "old").failedToLoad(1).isIdle();
+    }
+
+    @Test
+    void refreshThatIsLostIsReplacedAfterTheLoadTimeoutAndDoesNotComeBack() {
+        ManualExecutor executor = new ManualExecutor();
+        Cache<String, String> refreshed = refreshing(executor);
+        refreshed.claim("k").refresh(elsewhere -> elsewhere.store("late"));
+        time.advance(Duration.ofSeconds(31));
+        Claim<String> second = refreshed.claim("k");
+        assertThat(second.leads()).isTrue();
+        executor.runNext();
+        assertThat(refreshed).holds("k", "old");
+        second.store("new");
+        assertThat(refreshed).holds("k", "new").isIdle();
+    }
+
+    @Test
+    void refreshWithoutAValueOrAfterSettlingIsRefused() {
+        Claim<String> missing = cache.claim("k");
+        assertThatIllegalStateException().isThrownBy(() -> missing.refresh(elsewhere -> {}));
+        missing.store("v");
+        assertThatIllegalStateException().isThrownBy(() -> cache.claim("k").refresh(elsewhere -> {}));
+        Claim<String> stale = refreshing(new ManualExecutor()).claim("k");
+        stale.refresh(elsewhere -> {});
+        assertThatIllegalStateException().isThrownBy(() -> stale.refresh(elsewhere -> {}));
+        assertThatIllegalStateException().isThrownBy(() -> stale.store("twice"));
     }
 
     @Test

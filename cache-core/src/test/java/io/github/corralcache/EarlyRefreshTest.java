@@ -2,11 +2,14 @@ package io.github.corralcache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.corralcache.broken.PatientClaimsCache;
 import io.github.corralcache.test.FakeTime;
 import io.github.corralcache.test.ManualExecutor;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A value that is read shortly before it is stale is regenerated already. */
@@ -58,6 +61,71 @@ class EarlyRefreshTest {
         assertThat(cache.stats().staleServed()).isZero();
         assertThat(cache.stats().misses()).isEqualTo(1);
         assertThat(loads.get()).isBetween(12, 13);
+    }
+
+    @Test
+    void keepsAValueClaimedOftenFromEverBeingStale() {
+        Cache<String, String> cache = cache(EarlyRefresh.atFraction(0.8));
+        keepsAValueClaimedOftenFromEverBeingStale(cache);
+        assertThat(cache.stats().misses()).isEqualTo(1);
+        assertThat(cache.stats().hits()).isEqualTo(999);
+        assertThat(loads.get()).isBetween(12, 13);
+    }
+
+    @Test
+    void claimsThatAreAnsweredWithWhateverIsThereFailTheCheck() {
+        assertThatThrownBy(() -> keepsAValueClaimedOftenFromEverBeingStale(
+                        new PatientClaimsCache<>(cache(EarlyRefresh.atFraction(0.8)))))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("stale");
+    }
+
+    private void keepsAValueClaimedOftenFromEverBeingStale(Cache<String, String> cache) {
+        for (int second = 0; second < 1_000; second++) {
+            claim(cache);
+            executor.runAll();
+            time.advance(Duration.ofSeconds(1));
+        }
+        assertThat(cache.stats().staleServed()).as("stale values served").isZero();
+    }
+
+    /** As one who has nobody to wait for: loads what is missing, and has the rest done in the background. */
+    private @Nullable String claim(Cache<String, String> cache) {
+        try (Claim<String> claim = cache.claim("k")) {
+            if (claim.leads() && claim.value() == null) {
+                claim.store("v" + loads.incrementAndGet());
+            } else if (claim.leads()) {
+                claim.refresh(elsewhere -> elsewhere.store("v" + loads.incrementAndGet()));
+            }
+            return claim.value();
+        }
+    }
+
+    @Test
+    void isStartedByOneClaimAndAnswersAllOthers() {
+        Cache<String, String> cache = cache(EarlyRefresh.atFraction(0.8));
+        claim(cache);
+        time.advance(Duration.ofSeconds(81));
+        assertThat(claim(cache)).isEqualTo("v1");
+        assertThat(claim(cache)).isEqualTo("v1");
+        assertThat(read(cache)).isEqualTo("v1");
+        assertThat(executor.held()).isEqualTo(1);
+        executor.runAll();
+        assertThat(claim(cache)).isEqualTo("v2");
+    }
+
+    @Test
+    void isLeftOutWhereCallersWouldHaveToDoIt() {
+        Cache<String, String> cache = Caches.on(time)
+                .ttl(SOFT, Duration.ofSeconds(200))
+                .earlyRefresh(EarlyRefresh.atFraction(0.8))
+                .refresh(Refresh.CALLER)
+                .build();
+        cache.put("k", "v");
+        time.advance(Duration.ofSeconds(90));
+        try (Claim<String> claim = cache.claim("k")) {
+            assertThat(claim.leads()).isFalse();
+        }
     }
 
     @Test

@@ -22,6 +22,7 @@ class ExplanationTest {
 
     private CacheBuilder<Integer, String> builder(String policy) {
         return CacheBuilder.<Integer, String>named("test")
+                .seed(1)
                 .policy(policy)
                 .ticker(time)
                 .scheduler(time);
@@ -108,6 +109,7 @@ class ExplanationTest {
     @Test
     void anEntryThatOnlyWaitedToBeRemovedGoesAsExpired() {
         Cache<Integer, String> cache = CacheBuilder.<Integer, String>named("test")
+                .seed(1)
                 .policy("lru")
                 .maximumSize(1)
                 .ttl(Duration.ofMinutes(1))
@@ -127,6 +129,7 @@ class ExplanationTest {
     @Test
     void anEntryThatGoesInPlaceOfAGuaranteedOneSaysSo() {
         CachePool pool = CachePoolBuilder.named("pool")
+                .seed(1)
                 .maximumSize(4)
                 .guarantee("kept", 2)
                 .policy("fifo")
@@ -176,6 +179,7 @@ class ExplanationTest {
     @Test
     void cachesOfAPoolAreTheGroupsOfItsPolicy() {
         CachePool pool = CachePoolBuilder.named("pool")
+                .seed(1)
                 .maximumSize(1_000)
                 .policy("cost-aware")
                 .build();

@@ -4,12 +4,15 @@ import static io.github.corralcache.test.CacheAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.corralcache.policy.Policies;
 import io.github.corralcache.test.FakeTime;
+import io.github.corralcache.test.Patience;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -59,6 +62,7 @@ class PoolTest {
     @MethodSource("policies")
     void guaranteedCacheLosesNothingToAnother(String policy) {
         CachePool pool = CachePoolBuilder.named("pool")
+                .seed(1)
                 .maximumSize(5_000)
                 .guaranteeShare("quiet", 0.2)
                 .policy(policy)
@@ -79,6 +83,7 @@ class PoolTest {
     @MethodSource("policies")
     void idleGuaranteeIsLentAndComesBackWithinOneTurnover(String policy) {
         CachePool pool = CachePoolBuilder.named("pool")
+                .seed(1)
                 .maximumSize(4_000)
                 .guaranteeShare("owner", 0.5)
                 .policy(policy)
@@ -100,6 +105,7 @@ class PoolTest {
     @MethodSource("policies")
     void whatIsProtectedAndNeverReadIsTheFirstToGoWhenItsCacheGrows(String policy) {
         CachePool pool = CachePoolBuilder.named("pool")
+                .seed(1)
                 .maximumSize(400)
                 .guarantee("a", 100)
                 .policy(policy)
@@ -122,6 +128,7 @@ class PoolTest {
     @Test
     void entryThatIsReadWhileProtectedIsRankedAsWantedAgain() {
         CachePool pool = CachePoolBuilder.named("pool")
+                .seed(1)
                 .maximumSize(20)
                 .guarantee("a", 10)
                 .policy("lru")
@@ -141,6 +148,7 @@ class PoolTest {
     @Test
     void cacheWithoutAGuaranteeIsRefusedWhatAllOthersAreGuaranteed() {
         CachePool pool = CachePoolBuilder.named("pool")
+                .seed(1)
                 .maximumSize(10)
                 .guarantee("a", 6)
                 .guarantee("b", 4)
@@ -209,6 +217,53 @@ class PoolTest {
     }
 
     @Test
+    void cacheThatIsForgottenGivesItsRoomAndItsNameBack() {
+        CachePool pool = CachePoolBuilder.named("pool")
+                .seed(1)
+                .maximumSize(100)
+                .guarantee("a", 60)
+                .build();
+        Cache<Integer, String> b = cache("b", pool);
+        List<Cache<Integer, String>> held = new ArrayList<>();
+        held.add(filled("a", pool));
+        fill(b, 0, 200);
+        assertThat(b).hasSize(40);
+        held.clear();
+        awaitRoom(b, Duration.ofSeconds(10));
+        assertThat(pool.shares()).containsExactly(new CachePool.Share("b", 100, 0));
+        assertThat(filled("a", pool)).hasSize(60);
+    }
+
+    @Test
+    void theCheckFindsACacheThatSomebodyStillHas() {
+        CachePool pool = CachePoolBuilder.named("pool")
+                .seed(1)
+                .maximumSize(100)
+                .guarantee("a", 60)
+                .build();
+        Cache<Integer, String> b = cache("b", pool);
+        Map<Integer, String> view = filled("a", pool).asMap();
+        assertThatThrownBy(() -> awaitRoom(b, Duration.ofMillis(300)))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("all the room is the other's");
+        assertThat(view).hasSize(60);
+    }
+
+    private Cache<Integer, String> filled(String name, CachePool pool) {
+        Cache<Integer, String> cache = cache(name, pool);
+        fill(cache, 0, 60);
+        return cache;
+    }
+
+    private static void awaitRoom(Cache<Integer, String> cache, Duration patience) {
+        Patience.until("all the room is the other's", patience, () -> {
+            System.gc();
+            fill(cache, 1_000, 1_100);
+            return cache.size() == 100;
+        });
+    }
+
+    @Test
     void clearTakesTheRightToStoreFromLoadsOfItsOwnCacheOnly() {
         CachePool pool = CachePoolBuilder.named("pool").maximumSize(100).build();
         Cache<Integer, String> a = cache("a", pool);
@@ -242,6 +297,7 @@ class PoolTest {
     @Test
     void settingsAreThoseOfThePool() {
         CachePool pool = CachePoolBuilder.named("pool")
+                .seed(1)
                 .maximumSize(77)
                 .policy("sieve")
                 .guaranteeShare("a", 0.29)
@@ -256,6 +312,7 @@ class PoolTest {
     @Test
     void shareOfTheMaximumIsReckonedInDecimals() {
         CachePool pool = CachePoolBuilder.named("pool")
+                .seed(1)
                 .maximumSize(100)
                 .guaranteeShare("a", 0.29)
                 .guaranteeShare("b", 0.71)

@@ -62,6 +62,7 @@ class TwoBackendGlutTest {
         int[] cheapMisses = new int[3];
         double missedCost = 0;
         try (Cache<Integer, String> cache = CacheBuilder.<Integer, String>named("glut")
+                .seed(1)
                 .maximumSize(CAPACITY)
                 .policy(policy, options)
                 .cost((key, value, loadNanos) -> key < 0 ? DEAR_COST : 1)

@@ -2,6 +2,7 @@ package io.github.corralcache.engine;
 
 import io.github.corralcache.CacheValue;
 import io.github.corralcache.Claim;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A claim that came with its answer. */
@@ -29,6 +30,11 @@ record AnsweredClaim<V>(@Nullable V value) implements Claim<V> {
 
     @Override
     public void fail(Throwable cause) {
+        throw notLeading();
+    }
+
+    @Override
+    public void refresh(Consumer<? super Claim<V>> load) {
         throw notLeading();
     }
 

@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 public final class Assembly {
 
     private static final int ENTRIES_PER_SEGMENT = 1024;
-    static final long SEED = 0x9e3779b97f4a7c15L;
 
     private Assembly() {}
 
@@ -38,6 +37,7 @@ public final class Assembly {
      * @param policy null for a cache in a pool, which has its policy
      * @param segments how many segments; zero for as many as suit the size, or for those of the pool
      * @param pool the pool that the cache is to share; null for none
+     * @param seed for what the policy does at random; a cache in a pool has the pool's
      * @param executor runs refreshes; null for threads of the cache's own
      * @param ticker tells the time; null for the system's
      * @param scheduler runs timeouts; null for the shared one
@@ -48,6 +48,7 @@ public final class Assembly {
             EvictionPolicy.@Nullable Factory policy,
             int segments,
             @Nullable SharedPool pool,
+            long seed,
             UserCode<K, V> userCode,
             @Nullable Executor executor,
             @Nullable Ticker ticker,
@@ -61,7 +62,7 @@ public final class Assembly {
                 settings.limits(), Timescale.nanos(settings.ttl().soft()));
         long now = clock.now();
         Store<K, V> store = policy != null
-                ? ownStore(settings, policy, segments, userCode, lifetimes, stats, clock, now)
+                ? ownStore(settings, policy, segments, seed, userCode, lifetimes, stats, clock, now)
                 : pooledStore(name, Objects.requireNonNull(pool, "pool"), userCode, lifetimes, stats, clock, now);
         Sweeps<K, V> sweeps = new Sweeps<>(store, backoff, lifetimes.scale(), clock, now);
         Appraisal<K, V> appraisal = new Appraisal<>(userCode, stats);
@@ -73,7 +74,7 @@ public final class Assembly {
         }
         LoadLimits limits = settings.limits();
         LoadTime loadTime = new LoadTime();
-        LoadPermits permits = new LoadPermits(limits.maxConcurrentLoads());
+        LoadPermits permits = new LoadPermits(limits.maxConcurrentLoads(), pool == null ? null : pool.loadPermits());
         WaitRoom waitRoom =
                 new WaitRoom(name, limits, clock, loadTime, () -> stats.count(Counter.REJECTED_WAIT_TIMEOUT));
         Turns<K, V> turns = new Turns<>(
@@ -115,6 +116,7 @@ public final class Assembly {
             CacheSettings settings,
             EvictionPolicy.Factory policy,
             int segments,
+            long seed,
             UserCode<K, V> userCode,
             Lifetimes lifetimes,
             StatsRecorder stats,
@@ -125,7 +127,7 @@ public final class Assembly {
         Owner<K, V> owner = new Owner<>(new Table<>(count), lifetimes, stats, userCode, budget, null, null, count, now);
         boolean costed = userCode.cost() != CostModel.none();
         return new Store<>(
-                owner, Segment.ofCache(owner, count, budget, policy, SEED, settings.weighted(), costed), clock);
+                owner, Segment.ofCache(owner, count, budget, policy, seed, settings.weighted(), costed), clock);
     }
 
     private static <K, V> Store<K, V> pooledStore(
@@ -141,7 +143,9 @@ public final class Assembly {
                 name,
                 member -> new Owner<>(
                         new Table<>(count), lifetimes, stats, userCode, pool.budget(), pool, member, count, now));
-        return new Store<>(owner, pool.segments(), clock);
+        Store<K, V> store = new Store<>(owner, pool.segments(), clock);
+        pool.watch(store);
+        return store;
     }
 
     private static Clock clock(@Nullable Ticker ticker, @Nullable Scheduler scheduler) {

@@ -51,43 +51,43 @@ final class BulkLoads<K, V> {
     void getAll(Set<K> missing, BulkLoader<? super K, ? extends V> loader, Map<K, V> found) {
         List<Flight<K, V>> leads = new ArrayList<>();
         List<Flight<K, V>> refreshes = new ArrayList<>();
-        Flight<K, V> cold = null;
-        int held = 0;
+        Flight<K, V> permitted = null;
+        boolean cold = false;
         Map<K, Turn.Wait<K, V>> waits = new LinkedHashMap<>();
         try {
             for (K key : missing) {
-                Turn<K, V> turn = turns.next(key, Keys.hash(key), reader);
+                Turn<K, V> turn = turns.next(key, Keys.hash(key), reader, permitted);
                 if (turn instanceof Turn.Lead<K, V> lead) {
                     leads.add(lead.flight());
                     if (lead.stale() == null) {
-                        cold = lead.flight();
+                        cold = true;
                     } else {
-                        held++;
+                        permitted = lead.flight();
                     }
                 } else if (turn instanceof Turn.Wait<K, V> wait) {
                     waits.put(key, wait);
                 } else if (turn instanceof Turn.Refresh<K, V> refresh) {
                     refreshes.add(refresh.flight());
+                    permitted = refresh.flight();
                     found.put(key, refresh.stale());
                 } else {
                     found.put(key, ((Turn.Return<K, V>) turn).value());
                 }
             }
-            if (cold != null) {
-                loads.takePermit(cold, Keys.hash(cold.key())); // one for all of them: they are one call
-                held++;
-            }
         } catch (RuntimeException e) {
-            // turned away half-way: what was begun is left to others
-            leads.forEach(flight -> landings.abandon(flight, Keys.hash(flight.key()), OutdatedLoad::new));
-            release(held);
-            waits.values().forEach(wait -> wait.waiter().cancel(false));
+            leave(leads, waits);
             refreshInBackground(refreshes, loader);
             throw e;
         }
-        refreshInBackground(refreshes, loader);
+        refreshInBackground(refreshes, loader); // before this caller waits for a permit: they may have the last one
         if (!leads.isEmpty()) {
-            Result<Map<? extends K, ? extends V>> result = load(leads, loader, held);
+            try {
+                depart(leads, cold);
+            } catch (RuntimeException e) {
+                leave(leads, waits);
+                throw e;
+            }
+            Result<Map<? extends K, ? extends V>> result = load(leads, loader);
             if (result.failure() != null) {
                 waits.values().forEach(wait -> wait.waiter().cancel(false));
                 loads.rethrow(result.failure());
@@ -95,6 +95,27 @@ final class BulkLoads<K, V> {
             leads.forEach(flight -> putIfThere(flight.key(), valueOf(result, flight.key()), found));
         }
         waits.forEach((key, wait) -> putIfThere(key, await(key, wait, loader), found));
+    }
+
+    /** Turned away half-way: what was begun is left to others. */
+    private void leave(List<Flight<K, V>> leads, Map<K, Turn.Wait<K, V>> waits) {
+        leads.forEach(flight -> {
+            landings.abandon(flight, Keys.hash(flight.key()), OutdatedLoad::new);
+            permits.release(flight);
+        });
+        waits.values().forEach(wait -> wait.waiter().cancel(false));
+    }
+
+    /**
+     * Begins a load on this thread, which may have to wait for permits: those of one load, however many keys it has.
+     */
+    private void depart(List<Flight<K, V>> leads, boolean cold) {
+        LoadChain.begin(leads);
+        leads.forEach(Flight::takeUp);
+        if (cold) {
+            Flight<K, V> last = leads.get(leads.size() - 1); // on which all others depend
+            loads.takePermit(last, Keys.hash(last.key()));
+        }
     }
 
     private @Nullable V await(K key, Turn.Wait<K, V> wait, BulkLoader<? super K, ? extends V> loader) {
@@ -117,20 +138,25 @@ final class BulkLoads<K, V> {
         if (flights.isEmpty()) {
             return;
         }
+        flights.forEach(loads::watchPermit);
         try {
-            executor.execute(() -> load(flights, loader, flights.size()));
+            executor.execute(() -> {
+                List<Flight<K, V>> mine = flights.stream()
+                        .filter(flight -> loads.takesUp(flight, Keys.hash(flight.key())))
+                        .toList();
+                if (!mine.isEmpty()) {
+                    LoadChain.begin(mine);
+                    load(mine, loader);
+                }
+            });
         } catch (RuntimeException e) {
-            land(flights, Result.failed(e), clock.now(), flights.size());
+            land(flights, Result.failed(e), clock.now());
         }
     }
 
-    /**
-     * Runs the loader and ends all flights.
-     *
-     * @param held how many permits were taken for them
-     */
+    /** Runs the loader and ends all flights. */
     private Result<Map<? extends K, ? extends V>> load(
-            List<Flight<K, V>> flights, BulkLoader<? super K, ? extends V> loader, int held) {
+            List<Flight<K, V>> flights, BulkLoader<? super K, ? extends V> loader) {
         long start = clock.now();
         Result<Map<? extends K, ? extends V>> result;
         flights.forEach(LoadChain::enter);
@@ -146,7 +172,7 @@ final class BulkLoads<K, V> {
                 LoadChain.exit(flights.get(i));
             }
         }
-        land(flights, result, start, held);
+        land(flights, result, start);
         return result;
     }
 
@@ -156,23 +182,36 @@ final class BulkLoads<K, V> {
         return (Map<? extends K, ? extends V>) loader.loadAll(keys);
     }
 
-    private void land(List<Flight<K, V>> flights, Result<Map<? extends K, ? extends V>> result, long start, int held) {
-        try {
-            for (Flight<K, V> flight : flights) {
-                Throwable failure = result.failure();
-                Result<V> own = failure == null
-                        ? Result.loaded(CacheValue.of(valueOf(result, flight.key())))
-                        : Result.failed(failure);
-                landings.land(flight, Keys.hash(flight.key()), own, start);
+    /** Ends all flights, also where one of them ends with an exception of its own: that is thrown when all have. */
+    private void land(List<Flight<K, V>> flights, Result<Map<? extends K, ? extends V>> result, long start) {
+        RuntimeException exception = null;
+        Error error = null;
+        for (Flight<K, V> flight : flights) {
+            try {
+                loads.settle(flight, Keys.hash(flight.key()), part(result, flight.key()), start);
+            } catch (RuntimeException e) {
+                exception = e;
+            } catch (Error e) {
+                error = e;
             }
-        } finally {
-            release(held);
+        }
+        if (error != null) {
+            throw error;
+        }
+        if (exception != null) {
+            throw exception;
         }
     }
 
-    private void release(int held) {
-        for (int i = 0; i < held; i++) {
-            permits.release();
+    /** How the load of one of the keys has ended. */
+    private Result<V> part(Result<Map<? extends K, ? extends V>> result, K key) {
+        if (result.failure() != null) {
+            return Result.failed(result.failure());
+        }
+        try {
+            return Result.loaded(CacheValue.of(valueOf(result, key)));
+        } catch (RuntimeException e) {
+            return Result.failed(e); // of a map that does not like being asked for the key
         }
     }
 

@@ -104,6 +104,7 @@ final class Landings<K, V> {
     }
 
     private boolean record(Flight<K, V> flight, int hash, Result<V> result, long start, Removals removals) {
+        store.owner().releaseForgotten();
         long now = sweeps.now();
         K key = flight.key();
         Entry<K, V> entry = entry(flight, hash, result, now - start);

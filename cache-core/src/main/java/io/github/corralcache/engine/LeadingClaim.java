@@ -7,6 +7,7 @@ import io.github.corralcache.loading.LoadChain;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A claim whose caller is to load. */
@@ -15,15 +16,21 @@ final class LeadingClaim<K, V> implements Claim<V> {
     private final Loads<K, V> loads;
     private final Flight<K, V> flight;
     private final int hash;
-    private final @Nullable V stale;
+    private final Store.Found<V> found;
+    private final boolean counted;
     private final long start;
     private final AtomicBoolean settled = new AtomicBoolean();
 
-    LeadingClaim(Loads<K, V> loads, Flight<K, V> flight, int hash, @Nullable V stale, long start) {
+    /**
+     * @param found what is to be replaced
+     * @param counted whether the lookup is counted already; if not, it is a miss unless another thread settles it
+     */
+    LeadingClaim(Loads<K, V> loads, Flight<K, V> flight, int hash, Store.Found<V> found, boolean counted, long start) {
         this.loads = loads;
         this.flight = flight;
         this.hash = hash;
-        this.stale = stale;
+        this.found = found;
+        this.counted = counted;
         this.start = start;
     }
 
@@ -34,7 +41,7 @@ final class LeadingClaim<K, V> implements Claim<V> {
 
     @Override
     public @Nullable V value() {
-        return stale;
+        return found.value();
     }
 
     @Override
@@ -44,7 +51,7 @@ final class LeadingClaim<K, V> implements Claim<V> {
 
     @Override
     public boolean settle(CacheValue<V> value) {
-        return settle(Result.loaded(value.resolve(stale)));
+        return settle(Result.loaded(value.resolve(found.value())));
     }
 
     @Override
@@ -57,18 +64,39 @@ final class LeadingClaim<K, V> implements Claim<V> {
         settle(Result.failed(Objects.requireNonNull(cause, "cause")));
     }
 
+    @Override
+    public void refresh(Consumer<? super Claim<V>> load) {
+        Objects.requireNonNull(load, "load");
+        if (found.value() == null) {
+            throw new IllegalStateException("the claim has come without a value: there is nothing to go on with");
+        }
+        markSettled();
+        loads.claimInBackground(flight, hash, found, counted, load);
+    }
+
     private boolean settle(Result<V> result) {
-        if (!settled.compareAndSet(false, true)) {
-            throw new IllegalStateException("the claim is settled already");
+        markSettled();
+        if (!counted) {
+            loads.missed();
         }
         LoadChain.exit(flight);
         return loads.settle(flight, hash, result, start);
     }
 
+    private void markSettled() {
+        if (!settled.compareAndSet(false, true)) {
+            throw new IllegalStateException("the claim is settled already");
+        }
+    }
+
+    void failUnlessSettled(Throwable cause) {
+        if (!settled.get()) {
+            fail(cause);
+        }
+    }
+
     @Override
     public void close() {
-        if (!settled.get()) {
-            fail(new CancellationException("the claim was closed before it was settled"));
-        }
+        failUnlessSettled(new CancellationException("the claim was closed before it was settled"));
     }
 }

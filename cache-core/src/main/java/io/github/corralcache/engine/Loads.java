@@ -24,6 +24,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,7 @@ final class Loads<K, V> {
     private final StatsRecorder stats;
     private final Executor executor;
     private final Turns.Role reader;
+    private final Turns.Role claimer;
 
     Loads(
             String name,
@@ -62,6 +64,7 @@ final class Loads<K, V> {
         this.stats = stats;
         this.executor = executor;
         this.reader = refreshInBackground ? Turns.Role.READER : Turns.Role.LEADER;
+        this.claimer = refreshInBackground ? Turns.Role.CLAIMER : Turns.Role.LEADER;
     }
 
     // ---- the three callers
@@ -74,7 +77,7 @@ final class Loads<K, V> {
                 return lead(lead, hash, loader);
             }
             if (turn instanceof Turn.Refresh<K, V> refresh) {
-                inBackground(refresh, hash, () -> load(refresh.flight(), hash, refresh.stale(), loader));
+                inBackground(refresh.flight(), hash, () -> load(refresh.flight(), hash, refresh.stale(), loader));
             }
             try {
                 return answer(turn);
@@ -103,20 +106,19 @@ final class Loads<K, V> {
             return follow(wait, key, hash, loader);
         }
         if (turn instanceof Turn.Refresh<K, V> refresh) {
-            inBackground(refresh, hash, () -> loadAsync(refresh.flight(), hash, refresh.stale(), loader));
+            inBackground(refresh.flight(), hash, () -> loadAsync(refresh.flight(), hash, refresh.stale(), loader));
         }
         return CompletableFuture.completedFuture(answer(turn));
     }
 
     Claim<V> claim(K key, int hash) {
         while (true) {
-            Turn<K, V> turn = turns.next(key, hash, Turns.Role.LEADER);
+            Turn<K, V> turn = turns.next(key, hash, claimer);
             if (turn instanceof Turn.Lead<K, V> lead) {
-                if (lead.stale() == null) {
-                    takePermit(lead.flight(), hash);
-                }
+                depart(lead, hash);
                 LoadChain.enter(lead.flight());
-                return new LeadingClaim<>(this, lead.flight(), hash, lead.stale(), clock.now());
+                boolean counted = lead.stale() == null || claimer == Turns.Role.LEADER;
+                return new LeadingClaim<>(this, lead.flight(), hash, lead.found(), counted, clock.now());
             }
             try {
                 return new AnsweredClaim<>(answer(turn));
@@ -210,10 +212,18 @@ final class Loads<K, V> {
 
     /** Leads a flight on this thread, and throws what the loader threw. */
     private @Nullable V lead(Turn.Lead<K, V> lead, int hash, Reloader<K, V> loader) {
-        if (lead.stale() == null) {
-            takePermit(lead.flight(), hash);
-        }
+        depart(lead, hash);
         return valueOf(load(lead.flight(), hash, lead.stale(), loader));
+    }
+
+    /** Begins a load on this thread, which may have to wait for permits. */
+    private void depart(Turn.Lead<K, V> lead, int hash) {
+        Flight<K, V> flight = lead.flight();
+        LoadChain.begin(flight);
+        flight.takeUp();
+        if (lead.stale() == null) {
+            takePermit(flight, hash);
+        }
     }
 
     private @Nullable V valueOf(Result<V> result) {
@@ -254,6 +264,10 @@ final class Loads<K, V> {
     }
 
     private void loadAsync(Flight<K, V> flight, int hash, @Nullable V stale, AsyncReloader<K, V> loader) {
+        if (!flight.takeUp()) {
+            drop(flight, hash);
+            return;
+        }
         long start = clock.now();
         CompletionStage<CacheValue<V>> stage;
         LoadChain.enter(flight);
@@ -266,6 +280,10 @@ final class Loads<K, V> {
             stage = CompletableFuture.failedFuture(e);
         } finally {
             LoadChain.exit(flight);
+            flight.leaveThread();
+        }
+        if (flight.hasTimedOut()) {
+            permits.release(flight); // as it would have been, had the stage been there
         }
         stage.whenComplete((known, failure) -> {
             Result<V> result =
@@ -279,13 +297,38 @@ final class Loads<K, V> {
         return cause == null ? failure : cause;
     }
 
-    private void inBackground(Turn.Refresh<K, V> refresh, int hash, Runnable load) {
-        Flight<K, V> flight = refresh.flight();
+    /** Has {@code load} settle a claim in the background that was made to lead on this thread. */
+    void claimInBackground(
+            Flight<K, V> flight, int hash, Store.Found<V> found, boolean counted, Consumer<? super Claim<V>> load) {
+        if (!counted) {
+            turns.served(flight.key(), hash, found);
+        }
+        LoadChain.leave(flight);
+        flight.leaveThread();
+        inBackground(flight, hash, () -> {
+            LoadChain.enter(flight);
+            LeadingClaim<K, V> claim = new LeadingClaim<>(this, flight, hash, found, true, clock.now());
+            try {
+                load.accept(claim);
+            } catch (Throwable e) {
+                claim.failUnlessSettled(e);
+            } finally {
+                claim.close();
+            }
+        });
+    }
+
+    /** Counts the lookup of a claim that leads and turns out to be a miss. */
+    void missed() {
+        turns.missed();
+    }
+
+    private void inBackground(Flight<K, V> flight, int hash, Runnable load) {
+        watchPermit(flight);
         try {
             executor.execute(() -> {
-                if (flight.hasTimedOut() && !landings.isCurrent(flight)) {
-                    permits.release(); // it has waited for a thread so long that another has taken its place
-                } else {
+                if (takesUp(flight, hash)) {
+                    LoadChain.begin(flight);
                     load.run();
                 }
             });
@@ -295,25 +338,47 @@ final class Loads<K, V> {
         }
     }
 
-    /** Ends a load that had a permit. Returns whether a value was stored. */
+    /** A thread of the executor has come to a refresh. Returns false if it came too late. */
+    boolean takesUp(Flight<K, V> flight, int hash) {
+        boolean replaced = flight.hasTimedOut() && !landings.isCurrent(flight);
+        if (!replaced && flight.takeUp()) {
+            return true;
+        }
+        drop(flight, hash);
+        return false;
+    }
+
+    /** Ends a flight that has waited for a thread so long that nobody waits for it any more. */
+    private void drop(Flight<K, V> flight, int hash) {
+        landings.abandon(flight, hash, OutdatedLoad::new);
+        permits.release(flight);
+    }
+
+    /** Ends a load. Returns whether a value was stored. */
     boolean settle(Flight<K, V> flight, int hash, Result<V> result, long start) {
         try {
             return landings.land(flight, hash, result, start);
         } finally {
-            permits.release();
+            permits.release(flight);
         }
     }
 
     // ---- permits
 
+    /** Sees to it that a refresh that its executor has lost does not keep its permit. */
+    void watchPermit(Flight<K, V> flight) {
+        if (permits.areLimited()) {
+            turns.watch(flight);
+        }
+    }
+
     /**
-     * Waits until {@code flight} may load. If that takes too long, everyone who waits for the flight is turned away; if
-     * this caller is interrupted, the others ask anew.
+     * Waits until {@code flight}, which has begun, may load. If that takes too long, everyone who waits for the flight
+     * is turned away; if this caller is interrupted, the others ask anew.
      */
     void takePermit(Flight<K, V> flight, int hash) {
-        Waiter<Boolean> waiter = null;
         try {
-            waiter = waitRoom.queue(flight, permits, clock.now());
+            Waiter<Boolean> waiter = waitRoom.queue(flight, permits, clock.now());
             if (waiter != null) {
                 result(waiter);
             }
@@ -322,9 +387,7 @@ final class Loads<K, V> {
             landings.abandon(flight, hash, () -> e);
             throw e;
         } catch (CacheInterruptedException e) {
-            if (waiter != null && !waiter.isCancelled() && !waiter.isCompletedExceptionally()) {
-                permits.release(); // it came at the same moment
-            }
+            permits.release(flight); // it may have come at the same moment
             landings.abandon(flight, hash, OutdatedLoad::new);
             throw e;
         } catch (ExecutionException e) {
@@ -336,6 +399,7 @@ final class Loads<K, V> {
 
     private void leadAsync(Turn.Lead<K, V> lead, int hash, AsyncReloader<K, V> loader) {
         Flight<K, V> flight = lead.flight();
+        LoadChain.begin(flight);
         Waiter<Boolean> waiter;
         try {
             waiter = lead.stale() == null ? waitRoom.queue(flight, permits, clock.now()) : null;

@@ -5,6 +5,7 @@ import io.github.corralcache.Surprise;
 import io.github.corralcache.policy.GroupSurprise;
 import io.github.corralcache.pool.Member;
 import io.github.corralcache.stats.StatsRecorder;
+import java.lang.ref.Reference;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,9 @@ final class Owner<K, V> {
     private final @Nullable SharedPool pool;
     private final @Nullable Member member;
     private final Part[] parts;
+
+    /** Tells the pool when nobody has the cache any more; null for a cache in none. */
+    private @Nullable Reference<?> presence;
 
     /**
      * @param budget shared with the other members of the pool, if there is one
@@ -130,8 +134,23 @@ final class Owner<K, V> {
         return new Surprise(group, surprise.misses(), surprise.multiplier());
     }
 
+    /** Before the cache is used. */
+    void presence(Reference<?> presence) {
+        this.presence = presence;
+    }
+
+    /** Something is to be stored, for which room may be had that nobody can use any more. Called outside all locks. */
+    void releaseForgotten() {
+        if (pool != null) {
+            pool.releaseForgotten();
+        }
+    }
+
     /** The cache is closed and empty: its place in the pool, if it has one, is free. */
     void leave() {
+        if (presence != null) {
+            presence.clear();
+        }
         if (pool != null) {
             pool.leave(this);
         }

@@ -1,9 +1,13 @@
 package io.github.corralcache.engine;
 
 import io.github.corralcache.CachePool;
+import io.github.corralcache.loading.SharedPermits;
 import io.github.corralcache.policy.EvictionPolicy;
 import io.github.corralcache.pool.Member;
 import io.github.corralcache.pool.Members;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -17,20 +21,38 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SharedPool implements CachePool {
 
+    /** That somebody has a cache, whose store goes with it. Held by the owner, which the pool has until it leaves. */
+    private static final class Presence extends WeakReference<Store<?, ?>> {
+
+        private final Owner<?, ?> owner;
+
+        Presence(Store<?, ?> store, ReferenceQueue<Store<?, ?>> forgotten) {
+            super(store, forgotten);
+            this.owner = store.owner();
+        }
+    }
+
     private final String name;
     private final boolean weighted;
     private final String policy;
     private final Budget budget;
     private final Members members;
+    private final int maxConcurrentLoads;
+    private final SharedPermits loadPermits;
     private final Segment<Object, Object>[] segments;
 
     /** By index of the member; replaced as a whole, under this object's monitor. */
     private volatile @Nullable Owner<?, ?>[] owners = {};
 
+    /** Of caches that nobody has any more, but were not closed. */
+    private final ReferenceQueue<Store<?, ?>> forgotten = new ReferenceQueue<>();
+
     /**
      * @param policyName what {@code policy} is called
      * @param segments how many segments; zero for as many as suit the size
      * @param guarantees by name of the cache, which together are no more than {@code maximum}
+     * @param seed for what the policy does at random
+     * @param maxConcurrentLoads loads of all caches that may run at the same time; zero for any number
      */
     public SharedPool(
             String name,
@@ -39,18 +61,26 @@ public final class SharedPool implements CachePool {
             String policyName,
             EvictionPolicy.Factory policy,
             int segments,
-            Map<String, Long> guarantees) {
+            Map<String, Long> guarantees,
+            long seed,
+            int maxConcurrentLoads) {
         this.name = name;
         this.weighted = weighted;
         this.policy = policyName;
         this.budget = new Budget(maximum);
         this.members = new Members(name, maximum, guarantees);
+        this.maxConcurrentLoads = maxConcurrentLoads;
+        this.loadPermits = new SharedPermits(maxConcurrentLoads);
         int count = segments == 0 ? Assembly.suitableSegments(maximum, weighted) : segments;
-        this.segments = Segment.ofPool(this, count, budget, policy, Assembly.SEED, weighted);
+        this.segments = Segment.ofPool(this, count, budget, policy, seed, weighted);
     }
 
     Budget budget() {
         return budget;
+    }
+
+    SharedPermits loadPermits() {
+        return loadPermits;
     }
 
     int segmentCount() {
@@ -69,13 +99,46 @@ public final class SharedPool implements CachePool {
      * @param owner makes what the segments are to know of it
      * @throws IllegalStateException if the pool has a cache of that name
      */
-    synchronized <K, V> Owner<K, V> join(String cache, Function<Member, Owner<K, V>> owner) {
-        Member member = members.join(cache);
-        Owner<K, V> joining = owner.apply(member);
-        @Nullable Owner<?, ?>[] more = Arrays.copyOf(owners, Math.max(owners.length, member.index() + 1));
-        more[member.index()] = joining;
-        owners = more;
-        return joining;
+    <K, V> Owner<K, V> join(String cache, Function<Member, Owner<K, V>> owner) {
+        releaseForgotten();
+        synchronized (this) {
+            Member member = members.join(cache);
+            Owner<K, V> joining = owner.apply(member);
+            @Nullable Owner<?, ?>[] more = Arrays.copyOf(owners, Math.max(owners.length, member.index() + 1));
+            more[member.index()] = joining;
+            owners = more;
+            return joining;
+        }
+    }
+
+    /** From now on, the cache leaves when nobody has it any more. */
+    void watch(Store<?, ?> store) {
+        store.owner().presence(new Presence(store, forgotten));
+    }
+
+    /**
+     * Empties caches that were forgotten without being closed, and sends them away: what was guaranteed to them could
+     * not be won back otherwise. Called outside all locks; costs one read where there are none.
+     */
+    void releaseForgotten() {
+        for (Reference<?> gone = forgotten.poll(); gone != null; gone = forgotten.poll()) {
+            empty(((Presence) gone).owner);
+        }
+    }
+
+    private <K, V> void empty(Owner<K, V> owner) {
+        Removals removals = new Removals();
+        Segment<K, V>[] segments = segments();
+        for (Segment<K, V> segment : segments) {
+            segment.lock.lock();
+            try {
+                segment.clear(owner, removals);
+            } finally {
+                segment.lock.unlock();
+            }
+        }
+        leave(owner);
+        removals.deliver();
     }
 
     /** The cache has no entries any more, and will have none. */
@@ -131,12 +194,18 @@ public final class SharedPool implements CachePool {
     }
 
     @Override
+    public int maxConcurrentLoads() {
+        return maxConcurrentLoads;
+    }
+
+    @Override
     public long weight() {
         return budget.used();
     }
 
     @Override
     public List<Share> shares() {
+        releaseForgotten();
         return members.all().stream()
                 .map(member -> new Share(member.cache(), member.weight(), member.guarantee()))
                 .toList();

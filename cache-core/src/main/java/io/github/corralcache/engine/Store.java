@@ -38,6 +38,7 @@ final class Store<K, V> {
     private final int maximumCount;
     private final @Nullable IntUnaryOperator mark;
     private final int sampleMask;
+    private final int sampled;
 
     /** Whether any entry may expire; set before the first one that may is linked. */
     private boolean expires;
@@ -56,6 +57,7 @@ final class Store<K, V> {
         HitRecording hits = segments[0].hits();
         this.mark = hits.mark();
         this.sampleMask = hits.sampleShift() < 0 ? -1 : (1 << hits.sampleShift()) - 1;
+        this.sampled = hits.sampled() & sampleMask;
         this.maximumCount = mark == null && hits.sampleShift() < 0 ? hits.maximumCount() : TELLS_POLICY;
     }
 
@@ -120,7 +122,7 @@ final class Store<K, V> {
             }
             node.word = marked;
         }
-        if (sampleMask >= 0 && (node.hash & sampleMask) == 0) {
+        if (sampleMask >= 0 && (node.hash & sampleMask) == sampled) {
             Segment<K, V> segment = segment(node.hash);
             ReadBuffer<K, V> reads = segment.reads();
             if (reads != null && !reads.offer(node) && segment.lock.tryLock()) {

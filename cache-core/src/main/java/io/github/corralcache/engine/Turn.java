@@ -14,10 +14,16 @@ sealed interface Turn<K, V> {
     record Refresh<K, V>(V stale, Flight<K, V> flight) implements Turn<K, V> {}
 
     /**
-     * Run the load of {@code flight}, to replace {@code stale}, with a permit taken, or, where there is none, once one
+     * Run the load of {@code flight}, to replace what was found, with a permit taken, or, where nothing was, once one
      * is.
      */
-    record Lead<K, V>(Flight<K, V> flight, @Nullable V stale) implements Turn<K, V> {}
+    record Lead<K, V>(Flight<K, V> flight, Store.Found<V> found) implements Turn<K, V> {
+
+        @Nullable
+        V stale() {
+            return found.value();
+        }
+    }
 
     /** Wait as {@code waiter} for {@code flight}. */
     record Wait<K, V>(Flight<K, V> flight, Waiter<V> waiter) implements Turn<K, V> {}

@@ -17,6 +17,7 @@ import io.github.corralcache.loading.Waiter;
 import io.github.corralcache.stats.Counter;
 import io.github.corralcache.stats.StatsRecorder;
 import io.github.corralcache.tag.Tags;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what a caller is to do whose lookup the hit path could not answer, in one step under the lock of the key's
@@ -28,6 +29,8 @@ final class Turns<K, V> {
     enum Role {
         /** Loads a missing value itself, and has a stale one refreshed in the background. */
         READER,
+        /** Loads a missing value itself, and has a stale one refreshed in the background or does it itself. */
+        CLAIMER,
         /** Loads a missing or stale value itself. */
         LEADER
     }
@@ -84,12 +87,21 @@ final class Turns<K, V> {
      * @throws CacheClosedException if the cache is closed
      */
     Turn<K, V> next(K key, int hash, Role role) {
+        return next(key, hash, role, null);
+    }
+
+    /** As {@link #next(Object, int, Role)}, for a load that would be part of what {@code call} began. */
+    Turn<K, V> next(K key, int hash, Role role, @Nullable Flight<K, V> call) {
         long now = sweeps.now();
+        Flight<K, V> late = flights.get(key);
+        if (late != null && isOverdue(late, now)) {
+            timeOut(late); // first of all, as it may have a permit that is wanted now
+        }
         // most lookups that come here during a refresh can be answered without the lock
         Store.Found<V> seen = store.look(key, hash, now);
         V value = seen.value();
         boolean refreshEarly = seen.freshness() == Freshness.EARLY
-                && role == Role.READER
+                && role != Role.LEADER
                 && early.refreshes(seen.freshNanos(), loadTime.estimateNanos());
         if (value != null && isAnswer(seen, refreshEarly, key, now)) {
             store.recordLookup(key, hash, seen, leftAlone(key));
@@ -116,7 +128,7 @@ final class Turns<K, V> {
                     running = null;
                 }
                 if (value != null) {
-                    turn = regenerate(key, value, seen.freshness(), role, now);
+                    turn = regenerate(key, value, seen, role, call, now);
                     reason = turn instanceof Turn.Return ? StaleReason.LOAD_LIMIT : StaleReason.REFRESHING;
                 } else if (running != null) {
                     turn = new Turn.Wait<>(running, join(running, now));
@@ -125,7 +137,7 @@ final class Turns<K, V> {
                     if (failure != null) {
                         throw new CacheLoadException(name, failure);
                     }
-                    turn = new Turn.Lead<>(depart(key, false, now), null);
+                    turn = new Turn.Lead<>(depart(key, now), Store.Found.nothing());
                 }
             }
         } catch (CacheOverloadException e) {
@@ -138,8 +150,10 @@ final class Turns<K, V> {
                 timeOut(overdue);
             }
         }
-        if (turn instanceof Turn.Lead<K, V>) {
-            stats.count(Counter.MISSES);
+        if (turn instanceof Turn.Lead<K, V> lead) {
+            if (role != Role.CLAIMER || lead.stale() == null) { // or it is not known yet who will load
+                stats.count(Counter.MISSES);
+            }
         } else {
             store.recordLookup(key, hash, seen, reason);
         }
@@ -147,6 +161,9 @@ final class Turns<K, V> {
             stats.count(Counter.COALESCED);
             waitRoom.startClock(wait.waiter(), wait.flight(), now);
             watch(wait.flight());
+            if (LoadChain.current() != null) {
+                LoadChain.lendPermits(wait.flight());
+            }
         }
         return turn;
     }
@@ -172,18 +189,20 @@ final class Turns<K, V> {
         return flight.hasTimedOut() || flight.ageNanos(now) >= loadTimeoutNanos;
     }
 
-    private Turn<K, V> regenerate(K key, V value, Freshness freshness, Role role, long now) {
-        if (!permits.tryTake()) {
+    private Turn<K, V> regenerate(
+            K key, V value, Store.Found<V> seen, Role role, @Nullable Flight<K, V> call, long now) {
+        // what is refreshed elsewhere is no part of a load that runs here
+        Flight<?, ?> around = call == null && role == Role.LEADER ? LoadChain.current() : call;
+        Flight<K, V> flight = new Flight<>(name, key, true, now, tags.now());
+        if (!permits.tryTake(flight, around)) {
             return new Turn.Return<>(value); // too many loads are running: one of the next callers may have more luck
         }
-        Flight<K, V> flight = depart(key, true, now);
-        return role == Role.LEADER && freshness == Freshness.STALE
-                ? new Turn.Lead<>(flight, value)
-                : new Turn.Refresh<>(value, flight);
+        flights.register(flight);
+        return role == Role.READER ? new Turn.Refresh<>(value, flight) : new Turn.Lead<>(flight, seen);
     }
 
-    private Flight<K, V> depart(K key, boolean refresh, long now) {
-        Flight<K, V> flight = new Flight<>(name, key, refresh, now, tags.now());
+    private Flight<K, V> depart(K key, long now) {
+        Flight<K, V> flight = new Flight<>(name, key, false, now, tags.now());
         flights.register(flight);
         return flight;
     }
@@ -202,6 +221,16 @@ final class Turns<K, V> {
         }
     }
 
+    /** Counts a lookup of the caller that was to lead, and goes on with what was {@code found}: others refresh it. */
+    void served(K key, int hash, Store.Found<V> found) {
+        store.recordLookup(key, hash, found, StaleReason.REFRESHING);
+    }
+
+    /** Counts a lookup of the caller that leads, which found something, but nothing to go on with. */
+    void missed() {
+        stats.count(Counter.MISSES);
+    }
+
     /** Sees to it that the waiters of {@code flight} are told when it takes too long. */
     void watch(Flight<K, V> flight) {
         if (flight.needsWatch()) {
@@ -217,6 +246,9 @@ final class Turns<K, V> {
         if (flight.timeOut(loadTimeoutNanos, clock.now())) {
             stats.count(Counter.LOAD_TIMEOUTS);
             stats.count(Counter.LOAD_FAILURES);
+        }
+        if (permits.areLimited() && flight.giveUp()) {
+            permits.release(flight);
         }
     }
 }

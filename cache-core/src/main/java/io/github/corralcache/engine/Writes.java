@@ -104,6 +104,7 @@ final class Writes<K, V> {
 
     /** As {@link #putIf}; without a condition nobody looks at what is there, and null is returned. */
     private @Nullable V put(K key, int hash, V value, CacheValue<V> known, @Nullable Condition<V> condition) {
+        owner.releaseForgotten();
         Entry<K, V> entry = appraisal.entry(key, hash, value, known, Double.NaN, tags.now());
         long now = sweeps.now();
         Segment<K, V> segment = store.segment(hash);

@@ -51,9 +51,28 @@ public final class Flight<K, V> {
     @Nullable
     volatile Thread leader;
 
-    /** The flight whose loader was running when this one's began on the same thread; see {@link LoadChain}. */
+    /** The flight whose loader was running where this one began; see {@link LoadChain}. */
     @Nullable
     Flight<?, ?> outer;
+
+    /** The flight whose loader the thread goes on with when it has run this one's. */
+    @Nullable
+    Flight<?, ?> below;
+
+    /** Whether the load has ended, or will not begin. */
+    volatile boolean ended;
+
+    /** Whether a load has come to wait for this one; written before that looks at {@link #request}. */
+    volatile boolean wanted;
+
+    /** Where this flight queues for its permits, if it does; written before {@link #wanted} is looked at. */
+    @Nullable
+    volatile PermitRequest request;
+
+    /** Whether a thread is busy with the load; guarded by this, as the next. */
+    private boolean onThread;
+
+    private boolean givenUp;
 
     /** Flights that this one waits for; guarded by {@link LoadChain}'s lock. */
     final List<Flight<?, ?>> dependsOn = new ArrayList<>(0);
@@ -99,6 +118,26 @@ public final class Flight<K, V> {
     /** Returns whether the load ran into its timeout: its waiters were told and another flight may take its place. */
     public boolean hasTimedOut() {
         return timedOut;
+    }
+
+    /** A thread begins the load. Returns false if it was {@linkplain #giveUp given up} and is not to. */
+    public synchronized boolean takeUp() {
+        onThread = !givenUp;
+        return onThread;
+    }
+
+    /** The load goes on without a thread that is known. */
+    public synchronized void leaveThread() {
+        onThread = false;
+    }
+
+    /**
+     * The load takes too long. Returns whether no thread is known to be busy with it: then it may never end, and if it
+     * has not begun it is not to.
+     */
+    public synchronized boolean giveUp() {
+        givenUp = !onThread;
+        return givenUp;
     }
 
     /** Returns what the loader threw, if it did. */

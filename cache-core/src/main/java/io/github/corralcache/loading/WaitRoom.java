@@ -73,18 +73,18 @@ public final class WaitRoom {
     }
 
     /**
-     * Lets the caller that leads {@code flight} wait for one of {@code permits} to load.
+     * Lets the caller that leads {@code flight} wait for its permits to load.
      *
-     * @return the waiter that will have the permit, or null if the flight has one already
+     * @return the waiter that will have them, or null if the flight has them already
      * @throws CacheOverloadException if the room is full
      */
     public @Nullable Waiter<Boolean> queue(Flight<?, ?> flight, LoadPermits permits, long now) {
-        if (permits.tryTake()) {
+        if (permits.tryTake(flight, flight.outer)) {
             return null;
         }
         takePlace(flight, now);
         Waiter<Boolean> waiter = admit(new Waiter<>(1, flight.born(), now));
-        permits.take(waiter);
+        permits.take(flight, waiter);
         startClock(waiter, flight, now);
         return waiter;
     }

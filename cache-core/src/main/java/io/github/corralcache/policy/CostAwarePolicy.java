@@ -40,7 +40,7 @@ final class CostAwarePolicy implements EvictionPolicy {
 
     @Override
     public HitRecording hits() {
-        return HitRecording.marking(lessons.clock()::mark).sampling(lessons.watchShift());
+        return HitRecording.marking(lessons.clock()::mark).sampling(lessons.watchShift(), lessons.watched());
     }
 
     @Override

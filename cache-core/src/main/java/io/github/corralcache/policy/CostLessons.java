@@ -2,6 +2,7 @@ package io.github.corralcache.policy;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
 
@@ -35,6 +36,11 @@ final class CostLessons {
     private static final int BLIND_ENTRIES = 256;
     /** Where entries have weights it shows only later how many there are, and few would be bad to watch too few of. */
     private static final int MOST_SHIFT_OF_WEIGHTED = 3;
+
+    /**
+     * Keys with a hash like this are watched, and those nearer to it seen by the shadows. Drawn, to be nobody's choice.
+     */
+    private final int watched;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final AccessClock clock = new AccessClock();
@@ -77,9 +83,10 @@ final class CostLessons {
 
     /**
      * @param surpriseLimit how many times the misses of a cache without costs are allowed; infinite for any
-     * @param seed for what the shadows do at random
+     * @param seed for what the shadows do at random, and which keys they see
      */
     CostLessons(double surpriseLimit, long seed) {
+        watched = new SplittableRandom(seed).nextInt();
         guard = new SurpriseGuard(surpriseLimit);
         guarded = surpriseLimit < Double.POSITIVE_INFINITY;
         int[] byUse = rates.ranksByUse();
@@ -121,8 +128,18 @@ final class CostLessons {
         return watchShift;
     }
 
+    /** Which ones: those whose hash is like this in its lowest {@link #watchShift} bits. */
+    int watched() {
+        return watched;
+    }
+
     boolean isWatched(int hash) {
-        return (hash & (1 << watchShift) - 1) == 0;
+        return isOne(hash, watchShift);
+    }
+
+    /** Whether a key is one of those of which there is one in {@code 2^shift}. */
+    private boolean isOne(int hash, int shift) {
+        return ((hash ^ watched) & (1 << shift) - 1) == 0;
     }
 
     /** How groups fare that were wanted often enough to tell. */
@@ -149,7 +166,7 @@ final class CostLessons {
 
     /** Shows the shadows an access to a watched key. */
     void accessed(int hash, long weight, int worth, int group, boolean hit) {
-        if ((hash & (1 << blindShift) - 1) != 0 || !lock.tryLock()) {
+        if (!isOne(hash, blindShift) || !lock.tryLock()) {
             return;
         }
         try {
@@ -161,7 +178,7 @@ final class CostLessons {
                     guard.missedBlindly(group);
                 }
             }
-            if ((hash & (1 << shadowShift) - 1) == 0) {
+            if (isOne(hash, shadowShift)) {
                 double saved = Math.pow(2, (worth + CostScale.halfOctave(weight)) / 2.0);
                 for (int i = 0; i < shadows.length; i++) {
                     if (shadows[i].access(hash, weight, worth, group)) {
@@ -176,12 +193,12 @@ final class CostLessons {
 
     /** Has the shadows forget a watched key, which the cache was told to forget. */
     void removed(int hash) {
-        if ((hash & (1 << blindShift) - 1) != 0 || !lock.tryLock()) {
+        if (!isOne(hash, blindShift) || !lock.tryLock()) {
             return;
         }
         try {
             blind.remove(hash);
-            if ((hash & (1 << shadowShift) - 1) == 0) {
+            if (isOne(hash, shadowShift)) {
                 for (ShadowCache shadow : shadows) {
                     shadow.remove(hash);
                 }

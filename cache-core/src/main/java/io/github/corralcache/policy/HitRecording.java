@@ -11,17 +11,18 @@ import org.jspecify.annotations.Nullable;
  * @param mark turns the word into the word after a hit; null if counting is all
  * @param sampleShift negative if hits are not buffered; else one key in {@code 2^sampleShift}, chosen by hash, has its
  *     hits buffered and handed to {@link EvictionPolicy#touched}
+ * @param sampled which ones: those whose hash is like this in its lowest {@code sampleShift} bits
  */
-public record HitRecording(int maximumCount, @Nullable IntUnaryOperator mark, int sampleShift) {
+public record HitRecording(int maximumCount, @Nullable IntUnaryOperator mark, int sampleShift, int sampled) {
 
     /** Hits leave no trace. */
     public static HitRecording nothing() {
-        return new HitRecording(0, null, -1);
+        return new HitRecording(0, null, -1, 0);
     }
 
     /** Hits count in the word up to {@code maximum}, after which they write nothing. */
     public static HitRecording counting(int maximum) {
-        return new HitRecording(maximum, null, -1);
+        return new HitRecording(maximum, null, -1, 0);
     }
 
     /**
@@ -29,16 +30,20 @@ public record HitRecording(int maximumCount, @Nullable IntUnaryOperator mark, in
      * readers' threads: it is pure but for reading fields of the policy racily, fast, and allocates nothing.
      */
     public static HitRecording marking(IntUnaryOperator mark) {
-        return new HitRecording(0, mark, -1);
+        return new HitRecording(0, mark, -1, 0);
     }
 
     /** Hits go through a lossy buffer to {@link EvictionPolicy#touched}, in order; one thread alone loses none. */
     public static HitRecording buffered() {
-        return new HitRecording(0, null, 0);
+        return new HitRecording(0, null, 0, 0);
     }
 
-    /** As this one, and hits of one key in {@code 2^shift} are buffered as well, but for those that marking ignores. */
-    public HitRecording sampling(int shift) {
-        return new HitRecording(maximumCount, mark, shift);
+    /**
+     * As this one, and hits of one key in {@code 2^shift} are buffered as well, but for those that marking ignores: of
+     * keys whose hash is like {@code sampled} in its lowest {@code shift} bits. That should depend on the seed, or
+     * somebody might choose keys that the policy sees all of.
+     */
+    public HitRecording sampling(int shift, int sampled) {
+        return new HitRecording(maximumCount, mark, shift, sampled);
     }
 }

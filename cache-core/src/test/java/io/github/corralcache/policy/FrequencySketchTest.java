@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class FrequencySketchTest {
@@ -77,6 +78,7 @@ class FrequencySketchTest {
     }
 
     @Test
+    @Tag("ME9")
     void whichKeysShareCountersDependsOnTheSeed() {
         List<Integer> chosen = keysThatRaiseKeyZero(1);
         assertThat(chosen).hasSizeLessThan(6);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class GhostCountsTest {
@@ -121,6 +122,7 @@ class GhostCountsTest {
     }
 
     @Test
+    @Tag("ME9")
     void whichKeysAreTakenForOneAnotherDependsOnTheSeed() {
         GhostCounts other = ghosts(2);
         ghosts.remember(0, 9);

@@ -79,7 +79,7 @@ final class PolicyDriver implements Entries {
             words[slot] = marked;
         }
         int shift = recording.sampleShift();
-        if (shift >= 0 && (hashOf(key) & ((1 << shift) - 1)) == 0) {
+        if (shift >= 0 && ((hashOf(key) ^ recording.sampled()) & ((1 << shift) - 1)) == 0) {
             policy.touched(slot);
         }
         return true;

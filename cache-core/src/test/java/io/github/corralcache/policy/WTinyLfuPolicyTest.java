@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.util.Map;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class WTinyLfuPolicyTest extends EvictionPolicyContract {
@@ -65,6 +66,7 @@ class WTinyLfuPolicyTest extends EvictionPolicyContract {
     }
 
     @Test
+    @Tag("ME9")
     void recoversFromKeysMadeToCollideInTheSketch() {
         assertThat(KeysThatCollide.hitsKept(cache(500), cache(500), 250)).isGreaterThan(0.9);
     }

@@ -5,11 +5,11 @@ import io.github.corralcache.CacheLoadException;
 import io.github.corralcache.CacheValue;
 import io.github.corralcache.Claim;
 import io.github.corralcache.Expiry;
+import io.github.corralcache.Refresh;
 import io.github.corralcache.Ttl;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -343,12 +343,9 @@ public final class CorralCache implements Cache {
         }
     }
 
-    /** Returns what regenerates a stale value in the background; null if the caller who claims it is to do so. */
-    @Nullable
-    Executor refreshExecutor() {
-        return cache.settings().refresh() == io.github.corralcache.Refresh.BACKGROUND
-                ? settings.refreshExecutor()
-                : null;
+    /** Whether values are regenerated in the background, and not by the caller who claims them. */
+    boolean refreshesInBackground() {
+        return cache.settings().refresh() == Refresh.BACKGROUND;
     }
 
     /** Returns what is kept for a value: null for a null that is not cached. */

@@ -10,8 +10,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cache.Cache.ValueWrapper;
@@ -171,16 +169,11 @@ final class ProtectedCall {
     }
 
     private boolean isRegeneratedElsewhere(Place place, Claim<Object> claim) {
-        Executor executor = place.cache.refreshExecutor();
         Consumer<Held> regenerator = this.regenerator;
-        if (executor == null || regenerator == null) {
+        if (regenerator == null || !place.cache.refreshesInBackground()) {
             return false;
         }
-        try {
-            executor.execute(() -> regenerator.accept(new Held(place, claim)));
-        } catch (RejectedExecutionException e) {
-            claim.fail(e);
-        }
+        claim.refresh(elsewhere -> regenerator.accept(new Held(place, elsewhere)));
         return true;
     }
 

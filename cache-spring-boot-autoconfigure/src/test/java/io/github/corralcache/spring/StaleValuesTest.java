@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.corralcache.CacheBuilder;
+import io.github.corralcache.CacheStats;
+import io.github.corralcache.EarlyRefresh;
 import io.github.corralcache.Refresh;
 import io.github.corralcache.test.FakeTime;
 import io.github.corralcache.test.ManualExecutor;
@@ -103,10 +105,10 @@ class StaleValuesTest {
 
     @BeforeEach
     void start() {
-        start(Refresh.BACKGROUND);
+        start(Refresh.BACKGROUND, EarlyRefresh.OFF);
     }
 
-    private void start(Refresh refresh) {
+    private void start(Refresh refresh, EarlyRefresh early) {
         context = new AnnotationConfigApplicationContext();
         context.registerBean(Sequence.class, () -> sequence);
         context.registerBean(
@@ -117,11 +119,12 @@ class StaleValuesTest {
                                 .maximumSize(10)
                                 .ttl(Duration.ofMinutes(10), Duration.ofMinutes(15))
                                 .refresh(refresh)
+                                .earlyRefresh(early)
                                 .executor(executor)
                                 .ticker(time)
                                 .scheduler(time)
                                 .build(),
-                        CorralCacheSettings.DEFAULTS.withRefreshExecutor(executor))),
+                        CorralCacheSettings.DEFAULTS)),
                 definition -> definition.setPrimary(true));
         context.register(Contexts.Protected.class, InnerInterceptor.class, Service.class);
         context.refresh();
@@ -221,11 +224,61 @@ class StaleValuesTest {
     @ValueSource(strings = {"plain", "unless", "several"})
     void areRegeneratedByTheirCallerIfTheCacheSaysSo(String method) {
         context.close();
-        start(Refresh.CALLER);
+        start(Refresh.CALLER, EarlyRefresh.OFF);
         call(method);
         time.advance(Duration.ofMinutes(11));
 
         assertThat(call(method)).isEqualTo(2);
+        assertThat(executor.held()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plain", "unless", "several", "evicting"})
+    void areRegeneratedBeforeTheyAreStaleIfTheCacheSaysSo(String method) {
+        context.close();
+        start(Refresh.BACKGROUND, EarlyRefresh.atFraction(0.8));
+        assertThat(call(method)).isEqualTo(1);
+        time.advance(Duration.ofMinutes(7));
+        assertThat(call(method)).isEqualTo(1);
+        assertThat(executor.held()).as("too early").isZero();
+        time.advance(Duration.ofMinutes(2));
+
+        assertThat(call(method)).isEqualTo(1);
+        assertThat(call(method)).isEqualTo(1);
+        assertThat(executor.held()).as("one refresh").isEqualTo(1);
+        executor.runNext();
+
+        assertThat(call(method)).isEqualTo(2);
+        CacheStats stats = Contexts.cache(context, "a").getNativeCache().stats();
+        assertThat(stats.hits()).isEqualTo(4);
+        assertThat(stats.staleServed()).isZero();
+        assertThat(stats.misses()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plain", "unless", "several", "evicting"})
+    void areCountedAsServedNotAsMissed(String method) {
+        call(method);
+        time.advance(Duration.ofMinutes(11));
+        call(method);
+        call(method);
+        executor.runNext();
+        call(method);
+        CacheStats stats = Contexts.cache(context, "a").getNativeCache().stats();
+        assertThat(stats.misses()).isEqualTo(1);
+        assertThat(stats.staleServed()).isEqualTo(2);
+        assertThat(stats.hits()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plain", "unless", "several"})
+    void areNotRegeneratedEarlyByTheirCallers(String method) {
+        context.close();
+        start(Refresh.CALLER, EarlyRefresh.atFraction(0.8));
+        call(method);
+        time.advance(Duration.ofMinutes(9));
+
+        assertThat(call(method)).isEqualTo(1);
         assertThat(executor.held()).isZero();
     }
 
@@ -246,7 +299,7 @@ class StaleValuesTest {
     @Test
     void aFailureReachesTheCallerWhoRegenerates() {
         context.close();
-        start(Refresh.CALLER);
+        start(Refresh.CALLER, EarlyRefresh.OFF);
         service.unless("k");
         time.advance(Duration.ofMinutes(11));
         sequence.broken = true;

@@ -16,6 +16,7 @@ final class CorralContestant implements Contestant {
 
     static Contestant full(long capacity, String policy) {
         return new CorralContestant(CacheBuilder.named("benchmark")
+                .seed(1)
                 .maximumSize(capacity)
                 .policy(policy)
                 .ttl(Duration.ofMinutes(30))
@@ -24,6 +25,7 @@ final class CorralContestant implements Contestant {
 
     static Contestant plain(long capacity) {
         return new CorralContestant(CacheBuilder.named("benchmark")
+                .seed(1)
                 .maximumSize(capacity)
                 .recordStats(false)
                 .build());

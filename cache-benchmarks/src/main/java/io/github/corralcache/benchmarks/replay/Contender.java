@@ -46,7 +46,7 @@ final class Contender {
         String name = colon < 0 ? label : label.substring(0, colon);
         RivalFactory rival = RIVALS.get(label);
         if (rival != null) {
-            return new Contender(label, (workload, maximum, segments) -> rival.create(workload, maximum));
+            return new Contender(label, (workload, maximum, segments, seed) -> rival.create(workload, maximum));
         }
         if (!Policies.names().contains(name)) {
             throw new IllegalArgumentException(
@@ -55,7 +55,9 @@ final class Contender {
         Map<String, String> options = colon < 0 ? Map.of() : options(label, label.substring(colon + 1));
         Policies.named(name, options);
         return new Contender(
-                label, (workload, maximum, segments) -> new CorralTarget(workload, maximum, name, options, segments));
+                label,
+                (workload, maximum, segments, seed) ->
+                        new CorralTarget(workload, maximum, name, options, segments, seed));
     }
 
     private static Map<String, String> options(String label, String text) {
@@ -91,14 +93,15 @@ final class Contender {
      * Makes the cache, empty.
      *
      * @param segments for Corral's policies: how many segments; zero for the engine's own choice
+     * @param seed for what Corral's policies do at random
      */
-    ReplayTarget create(Workload workload, long maximum, int segments) {
-        return factory.create(workload, maximum, segments);
+    ReplayTarget create(Workload workload, long maximum, int segments, long seed) {
+        return factory.create(workload, maximum, segments, seed);
     }
 
     @FunctionalInterface
     private interface Factory {
-        ReplayTarget create(Workload workload, long maximum, int segments);
+        ReplayTarget create(Workload workload, long maximum, int segments, long seed);
     }
 
     @FunctionalInterface

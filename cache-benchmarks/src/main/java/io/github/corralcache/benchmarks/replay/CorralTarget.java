@@ -13,11 +13,16 @@ final class CorralTarget implements ReplayTarget {
     private final Workload workload;
     private final Cache<Long, Item> cache;
 
-    /** @param segments how many segments; zero for the engine's own choice */
-    CorralTarget(Workload workload, long maximum, String policy, Map<String, String> options, int segments) {
+    /**
+     * @param segments how many segments; zero for the engine's own choice
+     * @param seed for what the policy does at random
+     */
+    CorralTarget(Workload workload, long maximum, String policy, Map<String, String> options, int segments, long seed) {
         this.workload = workload;
-        CacheBuilder<Long, Item> builder =
-                CacheBuilder.<Long, Item>named("replay").policy(policy, options).recordStats(false);
+        CacheBuilder<Long, Item> builder = CacheBuilder.<Long, Item>named("replay")
+                .policy(policy, options)
+                .seed(seed)
+                .recordStats(false);
         if (workload.weighed()) {
             builder.maximumWeight(maximum, (key, item) -> item.weight());
         } else {

@@ -91,7 +91,8 @@ public final class ReplayOptions {
             names = "--seed",
             paramLabel = "S",
             defaultValue = "1",
-            description = "Of what is drawn: costs and synthetic traces (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Of what is drawn: costs, synthetic traces, and by Corral's policies (default: ${DEFAULT-VALUE}).")
     private long seed;
 
     @Option(

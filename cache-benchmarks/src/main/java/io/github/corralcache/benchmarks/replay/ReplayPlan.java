@@ -60,7 +60,7 @@ public final class ReplayPlan {
     }
 
     private Tally run(Replay replay, Contender contender, long maximum, int segmentCount) {
-        try (ReplayTarget target = contender.create(workload, maximum, segmentCount)) {
+        try (ReplayTarget target = contender.create(workload, maximum, segmentCount, settings.seed())) {
             return replay.run(contender.label() + " " + maximum, target);
         }
     }

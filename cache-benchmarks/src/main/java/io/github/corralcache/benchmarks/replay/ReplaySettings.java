@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * @param sizes of the cache, each a number or per cent
  * @param weigh whether entries weigh their size
  * @param cost the name of a cost scheme
- * @param seed of drawn costs
+ * @param seed of drawn costs, and of what Corral's policies do at random
  * @param warmup requests at the beginning that count for nothing
  * @param countFirst whether first requests of a key count in the cost-miss ratio
  * @param segments of Corral's engine; zero for its own choice

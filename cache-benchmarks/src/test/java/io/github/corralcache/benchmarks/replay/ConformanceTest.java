@@ -124,7 +124,7 @@ class ConformanceTest {
     }
 
     private static double hits(Workload workload, String policy, int size, int segments) {
-        try (ReplayTarget target = Contender.named(policy).create(workload, size, segments)) {
+        try (ReplayTarget target = Contender.named(policy).create(workload, size, segments, 1)) {
             return 100
                     * new Replay(
                                     workload,

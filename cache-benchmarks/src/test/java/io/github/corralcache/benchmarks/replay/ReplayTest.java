@@ -8,6 +8,7 @@ import io.github.corralcache.benchmarks.cost.CostScheme;
 import io.github.corralcache.benchmarks.trace.SyntheticTrace;
 import io.github.corralcache.benchmarks.trace.Trace;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
@@ -107,7 +108,7 @@ class ReplayTest {
     @Test
     void missesOfNewKeysCostWhereTheyAreToCount() {
         Workload workload = workload(trace(1, 2, 1, 2), "unit", false);
-        try (ReplayTarget target = Contender.named("lru").create(workload, 2, 1)) {
+        try (ReplayTarget target = Contender.named("lru").create(workload, 2, 1, 1)) {
             assertThat(new Replay(workload, 0, true, SILENT).run("lru", target).costMissRatio())
                     .isEqualTo(0.5);
         }
@@ -222,7 +223,7 @@ class ReplayTest {
     }
 
     private static Tally run(Workload workload, String policy, long size, int warmup) {
-        try (ReplayTarget target = Contender.named(policy).create(workload, size, 1)) {
+        try (ReplayTarget target = Contender.named(policy).create(workload, size, 1, 1)) {
             return new Replay(workload, warmup, false, SILENT).run(policy, target);
         }
     }
@@ -237,5 +238,23 @@ class ReplayTest {
             trace.add(key);
         }
         return trace.build();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cost-aware", "w-tinylfu", "hyperbolic", "sampled-lru"})
+    void sameSeedGivesTheSameResults(String policy) {
+        double hitRatio = hitRatio(policy, 7);
+        assertThat(hitRatio(policy, 7)).isEqualTo(hitRatio);
+        assertThat(List.of(8, 9, 10)).as("some other seed").anyMatch(seed -> hitRatio(policy, seed) != hitRatio);
+    }
+
+    /** Of the same trace, whatever the seed. */
+    private static double hitRatio(String policy, long seed) {
+        Trace trace = SyntheticTrace.draw("zipf:0.9:5000:60000", 1);
+        ReplaySettings settings =
+                new ReplaySettings(List.of(policy), List.of("500"), false, "unit", seed, 0, false, 0, false);
+        List<ReplayResult> results = new ArrayList<>();
+        settings.plan(trace).run(results::add);
+        return results.get(0).hitRatio();
     }
 }

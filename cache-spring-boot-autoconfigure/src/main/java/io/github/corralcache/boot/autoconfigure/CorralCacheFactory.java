@@ -73,8 +73,7 @@ final class CorralCacheFactory implements Function<String, CorralCache> {
                         scopes.get("cache-nulls", Spec::cacheNulls, true),
                         scopes.get("protect", Spec::protect, Protection.ALL),
                         scopes.get("cost", Spec::cost, CostSource.MEASURED) == CostSource.DECLARED,
-                        scopes.get("transaction-aware", Spec::transactionAware, true),
-                        refreshExecutor));
+                        scopes.get("transaction-aware", Spec::transactionAware, true)));
     }
 
     private CacheBuilder<Object, Object> builder(String name, SettingScopes scopes) {

@@ -116,6 +116,8 @@ public record CorralProperties(
      * @param policyOptions Options of the policy by name.
      * @param surpriseLimit For the policy cost-aware: how many times as often as in a cache that knows no costs any
      *     group of keys, such as those of one cache, may miss; from 1 to 1000, or 'off'.
+     * @param maxConcurrentLoads How many loads of the pool's caches may run at the same time, besides what each of them
+     *     may run; 0 for any number.
      * @param guarantees What other caches can never take from a cache, by its name: a share of the maximum, such as
      *     20%, or an amount. What it does not use is lent to others and given back.
      * @param routes Patterns, by name of a cache, of the keys that it keeps in this pool rather than in its own: * for
@@ -127,6 +129,7 @@ public record CorralProperties(
             @Nullable String policy,
             @Nullable Map<String, String> policyOptions,
             @Nullable String surpriseLimit,
+            @Nullable Integer maxConcurrentLoads,
             @Nullable Map<String, String> guarantees,
             @Nullable Map<String, List<String>> routes) {}
 }

@@ -80,6 +80,7 @@ final class PoolSettings {
         CachePoolBuilder builder = CachePoolBuilder.named(name);
         Setting<?> maximum = setMaximum(builder, prefix, spec);
         setPolicy(builder, prefix, spec);
+        setMaxConcurrentLoads(builder, prefix, spec);
         Map<String, Object> concerned = new LinkedHashMap<>();
         guarantees(spec).forEach((cache, guarantee) -> {
             Setting<String> setting = guarantee(name, cache, guarantee);
@@ -143,6 +144,18 @@ final class PoolSettings {
                     options);
         }
         builder.policy(policy, options);
+    }
+
+    private static void setMaxConcurrentLoads(CachePoolBuilder builder, String prefix, PoolSpec spec) {
+        Integer loads = spec.maxConcurrentLoads();
+        if (loads == null) {
+            return;
+        }
+        if (loads < 0) {
+            throw new Setting<>(prefix + "max-concurrent-loads", loads, 0)
+                    .refused("a number of loads is not negative", "Set a number from 0 on; 0 for any number.");
+        }
+        builder.maxConcurrentLoads(loads);
     }
 
     private static void setGuarantee(

@@ -2,6 +2,7 @@ package io.github.corralcache.boot.autoconfigure;
 
 import io.github.corralcache.LoadLimits;
 import io.github.corralcache.Ttl;
+import io.github.corralcache.boot.autoconfigure.CorralProperties.PoolSpec;
 import io.github.corralcache.boot.autoconfigure.CorralProperties.Spec;
 import io.github.corralcache.spring.Protection;
 import java.time.Duration;
@@ -19,11 +20,14 @@ final class SettingAdvisor {
     private static final int INNERMOST = 0;
 
     private final List<String> lines = new ArrayList<>();
+    private final CorralProperties properties;
 
-    private SettingAdvisor() {}
+    private SettingAdvisor(CorralProperties properties) {
+        this.properties = properties;
+    }
 
     static List<String> advise(CorralProperties properties) {
-        SettingAdvisor advisor = new SettingAdvisor();
+        SettingAdvisor advisor = new SettingAdvisor(properties);
         advisor.look(SettingScopes.ofDefaults(properties));
         properties.caches().keySet().forEach(name -> advisor.look(SettingScopes.ofCache(name, properties)));
         return advisor.lines;
@@ -58,10 +62,31 @@ final class SettingAdvisor {
 
     private void lookAtJitter(SettingScopes scopes) {
         Setting<Double> jitter = scopes.findAt(INNERMOST, "jitter", Spec::jitter);
-        long size = scopes.get("maximum-size", Spec::maximumSize, CapacitySettings.MAXIMUM_SIZE);
+        Long entries = mostEntries(scopes);
+        boolean many = entries == null || entries >= CapacitySettings.MAXIMUM_SIZE;
         say(
-                jitter != null && jitter.value() == 0 && size >= CapacitySettings.MAXIMUM_SIZE ? jitter : null,
-                "entries stored together are gone together, up to " + size + " of them; set 0.1 or so");
+                jitter != null && jitter.value() == 0 && many ? jitter : null,
+                "entries stored together are gone together" + (entries == null ? "" : ", up to " + entries + " of them")
+                        + "; set 0.1 or so");
+    }
+
+    /** Returns how many entries the cache may hold; null if that is up to their weights. */
+    private @Nullable Long mostEntries(SettingScopes scopes) {
+        for (int depth = 0; depth < scopes.count(); depth++) {
+            Setting<String> pool = scopes.findAt(depth, "pool", Spec::pool);
+            if (pool != null) {
+                PoolSpec shared = properties.pools().get(pool.value());
+                return shared == null ? null : shared.maximumSize();
+            }
+            Setting<Long> size = scopes.findAt(depth, "maximum-size", Spec::maximumSize);
+            if (size != null) {
+                return size.value();
+            }
+            if (scopes.findAt(depth, "maximum-weight", Spec::maximumWeight) != null) {
+                return null;
+            }
+        }
+        return CapacitySettings.MAXIMUM_SIZE;
     }
 
     private void lookAtTimeouts(SettingScopes scopes) {

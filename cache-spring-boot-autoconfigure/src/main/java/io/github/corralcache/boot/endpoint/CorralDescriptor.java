@@ -21,6 +21,7 @@ public record CorralDescriptor(int caches, Map<String, Pool> pools) implements O
      * @param maximumSize the largest number of entries, or null if it is their weight that is bounded
      * @param maximumWeight the largest weight of all entries, or null if they are not weighed
      * @param weight what all entries weigh, which is their number if they are not weighed
+     * @param maxConcurrentLoads how many loads of its caches may run at the same time, or null for any number
      * @param caches what each cache has of it, by name
      */
     public record Pool(
@@ -28,6 +29,7 @@ public record CorralDescriptor(int caches, Map<String, Pool> pools) implements O
             @Nullable Long maximumSize,
             @Nullable Long maximumWeight,
             long weight,
+            @Nullable Integer maxConcurrentLoads,
             Map<String, Share> caches) {
 
         static Pool of(CachePool pool) {
@@ -40,6 +42,7 @@ public record CorralDescriptor(int caches, Map<String, Pool> pools) implements O
                     pool.weighted() ? null : (Long) pool.maximum(),
                     pool.weighted() ? (Long) pool.maximum() : null,
                     pool.weight(),
+                    pool.maxConcurrentLoads() == 0 ? null : (Integer) pool.maxConcurrentLoads(),
                     shares);
         }
     }

@@ -2,10 +2,13 @@ package io.github.corralcache.boot.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.corralcache.CacheOverloadException;
 import io.github.corralcache.CachePool;
 import io.github.corralcache.PoolRouter;
 import io.github.corralcache.Weigher;
 import io.github.corralcache.spring.CorralCacheManager;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -80,6 +83,33 @@ class PoolPropertiesTest {
                     assertThat(manager.getPools().get(0).shares()).containsExactly(new CachePool.Share("later", 3, 10));
                     assertThat(manager.getCache("alone").getNativeCache().size())
                             .isEqualTo(5);
+                });
+    }
+
+    /** Each within the other, as methods that call each other are: the inner load is part of the outer one. */
+    @Test
+    void cachesShareThePermitsOfTheirPool() {
+        with(
+                runner.withPropertyValues(
+                        "corral.pools.backend.maximum-size=100",
+                        "corral.pools.backend.max-concurrent-loads=1",
+                        "corral.caches.reports.pool=backend",
+                        "corral.caches.rows.pool=backend",
+                        "corral.caches.rows.max-waiters=0"),
+                manager -> {
+                    Cache reports = manager.getCache("reports");
+                    Cache rows = manager.getCache("rows");
+                    assertThat(manager.getPools().get(0).maxConcurrentLoads()).isEqualTo(1);
+                    assertThat(reports.get("r", () -> {
+                                CompletableFuture<String> elsewhere =
+                                        CompletableFuture.supplyAsync(() -> rows.get("1", () -> "never"));
+                                assertThat(elsewhere)
+                                        .failsWithin(Duration.ofSeconds(10))
+                                        .withThrowableThat()
+                                        .withRootCauseInstanceOf(CacheOverloadException.class);
+                                return "of " + rows.get("1", () -> "row");
+                            }))
+                            .isEqualTo("of row");
                 });
     }
 

@@ -2,6 +2,7 @@ package io.github.corralcache.boot.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.corralcache.Weigher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -58,6 +59,35 @@ class SettingAdvisorTest {
                         .anyMatch(line -> line.contains("corral.caches.books.max-waiters is 0: nobody waits"))
                         .anyMatch(line -> line.contains("corral.caches.books.max-waiters-per-key is 0: nobody waits"))
                         .anyMatch(line -> line.contains("corral.caches[a.b].protect is none: every caller loads")));
+    }
+
+    @Test
+    void reckonsWithTheEntriesThatThePoolHolds(CapturedOutput output) {
+        runner.withBean(Weigher.class, () -> (Weigher<Object, Object>) (key, value) -> 1)
+                .withPropertyValues(
+                        "corral.defaults.maximum-size=20000",
+                        "corral.pools.small.maximum-size=500",
+                        "corral.pools.large.maximum-size=70000",
+                        "corral.pools.heavy.maximum-weight=64MB",
+                        "corral.caches.few.pool=small",
+                        "corral.caches.few.jitter=0",
+                        "corral.caches.many.pool=large",
+                        "corral.caches.many.jitter=0",
+                        "corral.caches.weighed.pool=heavy",
+                        "corral.caches.weighed.jitter=0",
+                        "corral.caches.heavy.maximum-weight=64MB",
+                        "corral.caches.heavy.jitter=0",
+                        "corral.caches.inheriting.jitter=0")
+                .run(context -> assertThat(advice(output))
+                        .hasSize(4)
+                        .anyMatch(line -> line.contains("corral.caches.many.jitter is 0.0: entries stored together are"
+                                + " gone together, up to 70000 of them; set 0.1"))
+                        .anyMatch(line -> line.contains("corral.caches.weighed.jitter is 0.0: entries stored together"
+                                + " are gone together; set 0.1"))
+                        .anyMatch(line -> line.contains("corral.caches.heavy.jitter is 0.0: entries stored together"
+                                + " are gone together; set 0.1"))
+                        .anyMatch(line -> line.contains("corral.caches.inheriting.jitter is 0.0")
+                                && line.contains("up to 20000")));
     }
 
     static class Service {

@@ -147,6 +147,14 @@ class StartFailureTest {
                         "corral.caches.books.pool=shop"))
                 .contains("Property: corral.pools.shop.policy")
                 .contains(String.join(", ", Policies.names()));
+        assertThat(startWith(
+                        output,
+                        "corral.pools[my.shop].maximum-size=10",
+                        "corral.pools[my.shop].max-concurrent-loads=-1",
+                        "corral.caches.books.pool=my.shop"))
+                .contains("Property: corral.pools[my.shop].max-concurrent-loads")
+                .contains("Value: \"-1\"")
+                .contains("0 for any number");
         assertThat(startWith(output, "corral.pools.shop.maximum-sise=10"))
                 .contains("Did you mean corral.pools.shop.maximum-size?");
     }

@@ -32,7 +32,10 @@ import org.springframework.test.web.servlet.assertj.MockMvcTester;
             "corral.caches.silent.record-stats=false",
             "corral.pools.shop.maximum-size=40",
             "corral.pools.shop.guarantees.prices=25%",
-            "corral.caches.prices.pool=shop"
+            "corral.caches.prices.pool=shop",
+            "corral.pools.reports.maximum-size=4",
+            "corral.pools.reports.max-concurrent-loads=2",
+            "corral.caches.monthly.pool=reports"
         })
 @AutoConfigureMockMvc
 class CorralCachesEndpointTest {
@@ -224,7 +227,12 @@ class CorralCachesEndpointTest {
                 .containsEntry("maximumSize", 40)
                 .containsEntry("weight", 13)
                 .containsEntry("caches", Map.of("prices", Map.of("weight", 13, "guarantee", 10, "borrowed", 3)))
-                .doesNotContainKey("maximumWeight");
+                .doesNotContainKey("maximumWeight")
+                .doesNotContainKey("maxConcurrentLoads");
+        assertThat(mvc.get().uri("/actuator/corral"))
+                .bodyJson()
+                .extractingPath("$.pools.reports.maxConcurrentLoads")
+                .isEqualTo(2);
     }
 
     @Test

@@ -1,0 +1,60 @@
+package io.github.corralcache.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Which keys the policy learns from. */
+class CostLessonsTest {
+
+    private static final int CAPACITY = 1 << 18;
+
+    /** Of that many keys one is watched. */
+    private static final int ONE_IN = 1 << 10;
+
+    private static CostLessons lessons(long seed) {
+        CostLessons lessons = new CostLessons(1.5, seed);
+        lessons.join(CAPACITY, false);
+        return lessons;
+    }
+
+    @Test
+    void areOneInAsManyAsTheShadowsNeed() {
+        assertThat(1 << lessons(1).watchShift()).isEqualTo(ONE_IN);
+        CostLessons lessons = lessons(5);
+        assertThat(IntStream.range(0, 8 * ONE_IN).filter(lessons::isWatched)).hasSize(8);
+    }
+
+    @Test
+    @Tag("ME9")
+    void areOthersInEachCache() {
+        areOthersInEachCache(CostLessonsTest::lessons);
+    }
+
+    @Test
+    @Tag("ME9")
+    void theSameForAllFailTheCheck() {
+        assertThatThrownBy(() -> areOthersInEachCache(seed -> lessons(1)))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("chosen keys");
+    }
+
+    /** Somebody knows what one cache watches, such as the key of hash 0, and asks all others for nothing else. */
+    private static void areOthersInEachCache(IntFunction<CostLessons> caches) {
+        CostLessons known = caches.apply(0);
+        int[] chosen = IntStream.range(0, 64 * ONE_IN).filter(known::isWatched).toArray();
+        long watched = IntStream.rangeClosed(1, ONE_IN)
+                .mapToObj(caches)
+                .flatMapToInt(cache -> IntStream.of(chosen).filter(cache::isWatched))
+                .count();
+        assertThat(chosen).hasSize(64);
+        assertThat(watched).as("chosen keys that are watched").isLessThan(64 * 10);
+        assertThat(IntStream.rangeClosed(1, ONE_IN).mapToObj(caches).filter(cache -> cache.isWatched(0)))
+                .as("caches that watch the key of hash 0")
+                .hasSizeLessThan(10);
+    }
+}
