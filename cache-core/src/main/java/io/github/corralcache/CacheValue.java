@@ -36,7 +36,9 @@ public final class CacheValue<V> {
 
     /**
      * Returns what a {@link Reloader} answers whose stale value has turned out to be right still, as an HTTP 304 says.
-     * The value stays, and its age starts anew. Where there is no stale value, the same as {@code of(null)}.
+     * The value stays, with its tags and its cost unless others are given, and its age starts anew; its TTL is the one
+     * given, or the cache's. Where there is no stale value, the same as {@code of(null)}; where it has left the cache
+     * in the meantime, callers get it and the cache does not.
      */
     @SuppressWarnings("unchecked")
     public static <V> CacheValue<V> unchanged() {
@@ -66,7 +68,7 @@ public final class CacheValue<V> {
         return new CacheValue<>(value, unchanged, ttl, cost, Set.copyOf(tags));
     }
 
-    /** Returns the value, or null for "there is none" and for {@link #unchanged}. */
+    /** Returns the value, or null for "there is none" and for {@link #unchanged} until it is {@link #resolve}d. */
     public @Nullable V value() {
         return value;
     }
@@ -91,9 +93,9 @@ public final class CacheValue<V> {
         return tags;
     }
 
-    /** As this one, with {@code stale} for its value: what {@link #unchanged} comes down to. */
+    /** As this one, with {@code stale} for its value if that is to stay; nothing if that is null. */
     public CacheValue<V> resolve(@Nullable V stale) {
-        return unchanged ? new CacheValue<>(stale, false, ttl, cost, tags) : this;
+        return unchanged ? new CacheValue<>(stale, stale != null, ttl, cost, tags) : this;
     }
 
     @Override

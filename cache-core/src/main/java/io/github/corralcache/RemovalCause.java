@@ -2,7 +2,7 @@ package io.github.corralcache;
 
 /** Why an entry left the cache. */
 public enum RemovalCause {
-    /** Removed by {@link Cache#evict}, {@link Cache#clear} or the map view. */
+    /** Removed by {@link Cache#evict}, {@link Cache#evictByTag}, {@link Cache#clear} or the map view. */
     EXPLICIT,
     /** Its value was replaced by another one. */
     REPLACED,

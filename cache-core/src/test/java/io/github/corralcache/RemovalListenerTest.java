@@ -70,6 +70,24 @@ class RemovalListenerTest {
     }
 
     @Test
+    @Tag("RC9")
+    void removalByTagAnnouncesExplicitRemovals() {
+        cache.store("swept", CacheValue.of("1").withTags("red"));
+        cache.store("evicted", CacheValue.of("2").withTags("red"));
+        cache.store("replaced", CacheValue.of("3").withTags("red"));
+        cache.evictByTag("red");
+        cache.evict("evicted");
+        cache.put("replaced", "4");
+        cache.cleanUp();
+        assertThat(removals)
+                .containsExactly(
+                        new Removal("evicted", "2", RemovalCause.EXPLICIT),
+                        new Removal("replaced", "3", RemovalCause.EXPLICIT),
+                        new Removal("swept", "1", RemovalCause.EXPLICIT));
+        assertThat(cache.stats().expirations()).isZero();
+    }
+
+    @Test
     void expiryAnnouncesWhatIsGoneOnce() {
         cache.put("k", "v");
         time.advance(Duration.ofMinutes(10));

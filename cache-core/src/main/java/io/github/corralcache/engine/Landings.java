@@ -2,6 +2,7 @@ package io.github.corralcache.engine;
 
 import io.github.corralcache.CacheValue;
 import io.github.corralcache.RemovalCause;
+import io.github.corralcache.cost.SmoothedCost;
 import io.github.corralcache.loading.FailureBackoff;
 import io.github.corralcache.loading.Flight;
 import io.github.corralcache.loading.FlightTable;
@@ -10,6 +11,7 @@ import io.github.corralcache.loading.LoadTime;
 import io.github.corralcache.stats.Counter;
 import io.github.corralcache.stats.StatsRecorder;
 import io.github.corralcache.tag.Tags;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -54,15 +56,15 @@ final class Landings<K, V> {
      */
     boolean land(Flight<K, V> flight, int hash, Result<V> result, long start) {
         LoadChain.landed(flight);
+        Result<V> kept = result;
         boolean stored;
         long outdated;
         Removals removals = new Removals();
         try {
+            kept = keep(flight, hash, result);
             // of what was removed by now, who has come since must not hear; asked before the flight is unregistered
-            stored = record(flight, hash, result, start, removals);
-            outdated = result.known() == null
-                    ? Long.MIN_VALUE
-                    : tags.barrier(result.known().tags());
+            stored = record(flight, hash, kept, start, removals);
+            outdated = outdated(flight, result, kept);
         } catch (Throwable e) {
             // an error of the weigher, or what equals of the key threw: nobody is to wait, and the key is to be free
             try {
@@ -73,12 +75,55 @@ final class Landings<K, V> {
             throw e;
         }
         if (result.failure() == null) {
-            flight.land(result.value(), outdated);
+            flight.land(kept.value(), outdated);
         } else {
             flight.fail(result.failure());
         }
         removals.deliver();
         return stored;
+    }
+
+    /**
+     * Returns {@code result} with the tags and the cost of the entry that the loader has found unchanged, unless it
+     * gave others. If the entry has left in the meantime, nobody knows any more what it belonged to, so its value is
+     * for those who wait only.
+     */
+    private Result<V> keep(Flight<K, V> flight, int hash, Result<V> result) {
+        CacheValue<V> known = result.known();
+        if (known == null || !known.isUnchanged()) {
+            return result;
+        }
+        Segment<K, V> segment = store.segment(hash);
+        segment.lock.lock();
+        try {
+            Node<K, V> node = store.find(flight.key(), hash);
+            if (node == null || node.value() != known.value()) {
+                return Result.shared(known.value());
+            }
+            CacheValue<V> kept = known;
+            if (!SmoothedCost.isKnown(known.cost())) {
+                kept = kept.withCost(segment.costRacily(node.slot)); // exact under the lock
+            }
+            return Result.loaded(
+                    known.tags().isEmpty() && node instanceof TaggedNode<K, V> tagged
+                            ? kept.withTags(Tags.names(tagged.tags()))
+                            : kept);
+        } finally {
+            segment.lock.unlock();
+        }
+    }
+
+    /**
+     * Returns the moment of the last removal by tag that concerns what was loaded; of an unchanged value that has left,
+     * any may have been.
+     */
+    private long outdated(Flight<K, V> flight, Result<V> result, Result<V> kept) {
+        CacheValue<V> known = kept.known();
+        if (known == null) {
+            return Long.MIN_VALUE;
+        }
+        boolean hasLeft = Objects.requireNonNull(result.known()).isUnchanged() && !kept.cached();
+        return hasLeft ? flight.born() : tags.barrier(known.tags());
     }
 
     /** Returns whether {@code flight} may store what it loads. */

@@ -1,6 +1,7 @@
 package io.github.corralcache.engine;
 
 import io.github.corralcache.EarlyRefresh;
+import io.github.corralcache.RemovalCause;
 import io.github.corralcache.Ttl;
 import io.github.corralcache.expiry.Freshness;
 import io.github.corralcache.expiry.Jitter;
@@ -72,6 +73,13 @@ final class Lifetimes {
         if (node instanceof TaggedNode<?, ?> tagged) {
             tags.release(tagged.tags());
         }
+    }
+
+    /** Returns why {@code node} leaves, which is {@link Freshness#GONE}: by itself, or removed by a tag. */
+    static RemovalCause causeOfEnd(Node<?, ?> node) {
+        return node instanceof TaggedNode<?, ?> tagged && tagged.isHidden()
+                ? RemovalCause.EXPLICIT
+                : RemovalCause.EXPIRED;
     }
 
     /** Returns what {@code node} is at {@code now}; its deadline must have been read before its value. */

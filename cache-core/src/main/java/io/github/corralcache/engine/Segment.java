@@ -295,7 +295,9 @@ final class Segment<K, V> {
         } else {
             victims.updated(slot, before);
         }
-        removals.add(owner, node.key, old, gone ? RemovalCause.EXPIRED : RemovalCause.REPLACED);
+        if (old != entry.value()) { // or the loader has found it unchanged: it stays
+            removals.add(owner, node.key, old, gone ? Lifetimes.causeOfEnd(node) : RemovalCause.REPLACED);
+        }
     }
 
     /** Removes an entry that is there. */

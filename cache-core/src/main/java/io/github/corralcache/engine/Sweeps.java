@@ -1,6 +1,5 @@
 package io.github.corralcache.engine;
 
-import io.github.corralcache.RemovalCause;
 import io.github.corralcache.expiry.Freshness;
 import io.github.corralcache.expiry.Timescale;
 import io.github.corralcache.loading.FailureBackoff;
@@ -91,7 +90,7 @@ final class Sweeps<K, V> {
                 continue;
             }
             if (owner.lifetimes.freshnessSince(node, part.sweptAt, now) == Freshness.GONE) {
-                segment.remove(owner, node, RemovalCause.EXPIRED, removals);
+                segment.remove(owner, node, Lifetimes.causeOfEnd(node), removals);
             } else {
                 endsIn = Math.min(endsIn, owner.lifetimes.endsIn(node, now));
             }

@@ -34,9 +34,14 @@ final class TaggedNode<K, V> extends OwnTtlNode<K, V> {
         return tags;
     }
 
+    /** Whether the entry was removed by one of its tags. */
+    boolean isHidden() {
+        return Tags.hide(tags, born);
+    }
+
     @Override
     Freshness at(long now) {
-        return Tags.hide(tags, born) ? Freshness.GONE : super.at(now);
+        return isHidden() ? Freshness.GONE : super.at(now);
     }
 
     @Override

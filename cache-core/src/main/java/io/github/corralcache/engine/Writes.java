@@ -223,8 +223,11 @@ final class Writes<K, V> {
             if (!condition.allows(present)) {
                 return present;
             }
-            RemovalCause cause = present == null ? RemovalCause.EXPIRED : RemovalCause.EXPLICIT;
-            removeLocked(key, hash, cause, removals);
+            Node<K, V> node = store.find(key, hash);
+            if (node != null) {
+                RemovalCause cause = present == null ? Lifetimes.causeOfEnd(node) : RemovalCause.EXPLICIT;
+                segment.remove(owner, node, cause, removals);
+            }
             flights.remove(key);
         } finally {
             segment.lock.unlock();

@@ -1,11 +1,14 @@
 package io.github.corralcache.tag;
 
 import java.util.Collection;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The tags that the entries of one cache bear. A tag that nobody bears is kept while a load is running that may yet
@@ -47,6 +50,11 @@ public final class Tags {
             }
             tags.remove(name, tag); // retired a moment ago
         }
+    }
+
+    /** Returns the names of {@code tags}. */
+    public static Set<String> names(Tag[] tags) {
+        return Stream.of(tags).map(Tag::name).collect(Collectors.toUnmodifiableSet());
     }
 
     /** The entry that bore {@code released} has left. */
