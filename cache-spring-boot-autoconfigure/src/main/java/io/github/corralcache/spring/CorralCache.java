@@ -1,10 +1,12 @@
 package io.github.corralcache.spring;
 
+import io.github.corralcache.AsyncReloader;
 import io.github.corralcache.CacheException;
 import io.github.corralcache.CacheLoadException;
 import io.github.corralcache.CacheValue;
 import io.github.corralcache.Claim;
 import io.github.corralcache.Expiry;
+import io.github.corralcache.Refresh;
 import io.github.corralcache.Ttl;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -328,27 +330,29 @@ public final class CorralCache implements Cache {
         return cache.claim(key);
     }
 
+    /**
+     * Has the value from whoever loads {@code key}, or calls {@code loader} if that is for the caller to do, or to
+     * regenerate a stale value; see the engine's method.
+     */
+    CompletableFuture<@Nullable Object> share(Object key, AsyncReloader<Object, Object> loader) {
+        return cache.getAsync(key, loader);
+    }
+
     /** Returns {@code value} as it is kept, with what is known of it besides; nothing for a null that is not cached. */
     CacheValue<Object> describe(@Nullable Object value, ValueDescription description) {
         Object stored = toStored(value);
         return stored == null ? CacheValue.of(null) : description.describe(value, CacheValue.of(stored));
     }
 
-    /** Ends a claim with a value. */
-    static void settle(Claim<Object> claim, CacheValue<Object> value) {
-        if (value.value() == null) {
-            claim.share(null);
-        } else {
-            claim.settle(value);
-        }
+    /** Returns whether a loader that is shown a stale value is not what a caller waits for. */
+    boolean refreshesInBackground() {
+        return cache.settings().refresh() == Refresh.BACKGROUND;
     }
 
     /** Returns what regenerates a stale value in the background; null if the caller who claims it is to do so. */
     @Nullable
     Executor refreshExecutor() {
-        return cache.settings().refresh() == io.github.corralcache.Refresh.BACKGROUND
-                ? settings.refreshExecutor()
-                : null;
+        return refreshesInBackground() ? settings.refreshExecutor() : null;
     }
 
     /** Returns what is kept for a value: null for a null that is not cached. */
