@@ -109,7 +109,7 @@ public interface Cache<K, V> extends AutoCloseable {
     /**
      * As {@link #put(Object, Object)}, with what is known of the value besides.
      *
-     * @throws IllegalArgumentException if there is no value in it
+     * @throws IllegalArgumentException if there is no value in it, or none for the cache
      */
     void store(K key, CacheValue<V> value);
 

@@ -11,18 +11,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CacheValue<V> {
 
-    private static final CacheValue<?> NOTHING = new CacheValue<>(null, false, null, Double.NaN, Set.of());
-    private static final CacheValue<?> UNCHANGED = new CacheValue<>(null, true, null, Double.NaN, Set.of());
+    /** What becomes of the value in the cache. */
+    private enum Fate {
+        CACHED,
+        SHARED,
+        UNCHANGED
+    }
+
+    private static final CacheValue<?> NOTHING = new CacheValue<>(null, Fate.CACHED, null, Double.NaN, Set.of());
+    private static final CacheValue<?> UNCHANGED = new CacheValue<>(null, Fate.UNCHANGED, null, Double.NaN, Set.of());
 
     private final @Nullable V value;
-    private final boolean unchanged;
+    private final Fate fate;
     private final @Nullable Ttl ttl;
     private final double cost;
     private final Set<String> tags;
 
-    private CacheValue(@Nullable V value, boolean unchanged, @Nullable Ttl ttl, double cost, Set<String> tags) {
+    private CacheValue(@Nullable V value, Fate fate, @Nullable Ttl ttl, double cost, Set<String> tags) {
         this.value = value;
-        this.unchanged = unchanged;
+        this.fate = fate;
         this.ttl = ttl;
         this.cost = cost;
         this.tags = tags;
@@ -31,7 +38,17 @@ public final class CacheValue<V> {
     /** Returns {@code value} of which nothing else is known. A null stands for "there is none", which is not cached. */
     @SuppressWarnings("unchecked")
     public static <V> CacheValue<V> of(@Nullable V value) {
-        return value == null ? (CacheValue<V>) NOTHING : new CacheValue<>(value, false, null, Double.NaN, Set.of());
+        return value == null
+                ? (CacheValue<V>) NOTHING
+                : new CacheValue<>(value, Fate.CACHED, null, Double.NaN, Set.of());
+    }
+
+    /**
+     * Returns {@code value}, or that there is none, for the callers that wait for it and not for the cache: nothing is
+     * stored, and a stale value stays as it is.
+     */
+    public static <V> CacheValue<V> shared(@Nullable V value) {
+        return new CacheValue<>(value, Fate.SHARED, null, Double.NaN, Set.of());
     }
 
     /**
@@ -47,7 +64,7 @@ public final class CacheValue<V> {
 
     /** As this one, with a TTL of its own instead of the cache's. */
     public CacheValue<V> withTtl(Ttl ttl) {
-        return new CacheValue<>(value, unchanged, Objects.requireNonNull(ttl, "ttl"), cost, tags);
+        return new CacheValue<>(value, fate, Objects.requireNonNull(ttl, "ttl"), cost, tags);
     }
 
     /**
@@ -55,7 +72,7 @@ public final class CacheValue<V> {
      * not a positive, finite number counts as unknown.
      */
     public CacheValue<V> withCost(double cost) {
-        return new CacheValue<>(value, unchanged, ttl, cost, tags);
+        return new CacheValue<>(value, fate, ttl, cost, tags);
     }
 
     /** As this one, belonging to {@code tags}: {@link Cache#evictByTag} of any of them removes it. */
@@ -65,7 +82,7 @@ public final class CacheValue<V> {
 
     /** As this one, belonging to {@code tags}: {@link Cache#evictByTag} of any of them removes it. */
     public CacheValue<V> withTags(Set<String> tags) {
-        return new CacheValue<>(value, unchanged, ttl, cost, Set.copyOf(tags));
+        return new CacheValue<>(value, fate, ttl, cost, Set.copyOf(tags));
     }
 
     /** Returns the value, or null for "there is none" and for {@link #unchanged} until it is {@link #resolve}d. */
@@ -75,7 +92,12 @@ public final class CacheValue<V> {
 
     /** Returns whether the stale value is to stay. */
     public boolean isUnchanged() {
-        return unchanged;
+        return fate == Fate.UNCHANGED;
+    }
+
+    /** Returns whether the value is for those who wait only. */
+    public boolean isShared() {
+        return fate == Fate.SHARED;
     }
 
     /** Returns the TTL of the value's own, or null for the cache's. */
@@ -95,13 +117,14 @@ public final class CacheValue<V> {
 
     /** As this one, with {@code stale} for its value if that is to stay; nothing if that is null. */
     public CacheValue<V> resolve(@Nullable V stale) {
-        return unchanged ? new CacheValue<>(stale, stale != null, ttl, cost, tags) : this;
+        return isUnchanged() ? new CacheValue<>(stale, stale == null ? Fate.CACHED : fate, ttl, cost, tags) : this;
     }
 
     @Override
     public String toString() {
         // the value itself may be anything, and anything but short
-        return "CacheValue[" + (unchanged ? "unchanged" : value == null ? "nothing" : "a value") + ", ttl=" + ttl
-                + ", cost=" + cost + ", tags=" + tags + "]";
+        String content = isUnchanged() ? "unchanged" : value == null ? "nothing" : "a value";
+        return "CacheValue[" + content + (isShared() ? " to share" : "") + ", ttl=" + ttl + ", cost=" + cost + ", tags="
+                + tags + "]";
     }
 }

@@ -33,8 +33,8 @@ public interface Claim<V> extends AutoCloseable {
     boolean store(V value);
 
     /**
-     * As {@link #store}, with what is known of the value besides, or {@link CacheValue#unchanged}. That there is no
-     * value is handed to all waiters too, and removes a stale one.
+     * As {@link #store}, with what is known of the value besides, or {@link CacheValue#unchanged}, or
+     * {@link CacheValue#shared}. That there is no value is handed to all waiters too, and removes a stale one.
      */
     boolean settle(CacheValue<V> value);
 

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 public interface Reloader<K, V> {
 
     /**
-     * Returns the value of {@code key} with what is known of it, or {@link CacheValue#unchanged}.
+     * Returns the value of {@code key} with what is known of it, or {@link CacheValue#unchanged}, or
+     * {@link CacheValue#shared}.
      *
      * @param stale the value to replace; null if there is none
      * @throws Exception for any failure; all callers that wait for this load are told

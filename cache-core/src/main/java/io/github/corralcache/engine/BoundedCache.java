@@ -204,6 +204,9 @@ final class BoundedCache<K, V> implements Cache<K, V> {
         if (value == null) {
             throw new IllegalArgumentException("there is no value in " + known);
         }
+        if (known.isShared()) {
+            throw new IllegalArgumentException("a value to share is not for the cache: " + known);
+        }
         writes.store(key, Keys.hash(key), value, known);
     }
 

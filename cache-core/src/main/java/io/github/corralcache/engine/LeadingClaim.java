@@ -56,7 +56,7 @@ final class LeadingClaim<K, V> implements Claim<V> {
 
     @Override
     public void share(@Nullable V value) {
-        settle(Result.shared(value));
+        settle(CacheValue.shared(value));
     }
 
     @Override

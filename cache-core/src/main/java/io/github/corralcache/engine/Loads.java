@@ -285,11 +285,16 @@ final class Loads<K, V> {
         if (flight.hasTimedOut()) {
             permits.release(flight); // as it would have been, had the stage been there
         }
-        stage.whenComplete((known, failure) -> {
-            Result<V> result =
-                    failure == null ? Result.loaded(known.resolve(stale)) : Result.failed(unwrapped(failure));
-            settle(flight, hash, result, start);
-        });
+        stage.whenComplete((known, failure) -> settle(flight, hash, result(known, failure, stale), start));
+    }
+
+    private static <V> Result<V> result(@Nullable CacheValue<V> known, @Nullable Throwable failure, @Nullable V stale) {
+        if (failure != null) {
+            return Result.failed(unwrapped(failure));
+        }
+        return known == null
+                ? Result.failed(new NullPointerException("the loader's stage completed with null"))
+                : Result.loaded(known.resolve(stale));
     }
 
     private static Throwable unwrapped(Throwable failure) {

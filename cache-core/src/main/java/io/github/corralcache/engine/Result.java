@@ -8,20 +8,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param known the value with what is known of it; null if the load failed
  * @param failure what the loader threw; null if it did not
- * @param cached whether the value, or that there is none, is to be stored and not only handed to those who wait
  */
-record Result<V>(@Nullable CacheValue<V> known, @Nullable Throwable failure, boolean cached) {
+record Result<V>(@Nullable CacheValue<V> known, @Nullable Throwable failure) {
 
     static <V> Result<V> loaded(CacheValue<V> known) {
-        return new Result<>(known, null, true);
-    }
-
-    static <V> Result<V> shared(@Nullable V value) {
-        return new Result<>(CacheValue.of(value), null, false);
+        return new Result<>(known, null);
     }
 
     static <V> Result<V> failed(Throwable failure) {
-        return new Result<>(null, failure, false);
+        return new Result<>(null, failure);
+    }
+
+    /** Returns whether the value, or that there is none, is to be stored and not only handed to those who wait. */
+    boolean cached() {
+        return known != null && !known.isShared();
     }
 
     @Nullable

@@ -1,5 +1,6 @@
 package io.github.corralcache.spring;
 
+import io.github.corralcache.AsyncReloader;
 import io.github.corralcache.CacheException;
 import io.github.corralcache.CacheLoadException;
 import io.github.corralcache.CacheValue;
@@ -328,22 +329,21 @@ public final class CorralCache implements Cache {
         return cache.claim(key);
     }
 
+    /**
+     * Has the value from whoever loads {@code key}, or calls {@code loader} if that is for the caller to do, or to
+     * regenerate a stale value; see the engine's method.
+     */
+    CompletableFuture<@Nullable Object> share(Object key, AsyncReloader<Object, Object> loader) {
+        return cache.getAsync(key, loader);
+    }
+
     /** Returns {@code value} as it is kept, with what is known of it besides; nothing for a null that is not cached. */
     CacheValue<Object> describe(@Nullable Object value, ValueDescription description) {
         Object stored = toStored(value);
         return stored == null ? CacheValue.of(null) : description.describe(value, CacheValue.of(stored));
     }
 
-    /** Ends a claim with a value. */
-    static void settle(Claim<Object> claim, CacheValue<Object> value) {
-        if (value.value() == null) {
-            claim.share(null);
-        } else {
-            claim.settle(value);
-        }
-    }
-
-    /** Whether values are regenerated in the background, and not by the caller who claims them. */
+    /** Returns whether a loader that is shown a stale value is not what a caller waits for. */
     boolean refreshesInBackground() {
         return cache.settings().refresh() == Refresh.BACKGROUND;
     }

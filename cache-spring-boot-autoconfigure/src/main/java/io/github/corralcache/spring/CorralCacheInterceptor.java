@@ -1,15 +1,23 @@
 package io.github.corralcache.spring;
 
+import static io.github.corralcache.spring.CachedCall.within;
+
+import io.github.corralcache.CacheValue;
 import io.github.corralcache.RecursiveLoadException;
 import io.github.corralcache.spring.ProtectedCall.Held;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.ProxyMethodInvocation;
+import org.springframework.aop.interceptor.ExposeInvocationInterceptor;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.cache.Cache;
 import org.springframework.cache.Cache.ValueRetrievalException;
@@ -24,7 +32,6 @@ import org.springframework.cache.interceptor.CacheOperationInvoker;
 import org.springframework.cache.interceptor.CacheResolver;
 import org.springframework.cache.interceptor.CacheableOperation;
 import org.springframework.cache.interceptor.SimpleCacheResolver;
-import org.springframework.cache.transaction.TransactionAwareCacheDecorator;
 import org.springframework.core.KotlinDetector;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
@@ -35,21 +42,16 @@ import org.springframework.util.StringUtils;
  *
  * <p>Methods with one plain {@code @Cacheable} run as if they had asked: see {@link SyncPromotingSource}. All others,
  * with {@code unless}, several caches or further operations, which Spring does not allow to be synchronised, run as
- * {@link ProtectedCall}s. Everything else is Spring's own: conditions, keys, what is stored and what is evicted.
+ * {@link ProtectedCall}s, and as {@link AsyncCall}s where the result comes later than the call returns. Everything else
+ * is Spring's own: conditions, keys, what is stored and what is evicted.
  *
  * <p>Thread-safe, as its base class.
  */
 @SuppressWarnings("serial") // not more serializable than the bean factory it came from
 final class CorralCacheInterceptor extends CacheInterceptor {
 
-    private static final boolean TRANSACTION_DECORATOR_PRESENT = ClassUtils.isPresent(
-            "org.springframework.cache.transaction.TransactionAwareCacheDecorator",
-            CorralCacheInterceptor.class.getClassLoader());
-
-    /** The call that this thread is busy with, of whatever interceptor. */
-    private static final ThreadLocal<@Nullable ProtectedCall> CURRENT = new ThreadLocal<>();
-
     private final MethodPolicies policies;
+    private final AsyncTypes asyncTypes = new AsyncTypes();
 
     /** An interceptor that fills in the policies of methods from {@code beanFactory}. */
     CorralCacheInterceptor(BeanFactory beanFactory) {
@@ -73,7 +75,8 @@ final class CorralCacheInterceptor extends CacheInterceptor {
             try {
                 MethodInvocation again =
                         invocation instanceof ProxyMethodInvocation proxied ? proxied.invocableClone() : invocation;
-                return again.proceed();
+                // those that come after this one may ask for it, perhaps on a thread that knows of no invocation
+                return ExposeInvocationInterceptor.INSTANCE.invoke(again);
             } catch (Throwable e) {
                 throw new CacheOperationInvoker.ThrowableWrapper(e);
             }
@@ -92,15 +95,19 @@ final class CorralCacheInterceptor extends CacheInterceptor {
             // returns before there is a value, in a way that only Spring knows
             return within(null, () -> super.execute(invoker, target, method, args));
         }
+        AsyncType type = asyncTypes.find(method.getReturnType());
+        if (type != null) {
+            return executeAsync(type, invoker, target, method, args);
+        }
         Consumer<Held> regenerator = stale -> {
             try {
-                run(new ProtectedCall(method, invoker, CURRENT.get(), stale), invoker, target, method, args);
+                run(new ProtectedCall(method, invoker, CachedCall.current(), stale), invoker, target, method, args);
             } catch (RuntimeException e) {
                 // the claim has been told, and with it the cache's statistics; nobody waits for this thread
                 logger.debug("regeneration of a stale value failed in " + method, Failures.unwrap(e));
             }
         };
-        ProtectedCall call = new ProtectedCall(method, invoker, CURRENT.get(), regenerator);
+        ProtectedCall call = new ProtectedCall(method, invoker, CachedCall.current(), regenerator);
         return run(call, invoker, target, method, args);
     }
 
@@ -117,80 +124,101 @@ final class CorralCacheInterceptor extends CacheInterceptor {
         return result;
     }
 
-    private <T extends @Nullable Object> T within(@Nullable ProtectedCall call, Supplier<T> action) {
-        ProtectedCall outer = CURRENT.get();
-        CURRENT.set(call);
-        try {
-            return action.get();
-        } finally {
-            if (outer == null) {
-                CURRENT.remove();
-            } else {
-                CURRENT.set(outer);
+    private @Nullable Object executeAsync(
+            AsyncType type, CacheOperationInvoker invoker, Object target, Method method, @Nullable Object[] args) {
+        Function<Place, CompletionStage<CacheValue<Object>>> regenerator = stale -> {
+            AsyncCall call = new AsyncCall(method, invoker, CachedCall.current(), type, null);
+            Object effect = within(call, () -> super.execute(invoker, target, method, args));
+            if (effect == null || call.pending() == null) {
+                throw new IllegalStateException("a stale value has caches of another kind now: " + method);
             }
-        }
+            return type.regenerate(call, effect, stale);
+        };
+        AsyncCall call = new AsyncCall(method, invoker, CachedCall.current(), type, regenerator);
+        Object result = within(call, () -> super.execute(invoker, target, method, args));
+        return result == null || call.pending() == null ? result : type.present(call, result);
     }
 
     @Override
     protected Collection<? extends Cache> getCaches(
             CacheOperationInvocationContext<CacheOperation> context, CacheResolver cacheResolver) {
         Collection<? extends Cache> caches = super.getCaches(context, cacheResolver);
-        ProtectedCall call = CURRENT.get();
-        if (call != null) {
-            call.resolved(context.getOperation(), caches.size());
+        CachedCall call = CachedCall.current();
+        CacheOperation operation = context.getOperation();
+        if (!(operation instanceof CacheEvictOperation)) {
+            MethodPolicy policy = policies.find(context.getMethod(), context.getTarget());
+            if (policy != null || call instanceof AsyncCall) {
+                List<Cache> described = new ArrayList<>(caches.size());
+                for (Cache cache : caches) {
+                    described.add(described(cache, policy, context));
+                }
+                caches = described;
+            }
         }
-        MethodPolicy policy = context.getOperation() instanceof CacheEvictOperation
-                ? null
-                : policies.find(context.getMethod(), context.getTarget());
-        return policy == null
-                ? caches
-                : caches.stream()
-                        .map(cache -> described(cache, policy, context))
-                        .toList();
+        if (call != null) {
+            call.resolved(operation, caches);
+        }
+        return caches;
     }
 
-    private static Cache described(Cache cache, MethodPolicy policy, CacheOperationInvocationContext<?> context) {
-        CorralCache corral = corral(cache);
+    private static Cache described(
+            Cache cache, @Nullable MethodPolicy policy, CacheOperationInvocationContext<?> context) {
+        CorralCache corral = CacheLayers.corral(cache);
         if (corral == null) {
             return cache;
         }
-        Cache described = new DescribedCache(corral, policy.forCall(corral, context.getTarget(), context.getArgs()));
-        return isDeferring(cache) ? new TransactionAwareCacheDecorator(described) : described;
+        ValueDescription description =
+                policy == null ? ValueDescription.NONE : policy.forCall(corral, context.getTarget(), context.getArgs());
+        return CacheLayers.described(cache, corral, description);
     }
 
     @Override
     protected @Nullable ValueWrapper doGet(Cache cache, Object key) {
-        ProtectedCall call = CURRENT.get();
-        CorralCache corral = corral(cache);
-        if (call != null && corral != null && corral.protectsPlainCalls()) {
+        if (!(CachedCall.current() instanceof ProtectedCall call)) {
+            return super.doGet(cache, key);
+        }
+        CorralCache corral = CacheLayers.corral(cache);
+        if (corral != null && corral.protectsPlainCalls()) {
             return call.lookUp(corral, key);
         }
         ValueWrapper value = super.doGet(cache, key);
-        return value == null || call == null ? value : call.found(value);
+        return value == null ? null : call.found(value);
+    }
+
+    @Override
+    protected @Nullable CompletableFuture<?> doRetrieve(Cache cache, Object key) {
+        return CachedCall.current() instanceof AsyncCall call && call.looksUp(cache, key)
+                ? null
+                : super.doRetrieve(cache, key);
     }
 
     @Override
     protected @Nullable Object invokeOperation(CacheOperationInvoker invoker) {
-        ProtectedCall call = CURRENT.get();
-        if (call == null || !call.isInvokedBy(invoker)) {
+        CachedCall current = CachedCall.current();
+        if (current == null || !current.isInvokedBy(invoker)) {
             return super.invokeOperation(invoker);
         }
-        ValueWrapper answer = call.claimMissed();
-        if (answer != null) {
-            return call.returnable(answer.get());
+        if (current instanceof AsyncCall call) {
+            Object pending = call.invoked();
+            return pending == null ? super.invokeOperation(invoker) : pending;
         }
-        Object value = super.invokeOperation(invoker);
-        call.returned(value);
-        return value;
+        if (current instanceof ProtectedCall call) {
+            ValueWrapper answer = call.claimMissed();
+            if (answer != null) {
+                return call.returnable(answer.get());
+            }
+            Object value = super.invokeOperation(invoker);
+            call.returned(value);
+            return value;
+        }
+        return super.invokeOperation(invoker);
     }
 
     @Override
     protected void doPut(Cache cache, Object key, @Nullable Object value) {
-        ProtectedCall call = CURRENT.get();
-        CorralCache corral = corral(cache);
-        if (call == null
-                || corral == null
-                || !call.stores(corral, key, value, description(cache), isDeferring(cache))) {
+        CachedCall call = CachedCall.current();
+        CorralCache corral = CacheLayers.corral(cache);
+        if (call == null || corral == null || !call.stores(cache, new Place(corral, key), value)) {
             super.doPut(cache, key, value);
         }
     }
@@ -198,7 +226,7 @@ final class CorralCacheInterceptor extends CacheInterceptor {
     /** Evicts, unless a stale value is regenerated: the caller that was given it has evicted already. */
     @Override
     protected void doEvict(Cache cache, Object key, boolean immediate) {
-        ProtectedCall call = CURRENT.get();
+        CachedCall call = CachedCall.current();
         if (call == null || !call.regenerates()) {
             super.doEvict(cache, key, immediate);
         }
@@ -207,7 +235,7 @@ final class CorralCacheInterceptor extends CacheInterceptor {
     /** Clears, unless a stale value is regenerated: the caller that was given it has cleared already. */
     @Override
     protected void doClear(Cache cache, boolean immediate) {
-        ProtectedCall call = CURRENT.get();
+        CachedCall call = CachedCall.current();
         if (call == null || !call.regenerates()) {
             super.doClear(cache, immediate);
         }
@@ -215,20 +243,20 @@ final class CorralCacheInterceptor extends CacheInterceptor {
 
     @Override
     protected <T> @Nullable T doGet(Cache cache, Object key, Callable<T> valueLoader) {
-        ProtectedCall call = CURRENT.get();
-        CorralCache corral = corral(cache);
-        if (call == null || corral == null) {
+        CorralCache corral = CacheLayers.corral(cache);
+        if (corral == null || !(CachedCall.current() instanceof ProtectedCall call)) {
             return super.doGet(cache, key, valueLoader);
         }
-        if (call.isLent(corral, key)) {
+        Place place = new Place(corral, key);
+        if (call.isLent(place)) {
             return load(key, valueLoader);
         }
-        call.loads(corral, key);
+        call.loads(place);
         try {
             return super.doGet(cache, key, () -> loadFor(call, valueLoader));
         } catch (ValueRetrievalException e) {
             // what the method threw comes wrapped once more, so this is about this very lookup
-            if (e.getCause() instanceof RecursiveLoadException && !call.comesBackToItself(corral, key)) {
+            if (e.getCause() instanceof RecursiveLoadException && !call.comesBackToItself(place)) {
                 return load(key, valueLoader);
             }
             throw e;
@@ -236,21 +264,9 @@ final class CorralCacheInterceptor extends CacheInterceptor {
     }
 
     /** Runs the loader of {@code call}, perhaps on another thread than the call was made on. */
-    private <T> T loadFor(ProtectedCall call, Callable<T> valueLoader) throws Exception {
-        ProtectedCall outer = CURRENT.get();
-        if (outer == call) {
-            return valueLoader.call();
-        }
-        CURRENT.set(call.under(outer));
-        try {
-            return valueLoader.call();
-        } finally {
-            if (outer == null) {
-                CURRENT.remove();
-            } else {
-                CURRENT.set(outer);
-            }
-        }
+    private static <T> T loadFor(ProtectedCall call, Callable<T> valueLoader) throws Exception {
+        CachedCall outer = CachedCall.current();
+        return outer == call ? valueLoader.call() : within(call.under(outer), valueLoader::call);
     }
 
     private static <T> T load(Object key, Callable<T> valueLoader) {
@@ -265,11 +281,14 @@ final class CorralCacheInterceptor extends CacheInterceptor {
 
     @Override
     public CacheErrorHandler getErrorHandler() {
-        return new PassingErrorHandler(super.getErrorHandler(), cache -> corral(cache) != null);
+        return new PassingErrorHandler(super.getErrorHandler(), cache -> CacheLayers.corral(cache) != null);
     }
 
-    /** Returns whether a plain {@code operation} may run as if it were synchronised. */
-    boolean sharesLoads(CacheableOperation operation) {
+    /** Returns whether {@code method}, whose plain {@code operation} this is, may run as if it were synchronised. */
+    boolean promotes(Method method, CacheableOperation operation) {
+        if (asyncTypes.find(method.getReturnType()) != null) {
+            return false; // shares loads as it is
+        }
         CorralCache cache = cacheOf(operation);
         return cache != null && cache.protectsPlainCalls();
     }
@@ -298,28 +317,5 @@ final class CorralCacheInterceptor extends CacheInterceptor {
         }
         String name = operation.getCacheNames().iterator().next();
         return manager != null && manager.getCache(name) instanceof CorralCache cache ? cache : null;
-    }
-
-    private static @Nullable CorralCache corral(Cache cache) {
-        Cache undecorated = undecorated(cache);
-        if (undecorated instanceof DescribedCache described) {
-            return described.cache();
-        }
-        return undecorated instanceof CorralCache corral ? corral : null;
-    }
-
-    private static ValueDescription description(Cache cache) {
-        return undecorated(cache) instanceof DescribedCache described ? described.description() : ValueDescription.NONE;
-    }
-
-    /**
-     * Returns whether writes of {@code cache} wait for the end of a transaction, because Spring's decorator is there.
-     */
-    private static boolean isDeferring(Cache cache) {
-        return TRANSACTION_DECORATOR_PRESENT && cache instanceof TransactionAwareCacheDecorator;
-    }
-
-    private static Cache undecorated(Cache cache) {
-        return isDeferring(cache) ? ((TransactionAwareCacheDecorator) cache).getTargetCache() : cache;
     }
 }

@@ -58,7 +58,7 @@ public final class CorralInterceptorInstaller implements BeanPostProcessor, Prio
         interceptor.configure(
                 springs::getErrorHandler, springs::getKeyGenerator, springs::getCacheResolver, () -> null);
         interceptor.setCacheOperationSource(
-                new SyncPromotingSource(source, interceptor::sharesLoads, interceptor::warnIfUnprotected));
+                new SyncPromotingSource(source, interceptor::promotes, interceptor::warnIfUnprotected));
         interceptor.afterPropertiesSet();
         return interceptor;
     }

@@ -6,12 +6,13 @@ import io.github.corralcache.Claim;
 import io.github.corralcache.RecursiveLoadException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.cache.Cache;
 import org.springframework.cache.Cache.ValueWrapper;
 import org.springframework.cache.interceptor.CacheOperation;
 import org.springframework.cache.interceptor.CacheOperationInvoker;
@@ -38,15 +39,7 @@ import org.springframework.util.ObjectUtils;
  *
  * <p>Used by one thread only.
  */
-final class ProtectedCall {
-
-    /** The order in which claims are taken. Keys that it does not tell apart are not claimed together. */
-    private static final Comparator<Place> ORDER = Comparator.comparing((Place place) -> place.cache.getName())
-            .thenComparingInt(place -> System.identityHashCode(place.cache))
-            .thenComparingInt(place -> place.key.hashCode());
-
-    /** A key of a cache. */
-    private record Place(CorralCache cache, Object key) {}
+final class ProtectedCall extends CachedCall {
 
     /** A claim that leads, and what it is a claim to. May be handed to another thread. */
     static final class Held {
@@ -58,12 +51,6 @@ final class ProtectedCall {
             this.claim = claim;
         }
     }
-
-    private final Method method;
-    private final CacheOperationInvoker invoker;
-
-    /** The call whose method made this one, on this thread. */
-    private final @Nullable ProtectedCall outer;
 
     /** Calls the method once more, elsewhere, to regenerate a stale value; null if that is what this call does. */
     private final @Nullable Consumer<Held> regenerator;
@@ -89,35 +76,28 @@ final class ProtectedCall {
 
     /** A call that an application has made. */
     ProtectedCall(
-            Method method, CacheOperationInvoker invoker, @Nullable ProtectedCall outer, Consumer<Held> regenerator) {
-        this.method = method;
-        this.invoker = invoker;
-        this.outer = outer;
+            Method method, CacheOperationInvoker invoker, @Nullable CachedCall outer, Consumer<Held> regenerator) {
+        super(method, invoker, outer);
         this.regenerator = regenerator;
     }
 
     /** A call that regenerates a stale value. */
-    ProtectedCall(Method method, CacheOperationInvoker invoker, @Nullable ProtectedCall outer, Held stale) {
-        this.method = method;
-        this.invoker = invoker;
-        this.outer = outer;
+    ProtectedCall(Method method, CacheOperationInvoker invoker, @Nullable CachedCall outer, Held stale) {
+        super(method, invoker, outer);
         this.regenerator = null;
         held.add(stale);
     }
 
-    /** Spring has found out which caches {@code operation} of the method concerns. */
-    void resolved(CacheOperation operation, int caches) {
+    @Override
+    void resolved(CacheOperation operation, Collection<? extends Cache> caches) {
         if (operation instanceof CacheableOperation) {
-            lookups += caches;
+            lookups += caches.size();
         } else if (operation instanceof CachePutOperation) {
             runsForEveryCaller = true;
         }
     }
 
-    boolean isInvokedBy(CacheOperationInvoker invoker) {
-        return this.invoker.equals(invoker);
-    }
-
+    @Override
     boolean regenerates() {
         return regenerator == null;
     }
@@ -170,7 +150,7 @@ final class ProtectedCall {
 
     private boolean isRegeneratedElsewhere(Place place, Claim<Object> claim) {
         Consumer<Held> regenerator = this.regenerator;
-        if (regenerator == null || !place.cache.refreshesInBackground()) {
+        if (regenerator == null || !place.cache().refreshesInBackground()) {
             return false;
         }
         claim.refresh(elsewhere -> regenerator.accept(new Held(place, elsewhere)));
@@ -184,9 +164,9 @@ final class ProtectedCall {
      */
     @Nullable
     ValueWrapper claimMissed() {
-        missed.sort(ORDER);
+        missed.sort(Place.ORDER);
         for (Place place : missed) {
-            if (held.stream().allMatch(other -> ORDER.compare(other.place, place) < 0)) {
+            if (held.stream().allMatch(other -> Place.ORDER.compare(other.place, place) < 0)) {
                 Claim<Object> claim = claim(place);
                 if (claim != null && claim.leads()) {
                     held.add(new Held(place, claim));
@@ -202,11 +182,11 @@ final class ProtectedCall {
     /** Returns a claim to {@code place}; null where to wait for one would be to wait for this call itself. */
     private @Nullable Claim<Object> claim(Place place) {
         try {
-            return place.cache.claim(place.key);
+            return place.cache().claim(place.key());
         } catch (CacheLoadException e) {
             throw new ThrowableWrapper(Failures.unwrap(e.getCause()));
         } catch (RecursiveLoadException e) {
-            if (comesBackToItself(place.cache, place.key)) {
+            if (comesBackToItself(place)) {
                 throw e;
             }
             return null;
@@ -226,23 +206,16 @@ final class ProtectedCall {
                 : value;
     }
 
-    /**
-     * Spring stores {@code value}. Returns whether that is seen to: by settling a claim, or by whoever holds it.
-     *
-     * @param description what is known of the value besides
-     * @param deferred whether the value is to be stored at the end of a transaction, so not by settling the claim now
-     */
-    boolean stores(
-            CorralCache cache, Object key, @Nullable Object value, ValueDescription description, boolean deferred) {
-        Place place = new Place(cache, key);
+    @Override
+    boolean stores(Cache cache, Place place, @Nullable Object value) {
         for (Held each : held) {
             if (each.place.equals(place)) {
-                if (deferred && !regenerates()) {
-                    return false;
+                if (CacheLayers.isDeferring(cache) && !regenerates()) {
+                    return false; // to be stored at the end of a transaction, so not by settling the claim now
                 }
-                CacheValue<Object> described = cache.describe(value, description);
+                CacheValue<Object> described = place.cache().describe(value, CacheLayers.description(cache));
                 held.remove(each);
-                CorralCache.settle(each.claim, described);
+                each.claim.settle(described);
                 return true;
             }
         }
@@ -265,46 +238,25 @@ final class ProtectedCall {
     private void settle(Consumer<Claim<Object>> how) {
         held.forEach(each -> how.accept(each.claim));
         held.clear();
+        loading.clear();
     }
 
-    /** The cache is about to load {@code key} for this call, or to find somebody who does. */
-    void loads(CorralCache cache, Object key) {
-        loading.add(new Place(cache, key));
-    }
-
-    /** Returns whether an outer call of another method is loading {@code key}, and will store what comes of it. */
-    boolean isLent(CorralCache cache, Object key) {
-        return isLent(new Place(cache, key));
-    }
-
-    private boolean isLent(Place place) {
-        for (ProtectedCall call = outer; call != null; call = call.outer) {
-            if (call.isLoading(place)) {
-                return !call.method.equals(method);
-            }
-        }
-        return false;
-    }
-
-    /** Returns whether an outer call of the same method is loading {@code key}. */
-    boolean comesBackToItself(CorralCache cache, Object key) {
-        Place place = new Place(cache, key);
-        for (ProtectedCall call = outer; call != null; call = call.outer) {
-            if (call.method.equals(method) && call.isLoading(place)) {
-                return true;
-            }
-        }
-        return false;
+    /** The cache is about to load {@code place} for this call, or to find somebody who does. */
+    void loads(Place place) {
+        loading.add(place);
     }
 
     /** Returns this call as it goes on, on a thread that is busy with {@code outer}. */
-    ProtectedCall under(@Nullable ProtectedCall outer) {
+    ProtectedCall under(@Nullable CachedCall outer) {
         ProtectedCall there = new ProtectedCall(method, invoker, outer, Objects.requireNonNull(regenerator));
         there.loading.addAll(loading);
         return there;
     }
 
-    private boolean isLoading(Place place) {
-        return loading.contains(place) || held.stream().anyMatch(each -> each.place.equals(place));
+    @Override
+    Collection<Place> loading() {
+        List<Place> places = new ArrayList<>(loading);
+        held.forEach(each -> places.add(each.place));
+        return places;
     }
 }

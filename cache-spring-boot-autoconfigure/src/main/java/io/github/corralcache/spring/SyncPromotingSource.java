@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiConsumer;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cache.interceptor.CacheOperation;
 import org.springframework.cache.interceptor.CacheOperationSource;
@@ -17,29 +17,30 @@ import org.springframework.util.StringUtils;
 
 /**
  * Turns {@code @Cacheable} into {@code @Cacheable(sync = true)} wherever Spring would allow it to be written so: one
- * operation on the method, one cache, no {@code unless}. Such a method hands its loader to the cache, also if it is
- * asynchronous, and the cache does the rest.
+ * operation on the method, one cache, no {@code unless}. Such a method hands its loader to the cache, and the cache
+ * does the rest.
  *
  * <p>Thread-safe. Decides once for each method.
  */
 final class SyncPromotingSource implements CacheOperationSource {
 
     private final CacheOperationSource source;
-    private final Predicate<CacheableOperation> sharesLoads;
+    private final BiPredicate<Method, CacheableOperation> promotes;
     private final BiConsumer<Method, CacheableOperation> synchronised;
     private final ConcurrentMap<MethodClassKey, Optional<Collection<CacheOperation>>> decided =
             new ConcurrentHashMap<>();
 
     /**
-     * @param sharesLoads whether the cache of an operation protects plain calls; not asked before the first call
+     * @param promotes whether the cache of an operation protects plain calls of its method in this way; not asked
+     *     before the first call
      * @param synchronised is told of each method that asks to be synchronised itself, at its first call
      */
     SyncPromotingSource(
             CacheOperationSource source,
-            Predicate<CacheableOperation> sharesLoads,
+            BiPredicate<Method, CacheableOperation> promotes,
             BiConsumer<Method, CacheableOperation> synchronised) {
         this.source = source;
-        this.sharesLoads = sharesLoads;
+        this.promotes = promotes;
         this.synchronised = synchronised;
     }
 
@@ -60,7 +61,7 @@ final class SyncPromotingSource implements CacheOperationSource {
         if (operations == null) {
             // may create a cache, with all the code that this runs: not under the map's lock
             Collection<CacheOperation> declared = source.getCacheOperations(method, targetClass);
-            operations = Optional.ofNullable(promote(declared));
+            operations = Optional.ofNullable(promote(method, declared));
             if (decided.put(key, operations) == null && declared != null) {
                 tell(method, declared);
             }
@@ -76,14 +77,15 @@ final class SyncPromotingSource implements CacheOperationSource {
         }
     }
 
-    private @Nullable Collection<CacheOperation> promote(@Nullable Collection<CacheOperation> operations) {
+    private @Nullable Collection<CacheOperation> promote(
+            Method method, @Nullable Collection<CacheOperation> operations) {
         if (operations != null
                 && operations.size() == 1
                 && operations.iterator().next() instanceof CacheableOperation operation
                 && !operation.isSync()
                 && !StringUtils.hasText(operation.getUnless())
                 && operation.getCacheNames().size() == 1
-                && sharesLoads.test(operation)) {
+                && promotes.test(method, operation)) {
             return List.of(synchronised(operation));
         }
         return operations;

@@ -41,6 +41,11 @@ class Backend {
         outcome = new CompletableFuture<>();
     }
 
+    /** Returns what loads that have begun since the last {@link #holds} wait for. */
+    CompletableFuture<Object> outcome() {
+        return outcome;
+    }
+
     int loads() {
         return loads.get();
     }

@@ -26,6 +26,7 @@ import org.springframework.cache.annotation.Cacheable;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.core.annotation.AliasFor;
 import org.springframework.core.env.MapPropertySource;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** What {@link CachePolicy} says of the values of a method, on every way that a value takes into a cache. */
@@ -102,6 +103,22 @@ class CachePolicyTest {
             return CompletableFuture.supplyAsync(values::incrementAndGet);
         }
 
+        @Cacheable(cacheNames = "a", unless = "#result == 13")
+        @CachePolicy(
+                hardTtl = "1m",
+                tags = {"'id-' + #id", "'value-' + #result"})
+        public Mono<Integer> monoUnless(String id) {
+            return Mono.fromSupplier(values::incrementAndGet);
+        }
+
+        @Cacheable({"b", "a"})
+        @CachePolicy(
+                hardTtl = "1m",
+                tags = {"'id-' + #id", "'value-' + #result[0]"})
+        public Flux<Integer> fluxSeveral(String id) {
+            return Flux.defer(() -> Flux.just(values.incrementAndGet()));
+        }
+
         @CachePut("a")
         @CachePolicy(hardTtl = "1m", tags = "'id-' + #id")
         public Object stored(String id) {
@@ -143,6 +160,12 @@ class CachePolicyTest {
         public Object unknownPropertyUnless(String id) {
             return values.incrementAndGet();
         }
+
+        @Cacheable(cacheNames = "a", unless = "#result == 13")
+        @CachePolicy(cost = "#result.tokens")
+        public Mono<Integer> unknownPropertyOfAMono(String id) {
+            return Mono.fromSupplier(values::incrementAndGet);
+        }
     }
 
     enum Way {
@@ -154,6 +177,8 @@ class CachePolicyTest {
         FUTURE,
         MONO,
         FUTURE_UNLESS,
+        MONO_UNLESS,
+        FLUX_SEVERAL,
         STORED;
 
         Object call(Service service, String id) {
@@ -166,6 +191,8 @@ class CachePolicyTest {
                 case FUTURE -> service.future(id).join();
                 case MONO -> service.mono(id).block();
                 case FUTURE_UNLESS -> service.futureUnless(id).join();
+                case MONO_UNLESS -> service.monoUnless(id).block();
+                case FLUX_SEVERAL -> service.fluxSeveral(id).single().block();
                 case STORED -> service.stored(id);
             };
         }
@@ -223,7 +250,7 @@ class CachePolicyTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"SYNC", "FUTURE", "MONO"})
+    @EnumSource(names = {"SYNC", "FUTURE", "MONO", "MONO_UNLESS", "FLUX_SEVERAL"})
     void tagsMayDependOnTheResult(Way way) {
         Object first = way.call(service, "1");
         way.call(service, "2");
@@ -275,6 +302,10 @@ class CachePolicyTest {
         for (int i = 0; i < 2; i++) {
             fails(() -> service.unknownProperty("k"), "@CachePolicy(cost = \"#result.tokens\")", "tokens");
             fails(() -> service.unknownPropertyUnless("k"), "@CachePolicy(cost = \"#result.tokens\")", "tokens");
+            fails(
+                    () -> service.unknownPropertyOfAMono("k").block(),
+                    "@CachePolicy(cost = \"#result.tokens\")",
+                    "tokens");
         }
         assertThat(cache().getNativeCache().loadsInProgress()).isEmpty();
     }

@@ -21,7 +21,7 @@ class SyncPromotingSourceTest {
 
     private final AnnotationCacheOperationSource annotations = new AnnotationCacheOperationSource(false);
     private final SyncPromotingSource source =
-            new SyncPromotingSource(annotations, operation -> true, (method, operation) -> {});
+            new SyncPromotingSource(annotations, (method, operation) -> true, (method, operation) -> {});
 
     static class Methods {
 
@@ -105,7 +105,7 @@ class SyncPromotingSourceTest {
     @Test
     void leavesOperationsAloneWhoseCacheDoesNotProtectThem() {
         SyncPromotingSource source =
-                new SyncPromotingSource(annotations, operation -> false, (method, operation) -> {});
+                new SyncPromotingSource(annotations, (method, operation) -> false, (method, operation) -> {});
 
         assertThat(only(source.getCacheOperations(method("plain"), Methods.class))
                         .isSync())
@@ -116,7 +116,7 @@ class SyncPromotingSourceTest {
     void decidesOnceForEachMethod() {
         AtomicInteger asked = new AtomicInteger();
         SyncPromotingSource source = new SyncPromotingSource(
-                annotations, operation -> asked.incrementAndGet() > 0, (method, operation) -> {});
+                annotations, (method, operation) -> asked.incrementAndGet() > 0, (method, operation) -> {});
 
         Collection<CacheOperation> first = source.getCacheOperations(method("plain"), Methods.class);
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.corralcache.CacheBuilder;
 import io.github.corralcache.CacheValue;
 import io.github.corralcache.test.Stampede;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ import org.springframework.transaction.support.DefaultTransactionStatus;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import reactor.core.publisher.Mono;
 
 /** Writes within transactions: they wait for the commit, so that neither a rollback nor an old row is ever cached. */
 class TransactionTest {
@@ -67,6 +69,16 @@ class TransactionTest {
         @Cacheable(cacheNames = "rows", unless = "#result == null")
         public String readUnless(String id) {
             return row.get();
+        }
+
+        @Cacheable(cacheNames = "rows", unless = "#result == null")
+        public CompletableFuture<String> readLater(String id) {
+            return CompletableFuture.completedFuture(row.get());
+        }
+
+        @Cacheable("rows")
+        public Mono<String> readMono(String id) {
+            return Mono.fromSupplier(row::get);
         }
 
         @Cacheable("rows")
@@ -199,18 +211,27 @@ class TransactionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void aRowThatIsRolledBackIsNeverCached(boolean unless) {
+    @ValueSource(strings = {"plain", "unless", "future", "mono"})
+    void aRowThatIsRolledBackIsNeverCached(String method) {
         transaction.executeWithoutResult(status -> {
             rows.write("never committed");
             rows.evict("k");
-            assertThat(unless ? rows.readUnless("k") : rows.read("k")).isEqualTo("never committed");
+            assertThat(read(method)).isEqualTo("never committed");
             status.setRollbackOnly();
         });
         rows.write("old");
 
         assertThat(cached()).isNull();
         assertThat(rows.read("k")).isEqualTo("old");
+    }
+
+    private String read(String method) {
+        return switch (method) {
+            case "plain" -> rows.read("k");
+            case "unless" -> rows.readUnless("k");
+            case "future" -> rows.readLater("k").join();
+            default -> rows.readMono("k").block();
+        };
     }
 
     // ---- loads

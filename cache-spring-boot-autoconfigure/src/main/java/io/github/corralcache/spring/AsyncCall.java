@@ -1,0 +1,187 @@
+package io.github.corralcache.spring;
+
+import io.github.corralcache.CacheValue;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.cache.Cache;
+import org.springframework.cache.interceptor.CacheEvictOperation;
+import org.springframework.cache.interceptor.CacheOperation;
+import org.springframework.cache.interceptor.CacheOperationInvoker;
+import org.springframework.cache.interceptor.CachePutOperation;
+import org.springframework.cache.interceptor.CacheableOperation;
+
+/**
+ * One call of a cached method that returns before there is a value, while Spring goes through its operations.
+ *
+ * <p>Spring evaluates conditions and keys, on the thread of the call. Its lookups find nothing here but are noted, and
+ * so it comes to take the method for called: it is given a result that is pending, to which it attaches what is to be
+ * stored and evicted. What becomes of the pending result, a cached value, what another caller loads, or the method's
+ * own, is for an {@link AsyncRun} to find out: one for each subscriber, where the result is of a kind that may be
+ * subscribed to.
+ *
+ * <p>Where loads are not to be shared, because of {@code @CachePut} or for the sake of another kind of cache, this does
+ * nothing, and all is as in Spring itself.
+ *
+ * <p>Used by one thread only, until Spring has returned; not changed afterwards.
+ */
+final class AsyncCall extends CachedCall {
+
+    /** The lookup of one operation. */
+    private static final class Lookup {
+
+        /** Objects that this call alone has, so that they tell one operation from another of the same caches. */
+        private final Collection<? extends Cache> caches;
+
+        private boolean made;
+
+        private Lookup(Collection<? extends Cache> caches) {
+            this.caches = caches;
+        }
+
+        private boolean concerns(Cache cache) {
+            for (Cache each : caches) {
+                if (each == cache) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    private final AsyncType type;
+
+    /** Calls the method once more, elsewhere, to regenerate a stale value; null if that is what this call does. */
+    private final @Nullable Function<Place, CompletionStage<CacheValue<Object>>> regenerator;
+
+    private final List<Lookup> lookups = new ArrayList<>(1);
+
+    /** What there is to look up, in Spring's order. */
+    private final List<Place> places = new ArrayList<>(1);
+
+    private boolean leftToSpring;
+    private boolean evicts;
+    private @Nullable Object pending;
+
+    /**
+     * A call that an application has made, or, without a regenerator, one that regenerates a stale value.
+     *
+     * @param regenerator calls the method once more, elsewhere
+     */
+    AsyncCall(
+            Method method,
+            CacheOperationInvoker invoker,
+            @Nullable CachedCall outer,
+            AsyncType type,
+            @Nullable Function<Place, CompletionStage<CacheValue<Object>>> regenerator) {
+        super(method, invoker, outer);
+        this.type = type;
+        this.regenerator = regenerator;
+    }
+
+    @Override
+    void resolved(CacheOperation operation, Collection<? extends Cache> caches) {
+        if (operation instanceof CacheableOperation) {
+            lookups.add(new Lookup(caches));
+            for (Cache cache : caches) {
+                leftToSpring |= !sharesLoads(cache);
+            }
+        } else if (operation instanceof CachePutOperation) {
+            leftToSpring = true;
+        } else if (operation instanceof CacheEvictOperation) {
+            evicts = true;
+        }
+    }
+
+    private static boolean sharesLoads(Cache cache) {
+        CorralCache corral = CacheLayers.corral(cache);
+        return corral != null && corral.protectsPlainCalls();
+    }
+
+    /**
+     * Spring looks {@code key} up. Returns whether that is seen to; if so, it has found nothing. It does not look into
+     * all caches of an operation for all types of results, so the first lookup counts for all.
+     */
+    boolean looksUp(Cache cache, Object key) {
+        if (regenerates()) {
+            return CacheLayers.corral(cache) != null;
+        }
+        if (leftToSpring) {
+            return false;
+        }
+        for (Lookup lookup : lookups) {
+            if (lookup.concerns(cache)) {
+                if (!lookup.made) {
+                    lookup.made = true;
+                    for (Cache each : lookup.caches) {
+                        add(each, key);
+                    }
+                }
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void add(Cache cache, Object key) {
+        CorralCache corral = CacheLayers.corral(cache);
+        if (corral != null) {
+            places.add(new Place(corral, key));
+        }
+    }
+
+    /**
+     * Spring calls the method.
+     *
+     * @return what it is to take for the method's result; null if the method is to be called indeed
+     */
+    @Nullable
+    Object invoked() {
+        if (regenerates() || !places.isEmpty()) {
+            pending = type.pending();
+        }
+        return pending;
+    }
+
+    /** Returns the pending result that Spring was given, and what it returned is therefore an effect of; else null. */
+    @Nullable
+    Object pending() {
+        return pending;
+    }
+
+    /** Returns whether {@code cache} is one that this call stores in for {@code @Cacheable}. */
+    boolean owns(Cache cache) {
+        for (Lookup lookup : lookups) {
+            if (lookup.concerns(cache)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns whether Spring has something to do where a value is there already. */
+    boolean evicts() {
+        return evicts;
+    }
+
+    List<Place> places() {
+        return places;
+    }
+
+    /** Begins to regenerate {@code place}, on this thread, as far as it does not wait. */
+    CompletionStage<CacheValue<Object>> regenerate(Place place) {
+        return regenerator == null
+                ? CompletableFuture.failedFuture(new IllegalStateException("a stale value is regenerated already"))
+                : regenerator.apply(place);
+    }
+
+    @Override
+    boolean regenerates() {
+        return regenerator == null;
+    }
+}

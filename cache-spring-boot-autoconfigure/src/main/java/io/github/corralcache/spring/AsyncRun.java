@@ -1,0 +1,339 @@
+package io.github.corralcache.spring;
+
+import io.github.corralcache.AsyncReloader;
+import io.github.corralcache.CacheValue;
+import io.github.corralcache.RecursiveLoadException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.cache.Cache;
+import org.springframework.cache.Cache.ValueWrapper;
+import org.springframework.cache.interceptor.CacheOperationInvoker.ThrowableWrapper;
+
+/**
+ * Finds out what the pending result of an {@link AsyncCall} becomes, without a thread that waits: a cached value, what
+ * another caller loads, or what the method comes up with, which those who come meanwhile then wait for.
+ *
+ * <p>It asks each cache as any asynchronous caller does, with a loader that promises a value. A loader that is called
+ * makes this run the one to load, and its promise is what a claim is to a blocking {@link ProtectedCall}: kept with
+ * what Spring stores, with the bare result where Spring does not store it, or broken with what the method failed with.
+ * The rules are those of {@link ProtectedCall} too, among them the order in which several keys are claimed.
+ *
+ * <p>A load belongs to nobody once it has begun: whoever gives up, be it the caller that began it, is only told no
+ * more.
+ *
+ * <p>The steps of a run happen one after the other, on whichever threads complete what they wait for. What others may
+ * ask meanwhile is safe to ask.
+ */
+final class AsyncRun extends CachedCall {
+
+    private final AsyncCall call;
+
+    /** What decides the pending result that Spring was given. */
+    private final CompletableFuture<@Nullable Object> gate;
+
+    /** Turns what the method returns into what it comes to. */
+    private final BiFunction<Object, AsyncRun, CompletionStage<?>> source;
+
+    /** What the caller holds. It may cancel or complete it without harm to anybody. */
+    private final CompletableFuture<@Nullable Object> answer = new CompletableFuture<>();
+
+    /** Of places that this run loads, until all is known. */
+    private final Map<Place, CompletableFuture<CacheValue<Object>>> promises = new ConcurrentHashMap<>(2);
+
+    /** The place that was claimed first; null as long as none is. */
+    private volatile @Nullable Place first;
+
+    /** What Spring stores in those places. */
+    private final Map<Place, CacheValue<Object>> stored = new HashMap<>(2);
+
+    /** Places where what the method comes up with is not to be stored, because another call or nobody may see it. */
+    private final List<Place> spared = new ArrayList<>(0);
+
+    /** What Spring has made of the pending result: complete once that is decided. */
+    private final Function<AsyncRun, CompletableFuture<?>> effect;
+
+    /** What the caller waits for; null until it does. */
+    private volatile @Nullable CompletableFuture<?> awaited;
+
+    /** Tells the caller what has come of it; null until that is known. */
+    private volatile @Nullable Runnable report;
+
+    private boolean answered;
+
+    AsyncRun(
+            AsyncCall call,
+            @Nullable CachedCall outer,
+            CompletableFuture<@Nullable Object> gate,
+            Function<AsyncRun, CompletableFuture<?>> effect,
+            BiFunction<Object, AsyncRun, CompletionStage<?>> source) {
+        super(call.method, call.invoker, outer);
+        this.call = call;
+        this.gate = gate;
+        this.effect = effect;
+        this.source = source;
+    }
+
+    CompletableFuture<@Nullable Object> gate() {
+        return gate;
+    }
+
+    /** Begins; returns the result, the caller's own. */
+    CompletableFuture<@Nullable Object> start() {
+        attempt(this::lookUp);
+        if (!answer.isDone()) {
+            var unused = answer.whenComplete((value, failure) -> giveUpPlace());
+        }
+        return answer;
+    }
+
+    /** Begins to regenerate the stale value of {@code place}; returns the new one to come. */
+    CompletionStage<CacheValue<Object>> regenerate(Place place) {
+        return promise(place, this::load);
+    }
+
+    /** A caller who has lost interest leaves the wait room to others; where it leads, that makes no difference. */
+    private void giveUpPlace() {
+        CompletableFuture<?> place = awaited;
+        if (place != null) {
+            place.cancel(false);
+        }
+    }
+
+    // ---- who has the value
+
+    private void lookUp() {
+        lookUp(call.places().iterator(), new ArrayList<>(0));
+    }
+
+    /** Looks into the caches in Spring's order, and claims what was missed when it has missed them all. */
+    private void lookUp(Iterator<Place> rest, List<Place> missed) {
+        while (rest.hasNext()) {
+            Place place = rest.next();
+            CorralCache cache = place.cache();
+            if (!cache.protectsPlainCalls()) {
+                continue; // closed since the call was made
+            }
+            if (isLent(place)) {
+                spared.add(place);
+            } else if (cache.isWrittenInTransaction(place.key())) {
+                ValueWrapper found = cache.get(place.key());
+                if (found != null) {
+                    pass(found.get());
+                    return;
+                }
+                spared.add(place);
+            } else if (call.places().size() == 1 || cache.holds(place.key())) {
+                share(place, () -> lookUp(rest, missed));
+                return;
+            } else {
+                missed.add(place);
+            }
+        }
+        missed.sort(Place.ORDER);
+        claim(missed.iterator());
+    }
+
+    private void claim(Iterator<Place> missed) {
+        while (missed.hasNext()) {
+            Place place = missed.next();
+            if (promises.keySet().stream().allMatch(other -> Place.ORDER.compare(other, place) < 0)) {
+                share(place, () -> claim(missed));
+                return;
+            }
+        }
+        load();
+    }
+
+    /** Has the value from whoever loads {@code place}, or goes on with {@code next} once that is for this run to do. */
+    private void share(Place place, Runnable next) {
+        if (comesBackToItself(place)) {
+            fail(new RecursiveLoadException(place.cache().getName(), circle(place)));
+            return;
+        }
+        AtomicBoolean leads = new AtomicBoolean();
+        AsyncReloader<Object, Object> loader = (key, stale) -> {
+            if (stale != null && place.cache().refreshesInBackground()) {
+                return call.regenerate(place);
+            }
+            leads.set(true);
+            return promise(place, next);
+        };
+        boolean callerWaits = promises.isEmpty();
+        CompletableFuture<@Nullable Object> outcome = place.cache().share(place.key(), loader);
+        if (callerWaits) {
+            awaited = outcome;
+        }
+        var unused = outcome.whenComplete((value, failure) -> {
+            if (leads.get()) {
+                if (callerWaits) {
+                    told(failure);
+                }
+            } else if (failure == null) {
+                pass(CorralCache.fromStore(value));
+            } else if (failure instanceof RecursiveLoadException) {
+                attempt(next); // met itself by way of other threads: to load twice is better than to wait for ever
+            } else if (!answer.isDone() || !promises.isEmpty()) {
+                fail(failure);
+            }
+        });
+    }
+
+    /** What this run has promised has reached those who wait for it; or it takes too long for any of them. */
+    private void told(@Nullable Throwable failure) {
+        Runnable known = report;
+        if (known != null) {
+            known.run();
+        } else if (failure != null) {
+            answer.completeExceptionally(Failures.unwrap(failure)); // the load goes on
+        }
+    }
+
+    /** Promises a value for {@code place}, and goes on with {@code next}. */
+    private CompletableFuture<CacheValue<Object>> promise(Place place, Runnable next) {
+        CompletableFuture<CacheValue<Object>> promise = new CompletableFuture<>();
+        if (gate.isDone()) {
+            promise.completeExceptionally(new CancellationException("the caller has gone"));
+        } else {
+            if (first == null) {
+                first = place;
+            }
+            promises.put(place, promise);
+            attempt(next);
+        }
+        return promise;
+    }
+
+    private void attempt(Runnable step) {
+        try {
+            step.run();
+        } catch (Throwable e) {
+            fail(e);
+        }
+    }
+
+    private void load() {
+        CompletionStage<?> loaded = within(this, () -> source.apply(invoke(), this));
+        var unused = loaded.whenComplete((value, failure) -> {
+            if (failure == null) {
+                decide(() -> gate.complete(value));
+            } else {
+                fail(failure);
+            }
+        });
+    }
+
+    private Object invoke() {
+        Object returned = invoker.invoke();
+        if (returned == null) {
+            throw new IllegalStateException("a cached method must not return null for a result to come: " + method);
+        }
+        return returned;
+    }
+
+    // ---- what becomes of it
+
+    /** Another caller, or a cache, has the value. */
+    private void pass(@Nullable Object value) {
+        if (promises.isEmpty() && !call.evicts()) {
+            answer.complete(value); // nothing for Spring to do
+        } else {
+            answered = true;
+            decide(() -> gate.complete(value));
+        }
+    }
+
+    private void fail(Throwable failure) {
+        decide(() -> gate.completeExceptionally(Failures.unwrap(failure)));
+    }
+
+    /** Decides the pending result, upon which Spring stores and evicts, on this thread, before anybody is told. */
+    private void decide(BooleanSupplier decision) {
+        CompletableFuture<?> done = within(this, () -> decision.getAsBoolean() ? effect.apply(this) : null);
+        if (done != null) {
+            var unused = done.whenComplete(this::end);
+        }
+    }
+
+    /**
+     * Spring is done: what was promised is settled, what was claimed first last. The caller is told when that has been
+     * stored, as the first of those who wait for it.
+     */
+    private void end(@Nullable Object value, @Nullable Throwable failure) {
+        Throwable cause = failure == null ? null : Failures.unwrap(failure);
+        Runnable known = () -> {
+            if (cause == null) {
+                answer.complete(value);
+            } else {
+                answer.completeExceptionally(cause);
+            }
+        };
+        report = known;
+        Place last = first;
+        for (Place place : List.copyOf(promises.keySet())) {
+            if (!place.equals(last)) {
+                settle(place, value, cause);
+            }
+        }
+        if (last == null) {
+            known.run();
+        } else {
+            settle(last, value, cause);
+        }
+    }
+
+    private void settle(Place place, @Nullable Object value, @Nullable Throwable cause) {
+        CompletableFuture<CacheValue<Object>> promise = Objects.requireNonNull(promises.remove(place));
+        CacheValue<Object> kept = stored.get(place);
+        if (kept != null) {
+            promise.complete(kept);
+        } else if (cause == null) {
+            promise.complete(CacheValue.shared(value));
+        } else {
+            promise.completeExceptionally(asTold(cause));
+        }
+    }
+
+    /** One that is not wrapped would tell those who wait that it is they who came back to themselves. */
+    private static Throwable asTold(Throwable cause) {
+        return cause instanceof RecursiveLoadException ? new ThrowableWrapper(cause) : cause;
+    }
+
+    @Override
+    boolean stores(Cache cache, Place place, @Nullable Object value) {
+        if (!call.owns(cache)) {
+            return false;
+        }
+        if (!promises.containsKey(place)) {
+            return regenerates() || answered || spared.contains(place);
+        }
+        if (CacheLayers.isDeferring(cache) && !regenerates()) {
+            return false;
+        }
+        stored.put(place, place.cache().describe(value, CacheLayers.description(cache)));
+        return true;
+    }
+
+    @Override
+    boolean regenerates() {
+        return call.regenerates();
+    }
+
+    @Override
+    Collection<Place> loading() {
+        return promises.keySet();
+    }
+}

@@ -1,0 +1,46 @@
+package io.github.corralcache.spring;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.cache.Cache;
+import org.springframework.cache.transaction.TransactionAwareCacheDecorator;
+import org.springframework.util.ClassUtils;
+
+/** What lies between a cache as a method works with it and the {@link CorralCache} behind, if it is one. */
+final class CacheLayers {
+
+    private static final boolean TRANSACTION_DECORATOR_PRESENT = ClassUtils.isPresent(
+            "org.springframework.cache.transaction.TransactionAwareCacheDecorator", CacheLayers.class.getClassLoader());
+
+    private CacheLayers() {}
+
+    /** Returns the cache of Corral's behind {@code cache}, if there is one. */
+    static @Nullable CorralCache corral(Cache cache) {
+        Cache undecorated = undecorated(cache);
+        if (undecorated instanceof DescribedCache described) {
+            return described.cache();
+        }
+        return undecorated instanceof CorralCache corral ? corral : null;
+    }
+
+    /** Returns what is known of values that are stored in {@code cache}. */
+    static ValueDescription description(Cache cache) {
+        return undecorated(cache) instanceof DescribedCache described ? described.description() : ValueDescription.NONE;
+    }
+
+    /** Returns {@code cache} with what is known of values, as one of a call's own; as it is if it is another's. */
+    static Cache described(Cache cache, CorralCache corral, ValueDescription description) {
+        Cache described = new DescribedCache(corral, description);
+        return isDeferring(cache) ? new TransactionAwareCacheDecorator(described) : described;
+    }
+
+    /**
+     * Returns whether writes of {@code cache} wait for the end of a transaction, because Spring's decorator is there.
+     */
+    static boolean isDeferring(Cache cache) {
+        return TRANSACTION_DECORATOR_PRESENT && cache instanceof TransactionAwareCacheDecorator;
+    }
+
+    private static Cache undecorated(Cache cache) {
+        return isDeferring(cache) ? ((TransactionAwareCacheDecorator) cache).getTargetCache() : cache;
+    }
+}

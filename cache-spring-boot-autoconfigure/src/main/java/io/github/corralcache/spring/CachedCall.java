@@ -1,0 +1,122 @@
+package io.github.corralcache.spring;
+
+import java.lang.reflect.Method;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.cache.Cache;
+import org.springframework.cache.interceptor.CacheOperation;
+import org.springframework.cache.interceptor.CacheOperationInvoker;
+
+/**
+ * A call of a cached method, as the interceptor meets it again at each step that Spring takes for it, and as calls meet
+ * it that its method makes.
+ */
+abstract class CachedCall {
+
+    /** The call that this thread is busy with, of whatever interceptor. */
+    private static final ThreadLocal<@Nullable CachedCall> CURRENT = new ThreadLocal<>();
+
+    final Method method;
+    final CacheOperationInvoker invoker;
+
+    /** The call whose method made this one. */
+    final @Nullable CachedCall outer;
+
+    CachedCall(Method method, CacheOperationInvoker invoker, @Nullable CachedCall outer) {
+        this.method = method;
+        this.invoker = invoker;
+        this.outer = outer;
+    }
+
+    /** Returns the call that this thread is busy with, if any. */
+    static @Nullable CachedCall current() {
+        return CURRENT.get();
+    }
+
+    /** What is done while a thread is busy with a call. */
+    interface Action<T extends @Nullable Object, E extends Exception> {
+        T run() throws E;
+    }
+
+    /** Runs {@code action} while this thread is busy with {@code call}, or with none. */
+    static <T extends @Nullable Object, E extends Exception> T within(@Nullable CachedCall call, Action<T, E> action)
+            throws E {
+        CachedCall before = CURRENT.get();
+        set(call);
+        try {
+            return action.run();
+        } finally {
+            set(before);
+        }
+    }
+
+    private static void set(@Nullable CachedCall call) {
+        if (call == null) {
+            CURRENT.remove();
+        } else {
+            CURRENT.set(call);
+        }
+    }
+
+    /** Spring has found out that {@code operation} of the method concerns {@code caches}. */
+    void resolved(CacheOperation operation, Collection<? extends Cache> caches) {}
+
+    /** Returns whether a stale value is regenerated, which repeats nothing else that the method's operations do. */
+    abstract boolean regenerates();
+
+    /**
+     * Spring stores {@code value}. Returns whether that is seen to: by settling a claim, or by whoever holds it.
+     *
+     * @param cache what Spring stores in
+     * @param place what that comes down to
+     */
+    boolean stores(Cache cache, Place place, @Nullable Object value) {
+        return false;
+    }
+
+    /** Returns what is loaded for this call at the moment. */
+    Collection<Place> loading() {
+        return List.of();
+    }
+
+    boolean isInvokedBy(CacheOperationInvoker invoker) {
+        return this.invoker.equals(invoker);
+    }
+
+    /** Returns whether an outer call of another method is loading {@code place}, and will store what comes of it. */
+    final boolean isLent(Place place) {
+        for (CachedCall call = outer; call != null; call = call.outer) {
+            if (call.loading().contains(place)) {
+                return !call.method.equals(method);
+            }
+        }
+        return false;
+    }
+
+    /** Returns whether an outer call of the same method is loading {@code place}. */
+    final boolean comesBackToItself(Place place) {
+        for (CachedCall call = outer; call != null; call = call.outer) {
+            if (call.method.equals(method) && call.loading().contains(place)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns the way from an outer call that is loading {@code place} back to it. */
+    final List<String> circle(Place place) {
+        Deque<String> way = new ArrayDeque<>(List.of(place.toString()));
+        for (CachedCall call = outer; call != null; call = call.outer) {
+            Collection<Place> loading = call.loading();
+            if (loading.contains(place)) {
+                break;
+            }
+            loading.forEach(each -> way.addFirst(each.toString()));
+        }
+        way.addFirst(place.toString());
+        return List.copyOf(way);
+    }
+}

@@ -1,0 +1,18 @@
+package io.github.corralcache.spring;
+
+import java.util.Comparator;
+
+/** A key of a cache. */
+record Place(CorralCache cache, Object key) {
+
+    /** The order in which places are claimed. Those that it does not tell apart are not claimed together. */
+    static final Comparator<Place> ORDER = Comparator.comparing((Place place) -> place.cache.getName())
+            .thenComparingInt(place -> System.identityHashCode(place.cache))
+            .thenComparingInt(place -> place.key.hashCode());
+
+    /** The place as it is named in a chain of loads. */
+    @Override
+    public String toString() {
+        return cache.getName() + "[" + key + "]";
+    }
+}
