@@ -48,6 +48,9 @@ final class Stampede implements Load {
 
     @Override
     public void send(ShopClient client, Protection protection, Run run, BooleanSupplier isStopped) {
+        if (isStopped.getAsBoolean()) {
+            return;
+        }
         // Wakes them all from one thread; behind a barrier or a latch each would have to wake the next.
         Phaser whistle = new Phaser(callers) {
             @Override
