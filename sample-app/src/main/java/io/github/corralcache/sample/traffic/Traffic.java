@@ -26,6 +26,8 @@ public final class Traffic implements DisposableBean {
 
     private static final Logger log = LoggerFactory.getLogger(Traffic.class);
 
+    private static final int WARM_UP_CALLERS = 500;
+
     private final Shop shop;
     private final Contenders contenders;
     private final QueryCosts costs;
@@ -46,7 +48,7 @@ public final class Traffic implements DisposableBean {
 
     /**
      * @param address where the shop is, which is not known before its web server runs
-     * @param warmUpVisits how many visits to send to each side before the first load
+     * @param warmUpVisits how many visits to send to each side before the first load; none for no warm-up at all
      * @param runner runs the loads, one at a time, each blocking until it has ended
      */
     Traffic(
@@ -85,7 +87,7 @@ public final class Traffic implements DisposableBean {
      * @throws TrafficBusyException if something is under way
      */
     public CompletableFuture<Void> startStampede(int callers, Market market) {
-        Comparison<Stampede> comparison = new Comparison<>(new Stampede(shop, callers, market));
+        Comparison<Stampede> comparison = new Comparison<>(new Stampede(shop, costs, pageLog, callers, market));
         return start(comparison, () -> stampede = comparison);
     }
 
@@ -133,14 +135,16 @@ public final class Traffic implements DisposableBean {
                 runner);
     }
 
-    /** Sends some visits to both sides, once, so that neither run pays for a JVM that is still cold. */
+    /** Sends some visits to both sides and rehearses a stampede, once, so that no run pays for a JVM still cold. */
     private void warmUp(StopSign stop) {
-        if (isWarm) {
+        if (isWarm || warmUpVisits == 0) {
             return;
         }
         Replay visits = new Replay(shop, pageLog, Math.min(warmUpVisits, pageLog.size()), 0);
+        Stampede rehearsed = new Stampede(shop, costs, pageLog, WARM_UP_CALLERS, Market.DE);
         for (Protection protection : Protection.values()) {
             send(visits, protection, begin(visits, protection), stop);
+            rehearsed.rehearse(new ShopClient(address.get()), protection, stop);
         }
         isWarm = !stop.isRaised;
     }
@@ -160,7 +164,7 @@ public final class Traffic implements DisposableBean {
 
     private Run begin(Load load, Protection protection) {
         load.prepare(protection);
-        return new Run(shop, costs, protection, load.requests(), load.resolution());
+        return new Run(shop, costs, protection, load);
     }
 
     private void send(Load load, Protection protection, Run run, StopSign stop) {
@@ -197,9 +201,14 @@ public final class Traffic implements DisposableBean {
                         : new TrafficStatus.StampedeStatus(
                                 stampede.load().requests(),
                                 stampede.load().market(),
-                                stampede.figures(Protection.ON),
-                                stampede.figures(Protection.OFF)),
+                                figures(stampede, Protection.ON),
+                                figures(stampede, Protection.OFF)),
                 contest == null ? null : contest.status());
+    }
+
+    private static @Nullable StampedeFigures figures(Comparison<Stampede> stampede, Protection protection) {
+        RunFigures run = stampede.figures(protection);
+        return run == null ? null : stampede.load().figures(protection, run);
     }
 
     @Override

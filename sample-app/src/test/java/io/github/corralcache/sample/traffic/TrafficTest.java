@@ -44,7 +44,7 @@ class TrafficTest {
 
         TrafficStatus status = traffic.status();
         TrafficStatus.ReplayStatus replay = Objects.requireNonNull(status.replay());
-        assertStoppedUnsent(replay.on());
+        assertStoppedUnsent(Objects.requireNonNull(replay.on()));
         assertThat(replay.off()).isNull();
         assertThat(status.isRunning()).isFalse();
     }
@@ -57,7 +57,7 @@ class TrafficTest {
 
         TrafficStatus.StampedeStatus stampede =
                 Objects.requireNonNull(traffic.status().stampede());
-        assertStoppedUnsent(stampede.on());
+        assertStoppedUnsent(Objects.requireNonNull(stampede.on()).run());
         assertThat(stampede.off()).isNull();
     }
 
