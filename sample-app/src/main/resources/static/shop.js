@@ -21,7 +21,8 @@ function time(seconds) {
 }
 
 const millis = n => time(n / 1000);
-const done = run => run.answered + run.failed;
+const done = run => run.answered + run.turnedAway + run.failed;
+const alarm = n => n ? `<b class="failed">${count(n)}</b>` : '0';
 const sum = (run, figure) => CACHES.reduce((sum, [query]) => sum + run.byQuery[query][figure], 0);
 const progress = run => run.state === 'RUNNING' ? time(run.seconds) : `${run.state.toLowerCase()} after ${time(run.seconds)}`;
 
@@ -70,7 +71,7 @@ function chart(svg, lines, word, secondsAtLeast, yAtLeast) {
 }
 
 /** Draws a dot for each caller, as many as there are in the order of being answered. */
-function herd(svg, total, answered, failed) {
+function herd(svg, total, answered, turnedAway, failed) {
   const columns = 50;
   const rows = Math.ceil(total / columns);
   const dots = (from, to, kind, inset = 1) => {
@@ -83,8 +84,9 @@ function herd(svg, total, answered, failed) {
   };
   svg.setAttribute('viewBox', `0 0 ${columns * 10} ${rows * 10}`);
   svg.innerHTML = dots(0, answered, 'answered')
-    + dots(answered, answered + failed, 'failed', 2)
-    + dots(answered + failed, total, 'waiting');
+    + dots(answered, answered + turnedAway, 'turned-away', 2)
+    + dots(answered + turnedAway, answered + turnedAway + failed, 'failed', 2)
+    + dots(answered + turnedAway + failed, total, 'waiting');
 }
 
 /** Fills a table: a row for each [label, how to say it for a run]. */
@@ -106,7 +108,7 @@ const REPLAY_TILES = [
 
 const REPLAY_ROWS = [
   ['pages answered, a second', run => `${count(run.answered)}, ${count(run.answered / Math.max(run.seconds, 0.001))}`],
-  ['pages failed', run => run.failed ? `<b class="failed">${count(run.failed)}</b>` : '0'],
+  ['pages turned away, failed', run => `${alarm(run.turnedAway)}, ${alarm(run.failed)}`],
   ['page latency: half, 95 %, 99 %, slowest', run =>
     [run.latency.p50, run.latency.p95, run.latency.p99, run.latency.max].map(millis).join(', ')],
   ['cache lookups', run => count(run.lookups)],
@@ -143,13 +145,21 @@ function renderReplay(replay, isRunning) {
 
 const STAMPEDE_ROWS = [
   ['callers answered', run => count(run.answered)],
-  ['callers failed', run => run.failed ? `<b class="failed">${count(run.failed)}</b>` : '0'],
-  ['half of them within', run => millis(run.latency.p50)],
-  ['99 of 100 within', run => millis(run.latency.p99)],
+  ['callers turned away, failed', run => `${count(run.turnedAway)}, ${alarm(run.failed)}`],
+  ['one query, alone', run => millis(run.oneQueryMillis)],
+  ['half of the callers within', run => millis(run.latency.p50)],
+  ['99 of 100 within', run => `${millis(run.latency.p99)}, ${run.p99InQueries.toFixed(2)} × one query`],
   ['the last one within', run => millis(run.latency.max)],
   ['waited for another’s query', run => count(run.byQuery.MARKET_REPORT.waited)],
   ['waited for the database, all together', run => time(run.databaseSeconds)],
+  ['meanwhile, is the shop alive: answered, half, slowest', run => looks(run.healthMeanwhile)],
+  ['meanwhile, other pages: answered, half, slowest', run => looks(run.pagesMeanwhile)],
 ];
+
+function looks(meanwhile) {
+  const failed = meanwhile.failed ? ` (${alarm(meanwhile.failed)} failed)` : '';
+  return `${count(meanwhile.answered)}${failed}, ${millis(meanwhile.p50)}, ${millis(meanwhile.max)}`;
+}
 
 function renderStampede(stampede) {
   const runs = stampede ?? {};
@@ -159,8 +169,9 @@ function renderStampede(stampede) {
     box.querySelector('.big').textContent = run ? `${count(run.queries)} ${run.queries === 1 ? 'query' : 'queries'}` : '–';
     box.querySelector('.note').textContent = !run ? ''
       : `${count(run.answered)} of ${count(run.requests)} callers answered`
+        + (run.turnedAway ? `, ${count(run.turnedAway)} turned away` : '')
         + (run.failed ? `, ${count(run.failed)} failed` : '') + ` after ${time(run.seconds)}`;
-    herd(box.querySelector('svg'), stampede?.callers ?? 500, run?.answered ?? 0, run?.failed ?? 0);
+    herd(box.querySelector('svg'), stampede?.callers ?? 500, run?.answered ?? 0, run?.turnedAway ?? 0, run?.failed ?? 0);
   }
   const lines = Object.fromEntries(SIDES.map(([side]) =>
     [side, runs[side] && [[0, 0], ...runs[side].timeline.map(point => [point.seconds, point.answered])]]));

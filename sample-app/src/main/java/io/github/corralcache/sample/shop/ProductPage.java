@@ -21,6 +21,12 @@ public record ProductPage(
                 kind == 9 ? storefront.marketReport(homeMarket(product)) : null);
     }
 
+    /** Returns whether the page of the product with this id shows nothing but its row. */
+    public static boolean needsOnlyItsRow(int productId) {
+        int kind = productId % 10;
+        return kind >= 3 && kind < 9;
+    }
+
     private static Market homeMarket(Product product) {
         Market[] markets = Market.values();
         return markets[product.id() / 10 % markets.length];

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What one query of each kind takes when the database has nothing else to do: the price of a lookup that no cache
  * answers. Measured once at start; the time that a cache saves is counted in these, so that a busy database does not
- * flatter it.
+ * flatter it. Thread-safe.
  */
 public final class QueryCosts {
 
@@ -19,7 +19,7 @@ public final class QueryCosts {
     /** Runs of each query, whose first half warms up; fewer where they take longer than a second. */
     private static final int MAX_RUNS = 100;
 
-    private static final int MIN_RUNS = 4;
+    private static final int MIN_RUNS = 6;
     private static final long MAX_NANOS = 1_000_000_000L;
 
     private final ShopQueries queries;
@@ -52,18 +52,36 @@ public final class QueryCosts {
         };
     }
 
+    /** Measures what a report on {@code market} takes now: the median of three queries. Blocks until they are done. */
+    public Duration measureReport(Market market) {
+        long[] nanos = new long[3];
+        for (int run = 0; run < nanos.length; run++) {
+            nanos[run] = nanos(() -> queries.marketReport(market));
+        }
+        return median(nanos);
+    }
+
     private static Duration median(IntConsumer query) {
         long[] nanos = new long[MAX_RUNS];
         long begin = System.nanoTime();
         int runs = 0;
         while (runs < MIN_RUNS || (runs < MAX_RUNS && System.nanoTime() - begin < MAX_NANOS)) {
-            long start = System.nanoTime();
-            query.accept(runs);
-            nanos[runs++] = System.nanoTime() - start;
+            int run = runs;
+            nanos[runs++] = nanos(() -> query.accept(run));
         }
-        long[] warm = Arrays.copyOfRange(nanos, runs / 2, runs);
-        Arrays.sort(warm);
-        return Duration.ofNanos(warm[warm.length / 2]);
+        return median(Arrays.copyOfRange(nanos, runs / 2, runs));
+    }
+
+    private static long nanos(Runnable query) {
+        long start = System.nanoTime();
+        query.run();
+        return System.nanoTime() - start;
+    }
+
+    private static Duration median(long[] nanos) {
+        long[] sorted = nanos.clone();
+        Arrays.sort(sorted);
+        return Duration.ofNanos(sorted[sorted.length / 2]);
     }
 
     private static String millis(Duration time) {

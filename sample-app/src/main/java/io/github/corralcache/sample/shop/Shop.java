@@ -52,8 +52,13 @@ public final class Shop {
     /** Empties the storefront's caches. */
     public void clearCaches(Protection protection) {
         for (Query query : Query.values()) {
-            cache(protection, query).clear();
+            clearCache(protection, query);
         }
+    }
+
+    /** Empties the storefront's cache for this kind of query. */
+    public void clearCache(Protection protection, Query query) {
+        cache(protection, query).clear();
     }
 
     /** Removes the report on {@code market} from the storefront's cache. */

@@ -1,52 +1,84 @@
 package io.github.corralcache.sample.traffic;
 
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.HttpURLConnection;
-import java.net.URI;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
 
-/** One request on a connection of its own, which can be opened before it is used. For one thread. */
+/** One request on a connection of its own, which is opened before it is used. Never blocks then. For one thread. */
 final class Caller {
 
-    private static final int CONNECT_TIMEOUT_MILLIS = 30_000;
+    private final Answer answer = new Answer();
+    private @Nullable SocketChannel connection;
 
-    private final HttpURLConnection connection;
-
-    Caller(URI uri, int patienceMillis) {
+    /**
+     * Opens the connection, without asking yet; {@code selector} will tell when there is something to {@link #read}.
+     */
+    void connect(SocketAddress shop, Selector selector) {
         try {
-            connection = (HttpURLConnection) uri.toURL().openConnection();
+            connection = SocketChannel.open(shop);
+            connection.configureBlocking(false);
+            connection.register(selector, SelectionKey.OP_READ, this);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        connection.setConnectTimeout(CONNECT_TIMEOUT_MILLIS);
-        connection.setReadTimeout(patienceMillis);
-    }
-
-    /** Opens the connection, without asking yet. Returns whether that worked. */
-    boolean connect() {
-        try {
-            connection.connect();
-            return true;
-        } catch (IOException e) {
-            return false;
+            hangUp();
         }
     }
 
-    /** Asks, and waits for the answer. Returns whether it came and was as it should be. */
-    boolean ask() {
-        try {
-            if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
-                return false;
-            }
-            try (InputStream body = connection.getInputStream()) {
-                body.readAllBytes();
-            }
-            return true;
-        } catch (IOException e) {
+    /** Asks. Returns false if that did not work: there will be no answer. */
+    boolean ask(ByteBuffer request) {
+        if (connection == null) {
             return false;
-        } finally {
-            connection.disconnect();
+        }
+        try {
+            connection.write(request);
+            if (!request.hasRemaining()) {
+                return true;
+            }
+        } catch (IOException e) {
+            // as good as one that takes no more bytes
+        }
+        hangUp();
+        return false;
+    }
+
+    /**
+     * Reads what has come, by way of {@code buffer}. Returns whether it was the last of it, or none will come any more.
+     */
+    boolean read(ByteBuffer buffer) {
+        if (connection == null) {
+            return true;
+        }
+        try {
+            buffer.clear();
+            if (connection.read(buffer) < 0) {
+                throw new EOFException("the shop hung up");
+            }
+            return answer.add(buffer.flip());
+        } catch (IOException e) {
+            hangUp();
+            return true;
+        }
+    }
+
+    /** Says how it went. */
+    Outcome outcome() {
+        return answer.outcome();
+    }
+
+    /** Closes the connection. */
+    void hangUp() {
+        SocketChannel open = connection;
+        connection = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (IOException e) {
+                // closed as far as we can tell
+            }
         }
     }
 }

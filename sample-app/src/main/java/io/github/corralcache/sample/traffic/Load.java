@@ -1,7 +1,9 @@
 package io.github.corralcache.sample.traffic;
 
 import io.github.corralcache.sample.shop.Protection;
+import io.github.corralcache.sample.shop.Query;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /** Requests that can be sent to either side of the shop. */
@@ -9,6 +11,9 @@ interface Load {
 
     /** How many requests this is, unless it is stopped. */
     int requests();
+
+    /** What the requests ask of the caches and the database; what others ask meanwhile is not of the load. */
+    Set<Query> queries();
 
     /** The length of a moment of the timeline. */
     Duration resolution();

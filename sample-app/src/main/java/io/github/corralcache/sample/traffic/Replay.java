@@ -1,9 +1,12 @@
 package io.github.corralcache.sample.traffic;
 
 import io.github.corralcache.sample.shop.Protection;
+import io.github.corralcache.sample.shop.Query;
 import io.github.corralcache.sample.shop.Shop;
 import io.github.corralcache.sample.trace.ProductPageLog;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -44,6 +47,11 @@ final class Replay implements Load {
     }
 
     @Override
+    public Set<Query> queries() {
+        return EnumSet.allOf(Query.class);
+    }
+
+    @Override
     public Duration resolution() {
         return Duration.ofMillis(250);
     }
@@ -67,8 +75,8 @@ final class Replay implements Load {
             }
             free.acquireUninterruptibly();
             long from = isPaced ? due : System.nanoTime();
-            client.productPage(log.key(i), protection).whenComplete((status, failure) -> {
-                run.finished(from, failure == null && status == 200);
+            client.productPage(log.key(i), protection).thenAccept(outcome -> {
+                run.finished(from, outcome);
                 free.release();
             });
         }

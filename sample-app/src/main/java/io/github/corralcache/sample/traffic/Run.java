@@ -5,12 +5,12 @@ import io.github.corralcache.sample.shop.Query;
 import io.github.corralcache.sample.shop.QueryCosts;
 import io.github.corralcache.sample.shop.Shop;
 import io.github.corralcache.sample.shop.Usage;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +22,7 @@ final class Run {
     private final Shop shop;
     private final QueryCosts costs;
     private final Protection protection;
+    private final Set<Query> queries;
     private final long bucketNanos;
     private final Map<Query, Usage> usageBefore;
     private final long costlyQueriesBefore;
@@ -30,6 +31,8 @@ final class Run {
 
     private RunFigures.State state = RunFigures.State.RUNNING;
     private int finished;
+    private int answered;
+    private int turnedAway;
     private int failed;
     private boolean isStarted;
     private long startNanos;
@@ -38,16 +41,14 @@ final class Run {
     /** The usage when the run ended: what the shop does later is not of this run. */
     private @Nullable Map<Query, Usage> usageAtEnd;
 
-    /**
-     * @param requests how many requests will be sent at most
-     * @param resolution the length of a moment of the timeline
-     */
-    Run(Shop shop, QueryCosts costs, Protection protection, int requests, Duration resolution) {
+    /** @param load what is going to be sent */
+    Run(Shop shop, QueryCosts costs, Protection protection, Load load) {
         this.shop = shop;
         this.costs = costs;
         this.protection = protection;
-        this.bucketNanos = resolution.toNanos();
-        this.latencies = new long[requests];
+        this.queries = load.queries();
+        this.bucketNanos = load.resolution().toNanos();
+        this.latencies = new long[load.requests()];
         this.usageBefore = shop.usage(protection);
         this.costlyQueriesBefore = costlyQueries();
     }
@@ -64,22 +65,24 @@ final class Run {
         return startNanos;
     }
 
-    /** Adds a request that was due at {@code dueNanos} and has been answered, or has failed, just now. */
-    void finished(long dueNanos, boolean isAnswered) {
+    /** Adds a request that was due at {@code dueNanos} and has come to its {@code outcome} just now. */
+    void finished(long dueNanos, Outcome outcome) {
         long costlyQueries = costlyQueries() - costlyQueriesBefore;
         synchronized (this) {
             lastNanos = System.nanoTime();
             long latency = lastNanos - dueNanos;
             latencies[finished++] = latency;
-            if (!isAnswered) {
-                failed++;
+            switch (outcome) {
+                case ANSWERED -> answered++;
+                case TURNED_AWAY -> turnedAway++;
+                case FAILED -> failed++;
             }
             long bucket = (lastNanos - startNanos) / bucketNanos;
             if (timeline.isEmpty() || timeline.get(timeline.size() - 1).bucket < bucket) {
                 timeline.add(new Moment(bucket));
             }
             Moment moment = timeline.get(timeline.size() - 1);
-            moment.answered = finished - failed;
+            moment.answered = answered;
             moment.costlyQueries = Math.max(moment.costlyQueries, costlyQueries);
             moment.slowestNanos = Math.max(moment.slowestNanos, latency);
         }
@@ -122,7 +125,8 @@ final class Run {
             return new RunFigures(
                     state,
                     latencies.length,
-                    finished - failed,
+                    answered,
+                    turnedAway,
                     failed,
                     seconds(untilNanos - startNanos),
                     latency(),
@@ -142,6 +146,7 @@ final class Run {
 
     private Map<Query, Usage> usage() {
         Map<Query, Usage> usage = shop.usage(protection);
+        usage.keySet().retainAll(queries);
         usage.replaceAll((query, now) -> now.since(usageBefore.getOrDefault(query, Usage.NONE)));
         return usage;
     }

@@ -10,7 +10,8 @@ import java.util.Map;
  *
  * @param requests how many requests the run is to send
  * @param answered requests answered as they should be
- * @param failed requests answered with an error, or not at all
+ * @param turnedAway requests told when to come back, because too many wait for what they want
+ * @param failed requests answered with another error, or not at all
  * @param seconds how long the run took
  * @param hitRatio share of the cache lookups that found a value, from 0 to 1
  * @param queries queries asked of the database, those that got no connection included
@@ -23,6 +24,7 @@ public record RunFigures(
         State state,
         int requests,
         long answered,
+        long turnedAway,
         long failed,
         double seconds,
         Latency latency,
@@ -38,8 +40,9 @@ public record RunFigures(
     String summary() {
         return String.format(
                 Locale.ROOT,
-                "%d answered, %d failed in %.1f s; %d lookups, %.1f%% hits, %d queries; p50 %.1f ms, p99 %.1f ms, max %.1f ms",
+                "%d answered, %d turned away, %d failed in %.1f s; %d lookups, %.1f%% hits, %d queries; p50 %.1f ms, p99 %.1f ms, max %.1f ms",
                 answered,
+                turnedAway,
                 failed,
                 seconds,
                 lookups,

@@ -12,7 +12,8 @@ import java.util.concurrent.CompletableFuture;
 /** A customer's browser, as far as the shop can tell: sends real requests to its HTTP interface. Thread-safe. */
 final class ShopClient {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    /** How long a customer waits for an answer. */
+    static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -25,17 +26,29 @@ final class ShopClient {
         this.shop = shop;
     }
 
-    /** Asks for the page of a product. The future holds the HTTP status; it fails if there was no answer. */
-    CompletableFuture<Integer> productPage(int id, Protection protection) {
-        HttpRequest request = HttpRequest.newBuilder(uri("/api/products/" + id, protection))
-                .timeout(PATIENCE)
-                .build();
-        return http.sendAsync(request, HttpResponse.BodyHandlers.discarding()).thenApply(HttpResponse::statusCode);
+    /** Asks for the page of a product. The future never fails. */
+    CompletableFuture<Outcome> productPage(int id, Protection protection) {
+        return ask(uri("/api/products/" + id, protection));
     }
 
-    /** Returns a caller for the report on a market, not connected yet. */
-    Caller caller(Market market, Protection protection) {
-        return new Caller(uri("/api/markets/" + market + "/report", protection), (int) PATIENCE.toMillis());
+    /** Asks whether the shop is alive. The future never fails. */
+    CompletableFuture<Outcome> health() {
+        return ask(shop.resolve("/actuator/health"));
+    }
+
+    /** Returns callers for the report on a market, connected. */
+    Herd herd(Market market, Protection protection, int callers) {
+        return new Herd(uri("/api/markets/" + market + "/report", protection), callers);
+    }
+
+    private CompletableFuture<Outcome> ask(URI page) {
+        HttpRequest request = HttpRequest.newBuilder(page).timeout(PATIENCE).build();
+        return http.sendAsync(request, HttpResponse.BodyHandlers.discarding())
+                .handle((answer, failure) -> failure == null
+                        ? Outcome.of(
+                                answer.statusCode(),
+                                answer.headers().firstValue("Retry-After").isPresent())
+                        : Outcome.FAILED);
     }
 
     private URI uri(String path, Protection protection) {

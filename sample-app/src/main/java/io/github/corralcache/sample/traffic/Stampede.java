@@ -2,27 +2,36 @@ package io.github.corralcache.sample.traffic;
 
 import io.github.corralcache.sample.shop.Market;
 import io.github.corralcache.sample.shop.Protection;
+import io.github.corralcache.sample.shop.Query;
+import io.github.corralcache.sample.shop.QueryCosts;
 import io.github.corralcache.sample.shop.Shop;
+import io.github.corralcache.sample.trace.ProductPageLog;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Phaser;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 
 /**
- * Many callers who all ask, at once, for one report that has just left the cache. Each has a thread and is connected
- * before the first one asks: opening hundreds of connections takes longer than the report does.
+ * Many callers who all ask, at once, for one report that has just left the cache, while a passer-by looks at other
+ * things. All are connected before the first one asks: opening hundreds of connections takes longer than the report
+ * does. Latency counts for each of them from before the first one asks. Thread-safe.
  */
 final class Stampede implements Load {
 
     private final Shop shop;
+    private final QueryCosts costs;
+    private final ProductPageLog log;
     private final int callers;
     private final Market market;
+    private final Map<Protection, Duration> oneQuery = new ConcurrentHashMap<>();
+    private final Map<Protection, PasserBy> passersBy = new ConcurrentHashMap<>();
 
-    Stampede(Shop shop, int callers, Market market) {
+    Stampede(Shop shop, QueryCosts costs, ProductPageLog log, int callers, Market market) {
         this.shop = shop;
+        this.costs = costs;
+        this.log = log;
         this.callers = callers;
         this.market = market;
     }
@@ -37,42 +46,78 @@ final class Stampede implements Load {
     }
 
     @Override
+    public Set<Query> queries() {
+        return EnumSet.of(Query.MARKET_REPORT);
+    }
+
+    @Override
     public Duration resolution() {
         return Duration.ofMillis(20);
     }
 
     @Override
     public void prepare(Protection protection) {
+        oneQuery.put(protection, costs.measureReport(market));
         shop.evictReport(protection, market);
+        // What the passer-by looks at is to come from the database.
+        shop.clearCache(protection, Query.PRODUCT);
     }
 
     @Override
     public void send(ShopClient client, Protection protection, Run run, BooleanSupplier isStopped) {
-        // Wakes them all from one thread; behind a barrier or a latch each would have to wake the next.
-        Phaser whistle = new Phaser(callers) {
-            @Override
-            protected boolean onAdvance(int phase, int registered) {
-                run.start();
-                return super.onAdvance(phase, registered);
-            }
-        };
-        ExecutorService herd = Executors.newFixedThreadPool(callers);
-        try {
-            CompletableFuture<?>[] answers = Stream.generate(() -> client.caller(market, protection))
-                    .limit(callers)
-                    .map(caller -> CompletableFuture.runAsync(() -> call(caller, whistle, run), herd))
-                    .toArray(CompletableFuture<?>[]::new);
-            CompletableFuture.allOf(answers).join();
+        if (isStopped.getAsBoolean()) {
+            return;
+        }
+        PasserBy passerBy = new PasserBy(client, protection, log);
+        passersBy.put(protection, passerBy);
+        try (Herd herd = client.herd(market, protection, callers)) {
+            passerBy.come();
+            run.start();
+            long start = run.startNanos();
+            herd.ask(ShopClient.PATIENCE, outcome -> run.finished(start, outcome));
         } finally {
-            herd.shutdownNow();
+            passerBy.leave();
         }
     }
 
-    private static void call(Caller caller, Phaser whistle, Run run) {
-        boolean isConnected = caller.connect();
-        whistle.arriveAndAwaitAdvance();
-        boolean isAnswered = isConnected && caller.ask();
-        run.finished(run.startNanos(), isAnswered);
+    /**
+     * Does the same for every market, and keeps no figures. With protection the reports have left the cache; without,
+     * where each caller would run a query, they are there.
+     */
+    void rehearse(ShopClient client, Protection protection, BooleanSupplier isStopped) {
+        PasserBy passerBy = new PasserBy(client, protection, log);
+        passerBy.come();
+        try {
+            for (Market each : Market.values()) {
+                if (!isStopped.getAsBoolean()) {
+                    rehearse(client, protection, each);
+                }
+            }
+        } finally {
+            passerBy.leave();
+        }
+    }
+
+    private void rehearse(ShopClient client, Protection protection, Market market) {
+        switch (protection) {
+            case ON -> shop.evictReport(protection, market);
+            case OFF -> shop.storefront(protection).marketReport(market);
+        }
+        try (Herd herd = client.herd(market, protection, callers)) {
+            herd.ask(ShopClient.PATIENCE, outcome -> {});
+        }
+    }
+
+    /** Returns the figures of a run that has begun, and what only a stampede has. */
+    StampedeFigures figures(Protection protection, RunFigures run) {
+        double oneQueryMillis = oneQuery.getOrDefault(protection, Duration.ZERO).toNanos() / 1e6;
+        PasserBy passerBy = passersBy.get(protection);
+        return new StampedeFigures(
+                run,
+                oneQueryMillis,
+                oneQueryMillis == 0 ? 0 : run.latency().p99() / oneQueryMillis,
+                passerBy == null ? StampedeFigures.Looks.NONE : passerBy.health(),
+                passerBy == null ? StampedeFigures.Looks.NONE : passerBy.pages());
     }
 
     @Override

@@ -24,6 +24,19 @@ class TrafficConfiguration {
         // Boot sets the property when the web server has bound its port.
         Supplier<URI> address =
                 () -> URI.create("http://localhost:" + environment.getRequiredProperty("local.server.port"));
-        return new Traffic(shop, contenders, costs, pageLog, address, properties.warmUpVisits());
+        return new Traffic(
+                shop,
+                contenders,
+                costs,
+                pageLog,
+                address,
+                properties.warmUpVisits(),
+                TrafficConfiguration::startThread);
+    }
+
+    private static void startThread(Runnable load) {
+        Thread thread = new Thread(load, "traffic");
+        thread.setDaemon(true);
+        thread.start();
     }
 }

@@ -45,8 +45,8 @@ public record TrafficStatus(
     public record StampedeStatus(
             int callers,
             Market market,
-            @Nullable RunFigures on,
-            @Nullable RunFigures off) {}
+            @Nullable StampedeFigures on,
+            @Nullable StampedeFigures off) {}
 
     /**
      * A contest of policies.
