@@ -98,7 +98,7 @@ final class Landings<K, V> {
         try {
             Node<K, V> node = store.find(flight.key(), hash);
             if (node == null || node.value() != known.value()) {
-                return Result.shared(known.value());
+                return Result.loaded(CacheValue.shared(known.value()));
             }
             CacheValue<V> kept = known;
             if (!SmoothedCost.isKnown(known.cost())) {

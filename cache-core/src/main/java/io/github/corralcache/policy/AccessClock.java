@@ -35,7 +35,9 @@ final class AccessClock {
         }
     }
 
-    /** Whether entries are ranked by age as well as by count; if not, hits of much used ones need not write as often. */
+    /**
+     * Whether entries are ranked by age as well as by count; if not, hits of much used ones need not write as often.
+     */
     void agesCount(boolean doThey) {
         grace = doThey ? WHERE_AGES_COUNT : WHERE_ONLY_COUNTS_DO;
     }
