@@ -59,6 +59,10 @@ final class ProtectedCall {
             this.place = place;
             this.claim = claim;
         }
+
+        CorralCache cache() {
+            return place.cache;
+        }
     }
 
     private final Method method;
