@@ -38,6 +38,7 @@ public final class CorralCache implements Cache {
 
     private final io.github.corralcache.Cache<Object, Object> cache;
     private final CorralCacheSettings settings;
+    private final RefreshFailureLog refreshFailures;
     private volatile boolean closed;
 
     /** A cache with {@link CorralCacheSettings#DEFAULTS}. */
@@ -49,6 +50,7 @@ public final class CorralCache implements Cache {
     public CorralCache(io.github.corralcache.Cache<Object, Object> cache, CorralCacheSettings settings) {
         this.cache = Objects.requireNonNull(cache, "cache");
         this.settings = Objects.requireNonNull(settings, "settings");
+        this.refreshFailures = new RefreshFailureLog(cache.name());
     }
 
     /** Gives cached nulls a TTL of their own, and leaves that of other values to the cache. */
@@ -115,11 +117,30 @@ public final class CorralCache implements Cache {
             if (isWrittenInTransaction(key)) {
                 return loadUnseen(key, valueLoader);
             }
-            return (T) fromStore(cache.get(key, (k, stale) -> describe(valueLoader.call(), description)));
+            return (T) fromStore(cache.get(key, (k, stale) -> load(valueLoader, description, stale)));
         } catch (CacheLoadException e) {
             throw new ValueRetrievalException(key, valueLoader, e.getCause());
         } catch (CacheException e) {
             throw new ValueRetrievalException(key, valueLoader, e);
+        }
+    }
+
+    private CacheValue<Object> load(Callable<?> valueLoader, ValueDescription description, @Nullable Object stale)
+            throws Exception {
+        try {
+            return describe(valueLoader.call(), description);
+        } catch (Throwable e) {
+            if (stale != null) {
+                notRegenerated(e);
+            }
+            throw e;
+        }
+    }
+
+    /** A stale value could not be regenerated. Says so if that was in the background, with no caller to be told. */
+    void notRegenerated(Throwable failure) {
+        if (cache.settings().refresh() == io.github.corralcache.Refresh.BACKGROUND && !closed) {
+            refreshFailures.failed(Failures.unwrap(failure));
         }
     }
 
@@ -175,8 +196,17 @@ public final class CorralCache implements Cache {
         if (isWrittenInTransaction(key)) {
             return retrieveAlone(key, valueLoader, value -> {});
         }
-        CompletableFuture<@Nullable Object> place =
-                cache.getAsync(key, (k, stale) -> start(valueLoader).thenApply(value -> describe(value, description)));
+        CompletableFuture<@Nullable Object> place = cache.getAsync(key, (k, stale) -> {
+            CompletableFuture<CacheValue<Object>> load =
+                    start(valueLoader).thenApply(value -> describe(value, description));
+            return stale == null
+                    ? load
+                    : load.whenComplete((value, failure) -> {
+                        if (failure != null) {
+                            notRegenerated(failure);
+                        }
+                    });
+        });
         CompletableFuture<T> answer = answer(place);
         // a caller who has lost interest leaves the wait room to others
         var unused = answer.whenComplete((value, failure) -> place.cancel(false));

@@ -104,7 +104,7 @@ final class CorralCacheInterceptor extends CacheInterceptor {
                 run(new ProtectedCall(method, invoker, CachedCall.current(), stale), invoker, target, method, args);
             } catch (RuntimeException e) {
                 // the claim has been told, and with it the cache's statistics; nobody waits for this thread
-                logger.debug("regeneration of a stale value failed in " + method, Failures.unwrap(e));
+                stale.cache().notRegenerated(e);
             }
         };
         ProtectedCall call = new ProtectedCall(method, invoker, CachedCall.current(), regenerator);

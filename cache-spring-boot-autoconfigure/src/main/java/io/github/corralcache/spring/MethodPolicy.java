@@ -8,7 +8,10 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.expression.BeanFactoryResolver;
 import org.springframework.context.expression.MethodBasedEvaluationContext;
@@ -26,6 +29,7 @@ import org.springframework.util.StringUtils;
 /** The {@link CachePolicy} of one method, read once. Thread-safe. */
 final class MethodPolicy {
 
+    private static final Log LOG = LogFactory.getLog(MethodPolicy.class);
     private static final ExpressionParser PARSER = new SpelExpressionParser();
     private static final ParameterNameDiscoverer PARAMETER_NAMES = new DefaultParameterNameDiscoverer();
 
@@ -35,6 +39,9 @@ final class MethodPolicy {
     private final @Nullable Duration hardTtl;
     private final @Nullable Expression cost;
     private final List<Expression> tags;
+
+    /** The caches that mind no declared costs, of which that was said. */
+    private final Set<String> unminded = ConcurrentHashMap.newKeySet();
 
     /**
      * @param method the method as its class declares it
@@ -92,14 +99,21 @@ final class MethodPolicy {
 
     private IllegalStateException invalid(String attribute, String text, String reason, @Nullable Exception cause) {
         return new IllegalStateException(
-                "@CachePolicy(" + attribute + " = \"" + text + "\") on "
-                        + method.getDeclaringClass().getName() + "." + method.getName() + ": " + reason,
-                cause);
+                "@CachePolicy(" + attribute + " = \"" + text + "\") on " + name() + ": " + reason, cause);
+    }
+
+    private String name() {
+        return method.getDeclaringClass().getName() + "." + method.getName();
     }
 
     /** Returns what the policy says of values that a call of the method makes for {@code cache}. */
     ValueDescription forCall(CorralCache cache, Object target, @Nullable Object[] arguments) {
         boolean minded = cache.settings().declaredCost();
+        if (cost != null && !minded && unminded.add(cache.getName())) {
+            LOG.warn("@CachePolicy(cost = \"" + cost.getExpressionString() + "\") on " + name()
+                    + " has no effect in the cache '" + cache.getName() + "'; set corral.caches." + cache.getName()
+                    + ".cost to declared");
+        }
         return (value, plain) -> {
             CacheValue<Object> described = plain;
             Ttl ttl =

@@ -50,6 +50,10 @@ final class ProtectedCall extends CachedCall {
             this.place = place;
             this.claim = claim;
         }
+
+        CorralCache cache() {
+            return place.cache;
+        }
     }
 
     /** Calls the method once more, elsewhere, to regenerate a stale value; null if that is what this call does. */

@@ -99,13 +99,16 @@ final class CapacitySettings {
     private static void requireNoPolicy(Setting<String> pool, SettingScopes scopes) {
         for (int depth = 0; depth <= pool.depth(); depth++) {
             Setting<?> policy = scopes.findAt(depth, "policy", Spec::policy);
-            Setting<?> set = policy != null ? policy : scopes.findAt(depth, "policy-options", Spec::policyOptions);
+            Setting<?> options = scopes.findAt(depth, "policy-options", Spec::policyOptions);
+            Setting<?> limit = scopes.findAt(depth, SURPRISE_LIMIT, Spec::surpriseLimit);
+            Setting<?> set = policy != null ? policy : options != null ? options : limit;
             if (set != null) {
                 throw set.refusedBeside(
                         pool,
                         "a pool has one policy for the entries of all its caches",
-                        "Set the policy of the pool, " + PropertyNames.entry("corral.pools", pool.value())
-                                + ".policy, or give the cache a maximum of its own in place of the pool.");
+                        "Set it for the pool, as " + PropertyNames.entry("corral.pools", pool.value())
+                                + set.name().substring(set.name().lastIndexOf('.'))
+                                + ", or give the cache a maximum of its own in place of the pool.");
             }
         }
     }
@@ -199,8 +202,9 @@ final class CapacitySettings {
                     "only " + Policies.COST_AWARE + " knows what a miss costs, and whom that might surprise",
                     "Set the policy to " + Policies.COST_AWARE + ", or remove the limit.");
         }
-        requirePolicy(limit, name, Map.of(SURPRISE_LIMIT, limit.value()), "off, or a number from 1 to 1000");
-        options.put(SURPRISE_LIMIT, limit.value());
+        String value = limit.value().equalsIgnoreCase("off") ? "off" : limit.value();
+        requirePolicy(limit, name, Map.of(SURPRISE_LIMIT, value), "off, or a number from 1 to 1000");
+        options.put(SURPRISE_LIMIT, value);
     }
 
     /** @throws InvalidCorralPropertyException if there is no such policy */

@@ -68,19 +68,22 @@ public final class CorralCacheAutoConfiguration {
             ObjectProvider<PoolRouter<?>> poolRouters,
             ObjectProvider<CorralCacheCustomizer> cacheCustomizers,
             ObjectProvider<CacheManagerCustomizer<?>> managerCustomizers) {
+        List<CostModel<Object, Object>> models = costModels(beans.getBeanProvider(CostModel.class));
+        List<CorralCacheCustomizer> customizers =
+                cacheCustomizers.orderedStream().toList();
         PoolSettings pools = new PoolSettings(properties, poolRouter(poolRouters));
         CorralCacheFactory factory = new CorralCacheFactory(
-                properties,
-                new CapacitySettings(weighers(beans), pools),
-                costModels(beans.getBeanProvider(CostModel.class)),
-                cacheCustomizers.orderedStream().toList(),
-                refreshes::execute);
+                properties, new CapacitySettings(weighers(beans), pools), models, customizers, refreshes::execute);
         factory.validate();
         SettingAdvisor.advise(properties).forEach(LOG::warn);
-        CorralCacheManager manager = new CorralCacheManager(factory, pools.pools());
         List<String> names = Binder.get(environment)
                 .bind("spring.cache.cache-names", Bindable.listOf(String.class))
                 .orElse(List.of());
+        // a customizer may have given the model to the caches that it is for
+        SettingAdvisor.adviseOnCosts(properties, !models.isEmpty() && customizers.isEmpty())
+                .forEach(LOG::warn);
+        SettingAdvisor.adviseOnNames(properties, names).forEach(LOG::warn);
+        CorralCacheManager manager = new CorralCacheManager(factory, pools.pools());
         if (names.isEmpty()) {
             properties.caches().keySet().forEach(manager::getCache);
         } else {

@@ -215,7 +215,7 @@ final class CorralCacheFactory implements Function<String, CorralCache> {
             SettingScopes scopes, String key, Function<Spec, @Nullable Integer> read, int otherwise, String zero) {
         Setting<Integer> set = scopes.find(key, read);
         if (set != null && set.value() < 0) {
-            throw set.refused("a number of callers is not negative", "Set a number from 0 on; " + zero + ".");
+            throw set.refused("a number of callers or loads is not negative", "Set a number from 0 on; " + zero + ".");
         }
         return set == null ? otherwise : set.value();
     }

@@ -33,12 +33,22 @@ final class PoolSettings {
         this.properties = properties;
         this.routes = new KeyRoutes(router);
         properties.pools().forEach((name, spec) -> pools.put(name, pool(name, spec)));
+        requireKnown(SettingScopes.ofDefaults(properties));
+        properties.caches().keySet().forEach(cache -> requireKnown(SettingScopes.ofCache(cache, properties)));
         properties.pools().forEach(this::addRoutes);
         properties.pools().forEach(this::requireMembers);
     }
 
     Collection<CachePool> pools() {
         return Collections.unmodifiableCollection(pools.values());
+    }
+
+    /** Before a pool that nobody shares: that may be for the name that somebody mistook. */
+    private void requireKnown(SettingScopes scopes) {
+        Setting<String> setting = poolOf(scopes);
+        if (setting != null) {
+            find(setting);
+        }
     }
 
     /** Returns the pool that a cache is to share, as one of its settings says. */

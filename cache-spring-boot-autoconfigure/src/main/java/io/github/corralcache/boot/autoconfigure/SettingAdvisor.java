@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,26 @@ final class SettingAdvisor {
         return advisor.lines;
     }
 
+    /** Returns a line if there is a cost model that no cache goes by. */
+    static List<String> adviseOnCosts(CorralProperties properties, boolean modelled) {
+        boolean declared = Stream.concat(Stream.of(properties.defaults()), properties.caches().values().stream())
+                .anyMatch(spec -> spec.cost() == CostSource.DECLARED);
+        return modelled && !declared
+                ? List.of("corral.defaults.cost is not set, so the application's CostModel bean has no effect;"
+                        + " set declared, here or for single caches")
+                : List.of();
+    }
+
+    /** Returns a line for each cache that is described but not among those there are to be. */
+    static List<String> adviseOnNames(CorralProperties properties, List<String> names) {
+        return properties.caches().keySet().stream()
+                .filter(name -> !names.isEmpty() && !names.contains(name))
+                .map(name -> PropertyNames.entry("corral.caches", name)
+                        + " has no effect: there are only the caches of spring.cache.cache-names, which are "
+                        + String.join(", ", names) + "; add its name there")
+                .toList();
+    }
+
     private void look(SettingScopes scopes) {
         lookAtTtls(scopes);
         lookAtJitter(scopes);
@@ -43,6 +64,10 @@ final class SettingAdvisor {
         say(
                 zero(scopes.findAt(INNERMOST, "max-waiters-per-key", Spec::maxWaitersPerKey)),
                 "nobody waits for a load, all but the caller who loads are turned away; set a number of callers");
+        Setting<Duration> backoff = scopes.findAt(INNERMOST, "failure-backoff", Spec::failureBackoff);
+        say(
+                backoff != null && backoff.value().isZero() ? backoff : null,
+                "while the backend fails every read of a stale value asks it again; set 1s or so");
         Setting<Protection> protect = scopes.findAt(INNERMOST, "protect", Spec::protect);
         say(
                 protect != null && protect.value() == Protection.NONE ? protect : null,
@@ -58,6 +83,15 @@ final class SettingAdvisor {
         say(
                 alone ? hard : null,
                 "values are never stale, so callers wait whenever one is gone; set a shorter soft-ttl beside it");
+        Setting<Duration> soft = scopes.findAt(INNERMOST, "soft-ttl", Spec::softTtl);
+        Ttl ttl = CorralCacheFactory.ttl(scopes);
+        boolean never = soft != null
+                && !ttl.hard().isZero()
+                && (ttl.soft().isZero() || ttl.soft().equals(ttl.hard()));
+        say(
+                never ? soft : null,
+                "values are gone after " + ttl.hard() + " without having been stale, so callers wait whenever one is;"
+                        + " set less than that");
     }
 
     private void lookAtJitter(SettingScopes scopes) {

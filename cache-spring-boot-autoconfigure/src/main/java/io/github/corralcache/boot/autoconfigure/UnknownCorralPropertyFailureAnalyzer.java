@@ -70,6 +70,10 @@ final class UnknownCorralPropertyFailureAnalyzer
                     name.getElement(3, Form.DASHED),
                     keysOf(CorralProperties.PoolSpec.class));
         }
+        if (area.equals("refresh") && elements >= 3) {
+            return choice(
+                    "corral.refresh.", name.getElement(2, Form.DASHED), keysOf(CorralProperties.RefreshSpec.class));
+        }
         return choice("corral.", area, keysOf(CorralProperties.class));
     }
 

@@ -3,6 +3,7 @@ package io.github.corralcache.boot.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.corralcache.Weigher;
+import io.github.corralcache.cost.CostModel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -88,6 +89,55 @@ class SettingAdvisorTest {
                                 + " are gone together; set 0.1"))
                         .anyMatch(line -> line.contains("corral.caches.inheriting.jitter is 0.0")
                                 && line.contains("up to 20000")));
+    }
+
+    @Test
+    void saysWhichSettingsLeaveNoTimeToBeStale(CapturedOutput output) {
+        runner.withPropertyValues(
+                        "corral.caches.equal.soft-ttl=1m",
+                        "corral.caches.equal.hard-ttl=1m",
+                        "corral.caches.never.soft-ttl=0",
+                        "corral.caches.never.hard-ttl=1h",
+                        "corral.caches.endless.soft-ttl=0",
+                        "corral.caches.endless.hard-ttl=0",
+                        "corral.caches.both.soft-ttl=1m")
+                .run(context -> assertThat(advice(output))
+                        .hasSize(2)
+                        .anyMatch(line -> line.contains("corral.caches.equal.soft-ttl is PT1M: values are gone after"))
+                        .anyMatch(
+                                line -> line.contains("corral.caches.never.soft-ttl is PT0S: values are gone after")));
+    }
+
+    @Test
+    void saysThatABackendThatFailsGetsNoPause(CapturedOutput output) {
+        runner.withPropertyValues("corral.caches.books.failure-backoff=0")
+                .run(context -> assertThat(advice(output))
+                        .singleElement()
+                        .asString()
+                        .contains("corral.caches.books.failure-backoff is PT0S"));
+    }
+
+    @Test
+    void saysWhichCachesAreDescribedAndNotThere(CapturedOutput output) {
+        runner.withPropertyValues(
+                        "spring.cache.cache-names=books,pages",
+                        "corral.caches.books.soft-ttl=1m",
+                        "corral.caches.boks.soft-ttl=1m")
+                .run(context -> assertThat(advice(output))
+                        .singleElement()
+                        .asString()
+                        .contains("corral.caches.boks has no effect", "books, pages"));
+    }
+
+    @Test
+    void saysThatNoCacheGoesByTheCostModel(CapturedOutput output) {
+        ApplicationContextRunner modelled = runner.withBean(CostModel.class, () -> (key, value, loadNanos) -> 1);
+        modelled.withPropertyValues("corral.caches.books.cost=declared")
+                .run(context -> assertThat(advice(output)).isEmpty());
+        modelled.withBean(CorralCacheCustomizer.class, () -> (name, builder) -> {})
+                .run(context -> assertThat(advice(output)).isEmpty());
+        modelled.run(context ->
+                assertThat(advice(output)).singleElement().asString().contains("corral.defaults.cost is not set"));
     }
 
     static class Service {

@@ -50,6 +50,33 @@ class StartFailureTest {
     }
 
     @Test
+    void listsTheKeysOfRefreshing(CapturedOutput output) {
+        assertThat(startWith(output, "corral.refresh.propagate-contexts=true"))
+                .contains("Did you mean corral.refresh.propagate-context?")
+                .contains("Keys under corral.refresh are: propagate-context, propagate-security");
+    }
+
+    @Test
+    void namesTheCacheWhosePoolIsMistyped(CapturedOutput output) {
+        assertThat(startWith(output, "corral.pools.shop.maximum-size=10", "corral.caches.books.pool=shpo"))
+                .contains("Property: corral.caches.books.pool")
+                .contains("Value: \"shpo\"")
+                .contains("Set one of: shop.");
+    }
+
+    @Test
+    void namesTheSurpriseLimitThatOnlyThePoolCanHave(CapturedOutput output) {
+        assertThat(startWith(
+                        output,
+                        "corral.pools.shop.maximum-size=10",
+                        "corral.caches.books.pool=shop",
+                        "corral.caches.books.surprise-limit=2"))
+                .contains("Property: corral.caches.books.surprise-limit")
+                .contains("Property: corral.caches.books.pool")
+                .contains("Set it for the pool, as corral.pools.shop.surprise-limit,");
+    }
+
+    @Test
     void listsTheKnownKeysWhereNoneIsNear(CapturedOutput output) {
         assertThat(startWith(output, "corral.defaults.wholly-unlike=1.5"))
                 .contains("corral.defaults.wholly-unlike")
