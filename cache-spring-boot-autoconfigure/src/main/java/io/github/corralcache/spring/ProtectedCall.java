@@ -52,7 +52,7 @@ final class ProtectedCall extends CachedCall {
         }
 
         CorralCache cache() {
-            return place.cache;
+            return place.cache();
         }
     }
 
