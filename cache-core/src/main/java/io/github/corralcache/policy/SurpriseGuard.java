@@ -20,10 +20,17 @@ final class SurpriseGuard {
 
     private static final double FASTEST = 4;
     private static final double LOWER = 0.65;
+    /**
+     * What is aimed at, in proportion to the limit: told from few misses, surprise is above its aim as often as not.
+     */
+    private static final double AIM = 0.975;
+
     private static final double MOST = 1e6;
     private static final double FADE = 0.6;
 
-    private final double limit;
+    /** The surprise from which on a group is helped. */
+    private final double aim;
+
     private final double[] misses = new double[Card.GROUPS];
     private final double[] blindMisses = new double[Card.GROUPS];
     private final double[] multiplier = new double[Card.GROUPS];
@@ -32,7 +39,7 @@ final class SurpriseGuard {
 
     /** @param limit how many times the misses of a cache without costs are allowed; infinite for any */
     SurpriseGuard(double limit) {
-        this.limit = limit;
+        this.aim = Math.max(1, AIM * limit);
         Arrays.fill(multiplier, 1);
     }
 
@@ -50,7 +57,7 @@ final class SurpriseGuard {
                 continue;
             }
             surprise[group] = misses[group] / blindMisses[group];
-            double over = surprise[group] / limit;
+            double over = surprise[group] / aim;
             if (over > 1) {
                 multiplier[group] = Math.min(MOST, multiplier[group] * Math.pow(Math.min(FASTEST, over), RAISE));
             } else {
