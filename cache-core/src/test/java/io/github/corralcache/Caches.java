@@ -18,6 +18,14 @@ final class Caches {
                 .scheduler(time);
     }
 
+    /** A pool with room for all that a test puts there, and so many loads. */
+    static CachePool pool(int loads) {
+        return CachePoolBuilder.named("pool")
+                .maximumSize(10_000)
+                .maxConcurrentLoads(loads)
+                .build();
+    }
+
     static LoadLimits waiters(int perKey, int inAll) {
         return new LoadLimits(
                 perKey,

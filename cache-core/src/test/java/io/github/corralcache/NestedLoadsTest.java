@@ -37,13 +37,6 @@ class NestedLoadsTest {
     private final ManualExecutor executor = new ManualExecutor();
     private final GatedLoader<String, String> loader = GatedLoader.of(key -> "v" + key);
 
-    private static CachePool pool(int loads) {
-        return CachePoolBuilder.named("pool")
-                .maximumSize(10_000)
-                .maxConcurrentLoads(loads)
-                .build();
-    }
-
     private CacheBuilder<String, String> named(String name, int loads) {
         return CacheBuilder.<String, String>named(name)
                 .ttl(Duration.ofSeconds(10), Duration.ofSeconds(100))
@@ -75,14 +68,14 @@ class NestedLoadsTest {
     @Test
     @Tag("ME11")
     void loadsOfOnePoolThatLoadFromEachOtherEnd() {
-        CachePool pool = pool(2);
+        CachePool pool = Caches.pool(2);
         loadsThatLoadFromEachOtherEnd(cache("a", pool, 0), cache("b", pool, 0), PATIENCE);
     }
 
     @Test
     @Tag("ME11")
     void loadsOfOnePoolThatLoadFromEachOtherEndThoughEachCacheHasALimitToo() {
-        CachePool pool = pool(2);
+        CachePool pool = Caches.pool(2);
         loadsThatLoadFromEachOtherEnd(cache("a", pool, 1), cache("b", pool, 1), PATIENCE);
     }
 
@@ -155,7 +148,7 @@ class NestedLoadsTest {
 
     @Test
     void claimsOfOneCallerShareAPermit() {
-        CachePool pool = pool(1);
+        CachePool pool = Caches.pool(1);
         Cache<String, String> a = cache("a", pool, 0);
         Cache<String, String> b = cache("b", pool, 0);
         try (Claim<String> one = a.claim("k");
@@ -377,7 +370,7 @@ class NestedLoadsTest {
     void nobodyHangsHoweverLoadsNeedEachOther() {
         for (long seed = 0; seed < 60; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
-            CachePool pool = pool(1 + random.nextInt(3));
+            CachePool pool = Caches.pool(1 + random.nextInt(3));
             List<Cache<String, String>> caches = List.of(
                     cache("a", pool, random.nextInt(3)),
                     cache("b", pool, random.nextInt(3)),

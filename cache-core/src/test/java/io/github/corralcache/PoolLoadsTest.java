@@ -29,13 +29,6 @@ class PoolLoadsTest {
     private final ManualExecutor executor = new ManualExecutor();
     private final GatedLoader<String, String> loader = GatedLoader.of(key -> "v" + key);
 
-    private static CachePool pool(int loads) {
-        return CachePoolBuilder.named("pool")
-                .maximumSize(10_000)
-                .maxConcurrentLoads(loads)
-                .build();
-    }
-
     private Cache<String, String> cache(String name, CachePool pool, int ownLoads) {
         return cache(name, pool, LoadLimits.DEFAULTS.withMaxConcurrentLoads(ownLoads));
     }
@@ -54,14 +47,14 @@ class PoolLoadsTest {
     @Test
     @Tag("ME11")
     void cachesNeverRunMoreLoadsTogetherThanThePoolAllows() {
-        CachePool pool = pool(3);
+        CachePool pool = Caches.pool(3);
         runThree(cache("a", pool, 0), cache("b", pool, 2));
     }
 
     @Test
     @Tag("ME11")
     void permitsForEachCacheFailTheCheckOfThePool() {
-        CachePool pool = pool(0);
+        CachePool pool = Caches.pool(0);
         assertThatThrownBy(() -> runThree(cache("a", pool, 3), cache("b", pool, 3)))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("running at the same time");
@@ -83,7 +76,7 @@ class PoolLoadsTest {
     @Test
     @Tag("ME11")
     void cachesOfManyThreadsNeverRunMoreLoadsThanThePoolAllows() {
-        CachePool pool = pool(3);
+        CachePool pool = Caches.pool(3);
         List<Cache<String, String>> caches = List.of(cache("a", pool, 0), cache("b", pool, 2));
         AtomicInteger names = new AtomicInteger();
         AtomicInteger running = new AtomicInteger();
@@ -105,7 +98,7 @@ class PoolLoadsTest {
     @Test
     @Tag("ME11")
     void loadThatWaitsForItsCacheHoldsUpNoOther() {
-        CachePool pool = pool(2);
+        CachePool pool = Caches.pool(2);
         loadThatWaitsForItsCacheHoldsUpNoOther(cache("a", pool, 1), cache("b", pool, 0), PATIENCE);
     }
 
@@ -113,8 +106,8 @@ class PoolLoadsTest {
     @Tag("ME11")
     void permitsTakenOneByOneFailTheCheckOfWhoIsHeldUp() {
         Semaphore pool = new Semaphore(2);
-        Cache<String, String> a = new BulkheadCache<>(cache("a", pool(0), 0), pool, new Semaphore(1));
-        Cache<String, String> b = new BulkheadCache<>(cache("b", pool(0), 0), pool);
+        Cache<String, String> a = new BulkheadCache<>(cache("a", Caches.pool(0), 0), pool, new Semaphore(1));
+        Cache<String, String> b = new BulkheadCache<>(cache("b", Caches.pool(0), 0), pool);
         assertThatThrownBy(() -> loadThatWaitsForItsCacheHoldsUpNoOther(a, b, Duration.ofMillis(300)))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("the other cache loads");
@@ -142,7 +135,7 @@ class PoolLoadsTest {
 
     @Test
     void loadOfAnotherCacheGoesFirstIfItCameFirst() {
-        CachePool pool = pool(1);
+        CachePool pool = Caches.pool(1);
         Cache<String, String> a = cache("a", pool, 0);
         Cache<String, String> b = cache("b", pool, 0);
         CompletableFuture<String> first = a.getAsync("1", loader.async());
@@ -159,7 +152,7 @@ class PoolLoadsTest {
 
     @Test
     void loadWithinALoadThatHasThePoolsPermitGoesBeforeThoseThatHaveNone() {
-        CachePool pool = pool(2);
+        CachePool pool = Caches.pool(2);
         Cache<String, String> a = cache("a", pool, 1);
         Cache<String, String> b = cache("b", pool, 0);
         a.getAsync("1", loader.async());
@@ -174,7 +167,7 @@ class PoolLoadsTest {
 
     @Test
     void loadOverTheLimitWaitsInTheRoomOfItsOwnCache() {
-        CachePool pool = pool(1);
+        CachePool pool = Caches.pool(1);
         Cache<String, String> a = cache("a", pool, LoadLimits.DEFAULTS);
         Cache<String, String> b = cache("b", pool, Caches.waiters(256, 1));
         CompletableFuture<String> running = a.getAsync("1", loader.async());
@@ -192,7 +185,7 @@ class PoolLoadsTest {
     @Test
     @Tag("ME11")
     void staleValuesAreLeftAloneWhileAnotherCacheLoads() {
-        CachePool pool = pool(1);
+        CachePool pool = Caches.pool(1);
         Cache<String, String> a = cache("a", pool, 0);
         Cache<String, String> b = cache("b", pool, 0);
         b.put("stale", "old");
@@ -209,7 +202,7 @@ class PoolLoadsTest {
 
     @Test
     void refreshesCount() {
-        CachePool pool = pool(1);
+        CachePool pool = Caches.pool(1);
         Cache<String, String> a = cache("a", pool, 0);
         Cache<String, String> b = cache("b", pool, 0);
         a.put("stale", "old");
@@ -224,7 +217,7 @@ class PoolLoadsTest {
 
     @Test
     void closedCacheLeavesItsPlaceToTheOthers() {
-        CachePool pool = pool(1);
+        CachePool pool = Caches.pool(1);
         Cache<String, String> a = cache("a", pool, 0);
         Cache<String, String> b = cache("b", pool, 0);
         CompletableFuture<String> running = a.getAsync("1", loader.async());
@@ -244,7 +237,7 @@ class PoolLoadsTest {
 
     @Test
     void cacheInSeveralPoolsHasThePermitsOfEach() {
-        CachePool narrow = pool(1);
+        CachePool narrow = Caches.pool(1);
         CachePool wide = CachePoolBuilder.named("wide")
                 .maximumSize(10)
                 .maxConcurrentLoads(2)
@@ -265,7 +258,7 @@ class PoolLoadsTest {
     /** Each of them begins and ends while the permit of the one before is handed on. */
     @Test
     void longQueueOfLoadsThatEndAtOnceIsNoDeepStack() {
-        Cache<String, String> cache = cache("a", pool(1), Caches.waiters(256, 100_000));
+        Cache<String, String> cache = cache("a", Caches.pool(1), Caches.waiters(256, 100_000));
         CompletableFuture<String> first = cache.getAsync("first", loader.async());
         List<CompletableFuture<String>> queue = new ArrayList<>();
         for (int i = 0; i < 20_000; i++) {
@@ -278,11 +271,11 @@ class PoolLoadsTest {
 
     @Test
     void limitIsPartOfThePool() {
-        assertThat(pool(3).maxConcurrentLoads()).isEqualTo(3);
+        assertThat(Caches.pool(3).maxConcurrentLoads()).isEqualTo(3);
         assertThat(CachePoolBuilder.named("pool").maximumSize(1).build().maxConcurrentLoads())
                 .isZero();
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> pool(-1))
+                .isThrownBy(() -> Caches.pool(-1))
                 .withMessageContaining("maxConcurrentLoads")
                 .withMessageContaining("-1");
     }

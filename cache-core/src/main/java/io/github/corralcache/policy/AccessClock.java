@@ -39,7 +39,10 @@ final class AccessClock {
      * Whether entries are ranked by age as well as by count; if not, hits of much used ones need not write as often.
      */
     void agesCount(boolean doThey) {
-        grace = doThey ? WHERE_AGES_COUNT : WHERE_ONLY_COUNTS_DO;
+        int wanted = doThey ? WHERE_AGES_COUNT : WHERE_ONLY_COUNTS_DO;
+        if (wanted != grace) {
+            grace = wanted;
+        }
     }
 
     /** The word of an entry after a hit: the same if that says nothing new. */

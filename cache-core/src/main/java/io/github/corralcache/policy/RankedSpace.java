@@ -98,12 +98,11 @@ final class RankedSpace {
         return word;
     }
 
-    /** Counts a use of a watched entry. Returns its word before. */
-    int use(int slot) {
+    /** Counts a use of a watched entry. */
+    void use(int slot) {
         long card = cards[slot];
         int word = Card.word(card);
         cards[slot] = Card.touched(Card.withWord(card, AccessWord.used(word, clock.now())));
-        return word;
     }
 
     /** Gives an entry another worth and group, and its weight if it is another than {@code oldWeight}. */

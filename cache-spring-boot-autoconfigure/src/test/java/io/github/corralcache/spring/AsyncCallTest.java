@@ -28,7 +28,6 @@ import org.springframework.cache.annotation.CacheEvict;
 import org.springframework.cache.annotation.CachePut;
 import org.springframework.cache.annotation.Cacheable;
 import org.springframework.cache.annotation.Caching;
-import org.springframework.cache.concurrent.ConcurrentMapCacheManager;
 import org.springframework.cache.transaction.TransactionAwareCacheManagerProxy;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -767,29 +766,9 @@ class AsyncCallTest {
 
     // ---- protection switched off, other caches
 
-    @Configuration(proxyBeanMethods = false)
-    static class Unprotected {
-        @Bean
-        @Primary
-        CorralCacheManager unprotectedManager() {
-            return new CorralCacheManager(name -> new CorralCache(
-                    CacheBuilder.named(name).maximumSize(10).build(),
-                    CorralCacheSettings.DEFAULTS.withProtection(Protection.SYNC)));
-        }
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class AnotherCache {
-        @Bean
-        @Primary
-        CacheManager anotherManager() {
-            return new ConcurrentMapCacheManager();
-        }
-    }
-
     @Test
     void leavesMethodsAloneWhereTheCacheProtectsOnlySynchronisedOnes() {
-        Articles articles = start(Articles.class, Unprotected.class);
+        Articles articles = start(Articles.class, Contexts.Unprotected.class);
 
         assertThat(loadsOfTwoCallers(articles)).isEqualTo(8);
         assertThat(cached("a", "future")).isEqualTo("v");
@@ -797,7 +776,7 @@ class AsyncCallTest {
 
     @Test
     void leavesMethodsAloneThatUseAnotherCache() {
-        Articles articles = start(Articles.class, AnotherCache.class);
+        Articles articles = start(Articles.class, Contexts.AnotherCache.class);
 
         assertThat(loadsOfTwoCallers(articles)).isEqualTo(8);
     }

@@ -2,10 +2,13 @@ package io.github.corralcache.spring;
 
 import io.github.corralcache.CacheBuilder;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.cache.CacheManager;
 import org.springframework.cache.annotation.EnableCaching;
+import org.springframework.cache.concurrent.ConcurrentMapCacheManager;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 
 /** Application contexts with caching, with Corral's interceptor or without. */
 final class Contexts {
@@ -66,6 +69,28 @@ final class Contexts {
         @Bean
         static CorralInterceptorInstaller corralInterceptorInstaller(BeanFactory beanFactory) {
             return new CorralInterceptorInstaller(beanFactory);
+        }
+    }
+
+    /** Beside the other one, a manager whose caches leave alone all methods but synchronised ones. */
+    @Configuration(proxyBeanMethods = false)
+    static class Unprotected {
+        @Bean
+        @Primary
+        CorralCacheManager unprotectedManager() {
+            return new CorralCacheManager(name -> new CorralCache(
+                    CacheBuilder.named(name).maximumSize(10).build(),
+                    CorralCacheSettings.DEFAULTS.withProtection(Protection.SYNC)));
+        }
+    }
+
+    /** Beside the other one, a manager of caches that are not Corral's. */
+    @Configuration(proxyBeanMethods = false)
+    static class AnotherCache {
+        @Bean
+        @Primary
+        CacheManager anotherManager() {
+            return new ConcurrentMapCacheManager();
         }
     }
 }

@@ -26,7 +26,6 @@ import org.springframework.cache.annotation.CachePut;
 import org.springframework.cache.annotation.Cacheable;
 import org.springframework.cache.annotation.Caching;
 import org.springframework.cache.annotation.CachingConfigurer;
-import org.springframework.cache.concurrent.ConcurrentMapCacheManager;
 import org.springframework.cache.interceptor.CacheErrorHandler;
 import org.springframework.cache.interceptor.CacheInterceptor;
 import org.springframework.cache.interceptor.LoggingCacheErrorHandler;
@@ -496,29 +495,9 @@ class CorralCacheInterceptorTest {
 
     // ---- protection switched off, other caches
 
-    @Configuration(proxyBeanMethods = false)
-    static class Unprotected {
-        @Bean
-        @Primary
-        CorralCacheManager unprotectedManager() {
-            return new CorralCacheManager(name -> new CorralCache(
-                    CacheBuilder.named(name).maximumSize(10).build(),
-                    CorralCacheSettings.DEFAULTS.withProtection(Protection.SYNC)));
-        }
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class AnotherCache {
-        @Bean
-        @Primary
-        CacheManager anotherManager() {
-            return new ConcurrentMapCacheManager();
-        }
-    }
-
     @Test
     void leavesPlainMethodsAloneWhereTheCacheProtectsOnlySynchronisedOnes() {
-        Annotated service = start(Annotated.class, Unprotected.class);
+        Annotated service = start(Annotated.class, Contexts.Unprotected.class);
 
         assertThat(loadsOfTwoCallers(service, "plain")).isEqualTo(2);
         assertThat(loadsOfTwoCallers(service, "unless")).isEqualTo(2);
@@ -526,7 +505,7 @@ class CorralCacheInterceptorTest {
 
     @Test
     void leavesMethodsAloneThatUseAnotherCache() {
-        Annotated service = start(Annotated.class, AnotherCache.class);
+        Annotated service = start(Annotated.class, Contexts.AnotherCache.class);
 
         assertThat(loadsOfTwoCallers(service, "plain")).isEqualTo(2);
         assertThat(loadsOfTwoCallers(service, "several")).isEqualTo(2);
