@@ -48,6 +48,24 @@ class RemovalListenerTest {
     }
 
     @Test
+    void valueThatTakesItsOwnPlaceStays() {
+        cache.put("k", "v");
+        cache.put("k", "v");
+        cache.put("k", "v", Ttl.NEVER);
+        cache.put("k", "v");
+        assertThat(removals).isEmpty();
+    }
+
+    @Test
+    void valueThatComesBackAfterItWasGoneHasExpiredAllTheSame() {
+        cache.put("k", "v");
+        time.advance(Duration.ofMinutes(10));
+        cache.put("k", "v");
+        assertThat(removals).containsExactly(new Removal("k", "v", RemovalCause.EXPIRED));
+        assertThat(cache.stats().expirations()).isEqualTo(1);
+    }
+
+    @Test
     void clearAnnouncesEveryEntry() {
         cache.put("a", "1");
         cache.put("b", "2");

@@ -39,6 +39,13 @@ final class Removals {
         }
     }
 
+    /** A value that takes its own place, as one found unchanged, stays. */
+    <K, V> void addReplaced(Owner<K, V> owner, K key, V old, V current) {
+        if (old != current) {
+            add(owner, key, old, RemovalCause.REPLACED);
+        }
+    }
+
     void deliver() {
         if (removals == null) {
             return;

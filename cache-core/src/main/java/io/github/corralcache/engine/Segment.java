@@ -295,8 +295,10 @@ final class Segment<K, V> {
         } else {
             victims.updated(slot, before);
         }
-        if (old != entry.value()) { // or the loader has found it unchanged: it stays
-            removals.add(owner, node.key, old, gone ? Lifetimes.causeOfEnd(node) : RemovalCause.REPLACED);
+        if (gone) {
+            removals.add(owner, node.key, old, Lifetimes.causeOfEnd(node));
+        } else {
+            removals.addReplaced(owner, node.key, old, entry.value());
         }
     }
 

@@ -77,7 +77,7 @@ final class Writes<K, V> {
                 backoff.forget(key);
                 if (owner.listener != null) {
                     Removals removals = new Removals();
-                    removals.add(owner, node.key, old, RemovalCause.REPLACED);
+                    removals.addReplaced(owner, node.key, old, value);
                     removals.deliver();
                 }
                 return true;
