@@ -13,6 +13,7 @@ import io.github.corralcache.test.Patience;
 import io.github.corralcache.test.Stampede;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -166,6 +167,29 @@ class WaitRoomTest {
         assertThat(cache).holds("k", "value of k").loaded(1);
         assertThat(cache.stats().rejected()).isEqualTo(2);
         assertThat(cache.stats().rejections()).containsEntry(Reason.WAIT_TIMEOUT, 2L);
+    }
+
+    /** As when the thread is held up between coming in and having its timeout arranged. */
+    @Test
+    void waiterIsTurnedAwayWhoseTimeIsOverBeforeItsClockStarts() {
+        AtomicBoolean heldUp = new AtomicBoolean();
+        Scheduler slow = (task, delay) -> {
+            if (heldUp.compareAndSet(false, true)) {
+                time.advance(Duration.ofSeconds(6));
+            }
+            return time.schedule(task, delay);
+        };
+        Cache<String, String> cache = Caches.on(time)
+                .scheduler(slow)
+                .limits(Caches.timeouts(Duration.ofSeconds(5), Duration.ofSeconds(30)))
+                .build();
+        try (Stampede<String> herd = Stampede.of(2, () -> cache.get("k", loader))) {
+            Patience.until("the waiter is turned away", () -> herd.done() == 1);
+            assertThat(Stampede.waiters(cache, "k")).isZero();
+            loader.open();
+            assertThat(herd.failures()).singleElement().isInstanceOf(CacheOverloadException.class);
+        }
+        assertThat(cache.stats().rejections()).containsEntry(Reason.WAIT_TIMEOUT, 1L);
     }
 
     @Test

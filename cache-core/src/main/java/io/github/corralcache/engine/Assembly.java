@@ -75,8 +75,8 @@ public final class Assembly {
         LoadLimits limits = settings.limits();
         LoadTime loadTime = new LoadTime();
         LoadPermits permits = new LoadPermits(limits.maxConcurrentLoads(), pool == null ? null : pool.loadPermits());
-        WaitRoom waitRoom =
-                new WaitRoom(name, limits, clock, loadTime, () -> stats.count(Counter.REJECTED_WAIT_TIMEOUT));
+        WaitRoom waitRoom = new WaitRoom(
+                name, limits, clock::now, clock, loadTime, () -> stats.count(Counter.REJECTED_WAIT_TIMEOUT));
         Turns<K, V> turns = new Turns<>(
                 name,
                 store,

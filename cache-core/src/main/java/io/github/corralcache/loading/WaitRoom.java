@@ -5,6 +5,7 @@ import io.github.corralcache.CacheOverloadException;
 import io.github.corralcache.CacheOverloadException.Reason;
 import io.github.corralcache.LoadLimits;
 import io.github.corralcache.Scheduler;
+import io.github.corralcache.Ticker;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +24,7 @@ public final class WaitRoom {
     private final String cacheName;
     private final LoadLimits limits;
     private final long waitNanos;
+    private final Ticker ticker;
     private final Scheduler scheduler;
     private final LoadTime loadTime;
     private final Runnable onTimeout;
@@ -37,10 +39,17 @@ public final class WaitRoom {
      * @param loadTime tells those turned away when to try again
      * @param onTimeout runs for each caller turned away after it has waited
      */
-    public WaitRoom(String cacheName, LoadLimits limits, Scheduler scheduler, LoadTime loadTime, Runnable onTimeout) {
+    public WaitRoom(
+            String cacheName,
+            LoadLimits limits,
+            Ticker ticker,
+            Scheduler scheduler,
+            LoadTime loadTime,
+            Runnable onTimeout) {
         this.cacheName = cacheName;
         this.limits = limits;
         this.waitNanos = Durations.nanos(limits.waitTimeout());
+        this.ticker = ticker;
         this.scheduler = scheduler;
         this.loadTime = loadTime;
         this.onTimeout = onTimeout;
@@ -120,18 +129,21 @@ public final class WaitRoom {
         waiter.completeExceptionally(new CacheClosedException(cacheName, "closed during the load"));
     }
 
-    /** Turns {@code waiter} away when its time is over. Called outside all locks. */
+    /** Turns {@code waiter}, who has come at {@code now}, away when its time is over. Called outside all locks. */
     public void startClock(Waiter<?> waiter, Flight<?, ?> flight, long now) {
         if (!waiter.isDone()) {
-            waiter.cancelWhenAnswered(scheduler.schedule(
-                    () -> {
-                        String message = "waited " + Durations.text(waitNanos) + " for the load (wait-timeout)";
-                        if (waiter.completeExceptionally(
-                                turnedAway(flight, now + waitNanos, Reason.WAIT_TIMEOUT, message))) {
-                            onTimeout.run();
-                        }
-                    },
-                    waitNanos));
+            long rest = Math.max(0, waitNanos - (ticker.read() - now));
+            waiter.cancelWhenAnswered(scheduler.schedule(() -> giveUp(waiter, flight, now), rest));
+            if (ticker.read() - now >= waitNanos) {
+                giveUp(waiter, flight, now); // time has passed while this was arranged
+            }
+        }
+    }
+
+    private void giveUp(Waiter<?> waiter, Flight<?, ?> flight, long since) {
+        String message = "waited " + Durations.text(waitNanos) + " for the load (wait-timeout)";
+        if (waiter.completeExceptionally(turnedAway(flight, since + waitNanos, Reason.WAIT_TIMEOUT, message))) {
+            onTimeout.run();
         }
     }
 

@@ -80,6 +80,7 @@ class WaitRoomSchedulesTest {
                 "lincheck",
                 new LoadLimits(
                         LIMIT, LIMIT, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ZERO, Duration.ZERO),
+                () -> 0,
                 (task, delay) -> () -> {},
                 new LoadTime(),
                 () -> {});
