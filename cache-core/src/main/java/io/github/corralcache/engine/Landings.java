@@ -59,7 +59,7 @@ final class Landings<K, V> {
         Result<V> kept = result;
         boolean stored;
         long outdated;
-        Removals removals = new Removals();
+        Removals removals = store.owner().removals();
         try {
             kept = keep(flight, hash, result);
             // of what was removed by now, who has come since must not hear; asked before the flight is unregistered

@@ -122,6 +122,11 @@ final class Owner<K, V> {
         return member;
     }
 
+    /** Returns where one operation collects what leaves; an operation on a pool may concern other owners as well. */
+    Removals removals() {
+        return listener == null && pool == null ? Removals.UNHEARD : new Removals();
+    }
+
     /** Whether a group of keys that the policy tells of is this owner's. */
     boolean has(GroupSurprise surprise) {
         return member == null || surprise.group() == member.index();

@@ -25,6 +25,9 @@ final class Removals {
         }
     }
 
+    /** For operations on caches without listeners: remembers nothing, so one is enough for all. */
+    static final Removals UNHEARD = new Removals();
+
     private @Nullable List<Removal<?, ?>> removals;
 
     <K, V> void add(Owner<K, V> owner, K key, V value, RemovalCause cause) {

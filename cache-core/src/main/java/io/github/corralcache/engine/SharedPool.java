@@ -127,7 +127,7 @@ public final class SharedPool implements CachePool {
     }
 
     private <K, V> void empty(Owner<K, V> owner) {
-        Removals removals = new Removals();
+        Removals removals = owner.removals();
         Segment<K, V>[] segments = segments();
         for (Segment<K, V> segment : segments) {
             segment.lock.lock();

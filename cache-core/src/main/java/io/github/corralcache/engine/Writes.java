@@ -22,6 +22,9 @@ final class Writes<K, V> {
         boolean allows(@Nullable V present);
     }
 
+    /** Of a value that somebody puts. Whatever tells of a value without being it serves for all. */
+    private static final CacheValue<?> NOTHING_KNOWN = CacheValue.of(null);
+
     private final Store<K, V> store;
     private final Owner<K, V> owner;
     private final Appraisal<K, V> appraisal;
@@ -51,8 +54,13 @@ final class Writes<K, V> {
     /** Stores {@code value}; a flight of the key loses its right to. */
     void put(K key, int hash, V value) {
         if (!replaceInPlace(key, hash, value)) {
-            store(key, hash, value, CacheValue.of(value));
+            store(key, hash, value, nothingKnown());
         }
+    }
+
+    @SuppressWarnings("unchecked")
+    private CacheValue<V> nothingKnown() {
+        return (CacheValue<V>) NOTHING_KNOWN;
     }
 
     /**
@@ -76,7 +84,7 @@ final class Writes<K, V> {
                 owner.stats.count(Counter.PUTS_IN_PLACE);
                 backoff.forget(key);
                 if (owner.listener != null) {
-                    Removals removals = new Removals();
+                    Removals removals = owner.removals();
                     removals.addReplaced(owner, node.key, old, value);
                     removals.deliver();
                 }
@@ -108,7 +116,7 @@ final class Writes<K, V> {
         Entry<K, V> entry = appraisal.entry(key, hash, value, known, Double.NaN, tags.now());
         long now = sweeps.now();
         Segment<K, V> segment = store.segment(hash);
-        Removals removals = new Removals();
+        Removals removals = owner.removals();
         try {
             while (true) {
                 V present;
@@ -215,7 +223,7 @@ final class Writes<K, V> {
     V removeIf(K key, int hash, Condition<V> condition) {
         long now = sweeps.now();
         Segment<K, V> segment = store.segment(hash);
-        Removals removals = new Removals();
+        Removals removals = owner.removals();
         V present;
         segment.lock.lock();
         try {
@@ -247,7 +255,7 @@ final class Writes<K, V> {
 
     /** Removes all entries; all flights lose the right to store. */
     void clear() {
-        Removals removals = new Removals();
+        Removals removals = owner.removals();
         for (Segment<K, V> segment : store.segments()) {
             segment.lock.lock();
             try {
