@@ -27,6 +27,15 @@ final class CostLessons {
     private static final int LEAST_PERIOD = 256;
     private static final int PERIODS_PER_CHOICE = 5;
     private static final double FADE = 0.9;
+
+    /**
+     * Hits in shadows, faded, that a choice has to go by. Where keys hardly ever return, the few that do, or whose hash
+     * another had, say nothing; then the smallest window it is, which leaves least in the memory that is read.
+     */
+    private static final double LEAST_EVIDENCE = 8;
+
+    private static final int LEAST_WORK = 0;
+
     private static final int TICKS_PER_TURN = 32;
     private static final int MOST_PATIENCE = 64;
     private static final long USES_PER_EPOCH = 15;
@@ -50,6 +59,7 @@ final class CostLessons {
     private final boolean guarded;
     private final ShadowCache[] shadows = new ShadowCache[WINDOWS.length];
     private final double[] gains = new double[WINDOWS.length];
+    private double evidence;
     private final ShadowCache blind;
 
     private int segments;
@@ -180,11 +190,14 @@ final class CostLessons {
             }
             if (isOne(hash, shadowShift)) {
                 double saved = Math.pow(2, (worth + CostScale.halfOctave(weight)) / 2.0);
+                boolean hitAny = false;
                 for (int i = 0; i < shadows.length; i++) {
                     if (shadows[i].access(hash, weight, worth, group)) {
                         gains[i] += saved;
+                        hitAny = true;
                     }
                 }
+                evidence += hitAny ? 1 : 0;
             }
         } finally {
             lock.unlock();
@@ -278,16 +291,24 @@ final class CostLessons {
     }
 
     private void choose() {
-        for (int i = 0; i < gains.length; i++) {
-            if (gains[i] > gains[chosen]) {
-                chosen = i;
-            }
-        }
+        chosen = evidence < LEAST_EVIDENCE ? LEAST_WORK : best();
         for (int i = 0; i < gains.length; i++) {
             gains[i] *= FADE;
         }
+        evidence *= FADE;
         double way = WINDOWS[chosen] - window;
         window += Math.max(-FARTHEST_WALK, Math.min(FARTHEST_WALK, way));
+    }
+
+    /** The choice that has gained most; of equals the present one. */
+    private int best() {
+        int best = chosen;
+        for (int i = 0; i < gains.length; i++) {
+            if (gains[i] > gains[best]) {
+                best = i;
+            }
+        }
+        return best;
     }
 
     private void rank() {

@@ -13,7 +13,9 @@ final class Sample {
     static final int RUN = 4;
 
     private static final int MOST_RUNS = 2 * WHOLE / RUN;
-    private static final int MOST_PROBES = 32 * WHOLE;
+
+    /** Slots to look at for each entry that is wanted where those that count are few and far between. */
+    private static final int PROBES = 4;
 
     /** In fewer slots than these, runs would meet each other too often. */
     private static final int FEWEST_SLOTS = 4 * WHOLE;
@@ -87,9 +89,10 @@ final class Sample {
     }
 
     private void search(int wanted, long[] cards, int end, int excluded, Dice dice) {
+        int mostProbes = end > FEWEST_SLOTS ? PROBES * wanted : end;
         int slot = size == 0 ? 0 : slots[size - 1];
-        for (int probes = 0; size < wanted && (probes < MOST_PROBES || size == 0); ) {
-            if (size % RUN == 0 && probes < MOST_PROBES && (size == 0 || end > FEWEST_SLOTS)) {
+        for (int probes = 0; size < wanted && (probes < mostProbes || size == 0); ) {
+            if (size % RUN == 0 && probes < mostProbes && (size == 0 || end > FEWEST_SLOTS)) {
                 slot = (int) (((dice.next() >>> Integer.SIZE) * end) >>> Integer.SIZE);
             }
             do {
@@ -99,7 +102,7 @@ final class Sample {
                     slots[size++] = slot;
                     break;
                 }
-            } while (probes < MOST_PROBES || size == 0);
+            } while (probes < mostProbes || size == 0);
         }
     }
 }

@@ -3,6 +3,9 @@ package io.github.corralcache.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.SplittableRandom;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -12,6 +15,11 @@ import org.junit.jupiter.api.Test;
 class CostLessonsTest {
 
     private static final int CAPACITY = 1 << 18;
+
+    private static final int SMALL = 1 << 12;
+
+    /** Watched keys. */
+    private static final int MOMENT = 160;
 
     /** Of that many keys one is watched. */
     private static final int ONE_IN = 1 << 10;
@@ -56,5 +64,45 @@ class CostLessonsTest {
         assertThat(IntStream.rangeClosed(1, ONE_IN).mapToObj(caches).filter(cache -> cache.isWatched(0)))
                 .as("caches that watch the key of hash 0")
                 .hasSizeLessThan(10);
+    }
+
+    /**
+     * How much of a cache is window after many requests, of which one in {@code oneIn} is for a key of a moment ago.
+     */
+    private static double windowWhereKeysReturn(int oneIn) {
+        CostLessons lessons = new CostLessons(1.5, 1);
+        lessons.join(SMALL, false);
+        ShadowCache empty = new ShadowCache(lessons.clock(), lessons.ranking(), 1);
+        empty.resize(SMALL);
+        SplittableRandom random = new SplittableRandom(1);
+        Deque<Integer> watched = new ArrayDeque<>();
+        int seen = 0;
+        for (int request = 1; request <= 100 * SMALL; request++) {
+            int hash = random.nextInt();
+            if (lessons.isWatched(hash)) {
+                boolean returns = ++seen % oneIn == 0;
+                watched.add(returns ? watched.element() : hash);
+                // a while ago for the shadows, which have room for few: only with a large window they hold it still
+                lessons.accessed(watched.getLast(), 1, 0, 0, returns);
+                if (watched.size() > MOMENT) {
+                    watched.remove();
+                }
+            }
+            if (request % 64 == 0) {
+                lessons.report(0, empty, 64, 64, new UseTally());
+            }
+        }
+        return lessons.ranking().window();
+    }
+
+    @Test
+    void followTheKeysThatReturn() {
+        assertThat(windowWhereKeysReturn(5)).isGreaterThan(0.05);
+    }
+
+    /** A large window costs more work and more memory that is read; hits that say nothing are not to ask for it. */
+    @Test
+    void doNotFollowTheFewThatReturnByChance() {
+        assertThat(windowWhereKeysReturn(2_000)).isLessThan(0.02);
     }
 }
