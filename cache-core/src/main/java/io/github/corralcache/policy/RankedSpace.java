@@ -57,6 +57,9 @@ final class RankedSpace {
     /** Looks in a row that found nothing worth less than the contender. */
     private int vain;
 
+    /** Where the run begins that was all there was to the last look; {@link #NONE} if there was a sample. */
+    private int runInVain = NONE;
+
     /** The card of the entry that was given up last, and whom from the window it was compared with. */
     private long lastCard;
 
@@ -157,11 +160,17 @@ final class RankedSpace {
 
     /** Tells what decided that {@code victim} was given up just now. */
     EvictionReason reason(int victim) {
-        Verdict verdict = new Verdict(entries, ranking, clock.now(), sample.size() + 2);
+        Verdict verdict = new Verdict(entries, ranking, clock.now(), sample.size() + Sample.RUN + 2);
         verdict.compared(victim, lastCard);
         for (int i = 0; i < sample.size(); i++) {
             int slot = sample.slot(i);
             if (slot != victim) {
+                verdict.compared(slot, cards[slot]);
+            }
+        }
+        for (int i = 0; runInVain != NONE && i < Sample.RUN; i++) {
+            int slot = runInVain + i;
+            if (Card.inMain(cards[slot])) { // the victim is not, any more
                 verdict.compared(slot, cards[slot]);
             }
         }
@@ -174,6 +183,7 @@ final class RankedSpace {
     /** The least of a sample of the main space, or the contender if it is not worth more than that. */
     private int loser() {
         sample.clear();
+        runInVain = NONE;
         if (contender == NONE) {
             look(Sample.WHOLE, 1);
             return least(Integer.MIN_VALUE);
@@ -182,9 +192,19 @@ final class RankedSpace {
         int now = clock.now();
         int bar = ranking.score(card, now);
         boolean briefly = vain >= VAIN;
+        boolean lucky = AccessWord.count(Card.word(card), now) > WARM && (dice.next() >>> CHANCE_SHIFT) == 0;
+        if (briefly && !lucky && Sample.suitRuns(end, mainCount)) {
+            int run = Sample.run(end, dice.next());
+            if (isInVain(run, bar, now)) {
+                runInVain = run;
+                vain++;
+                return contender;
+            }
+            sample.add(run, cards, contender);
+            appraise(0, Sample.WHOLE / Sample.RUN);
+        }
         look(briefly ? Sample.RUN : Sample.WHOLE, briefly ? Sample.WHOLE / Sample.RUN : 1);
         int resident = least(bar);
-        boolean lucky = AccessWord.count(Card.word(card), now) > WARM && (dice.next() >>> CHANCE_SHIFT) == 0;
         if (briefly && (resident != NONE || lucky)) {
             look(Sample.WHOLE, 0);
             resident = least(bar);
@@ -194,6 +214,26 @@ final class RankedSpace {
             resident = forgotten(ranking.value(card));
         }
         return resident == NONE ? contender : resident;
+    }
+
+    /**
+     * Whether it can be seen without writing anything that no entry of a run is worth less than {@code bar}: what is
+     * written here, another processor has to fetch when it comes to this segment.
+     */
+    private boolean isInVain(int run, int bar, int now) {
+        for (int slot = run; slot < run + Sample.RUN; slot++) {
+            long card = cards[slot];
+            if (Card.inMain(card) && slot != contender && (isSpecial(card, now) || ranking.score(card, now) < bar)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether the entry is watched, or so old that its word is to be written anew. */
+    private static boolean isSpecial(long card, int now) {
+        int word = Card.word(card);
+        return (word | AccessWord.negativeIfOverAged(word, now)) < 0;
     }
 
     /**
@@ -291,19 +331,23 @@ final class RankedSpace {
     private void look(int wanted, int weight) {
         int others = mainCount - (contender == NONE ? 0 : 1);
         int from = sample.size();
-        if (others <= from) {
+        if (others <= from || wanted <= from) {
             return;
         }
         sample.draw(wanted, cards, end, others, contender, dice);
+        appraise(from, weight);
+    }
+
+    /** Scores those of the sample that have joined it as number {@code from} and after. */
+    private void appraise(int from, int weight) {
         int now = clock.now();
-        int special = 0;
+        boolean special = false;
         for (int i = from; i < sample.size(); i++) {
             long card = cards[sample.slot(i)];
-            int word = Card.word(card);
-            special |= word | AccessWord.negativeIfOverAged(word, now);
+            special |= isSpecial(card, now);
             sample.score(i, ranking.score(card, now));
         }
-        if (special < 0) {
+        if (special) {
             for (int i = from; i < sample.size(); i++) {
                 lookClosely(i, now, weight);
             }

@@ -27,7 +27,9 @@ final class Sample {
     private int size;
 
     void clear() {
-        size = 0;
+        if (size != 0) {
+            size = 0; // who only looks at a run writes nothing here
+        }
     }
 
     int size() {
@@ -64,28 +66,41 @@ final class Sample {
      * @param excluded a slot that is not to be drawn
      */
     void draw(int wanted, long[] cards, int end, int others, int excluded, Dice dice) {
-        if (end > FEWEST_SLOTS && others > end >> 1) {
+        if (suitRuns(end, others)) {
             drawRuns(wanted, cards, end, excluded, dice);
         } else {
             search(Math.min(wanted, others), cards, end, excluded, dice);
         }
     }
 
-    private void drawRuns(int wanted, long[] cards, int end, int excluded, Dice dice) {
+    /** Whether most of the slots of a run will hold what can be drawn. */
+    static boolean suitRuns(int end, int others) {
+        return end > FEWEST_SLOTS && others > end >> 1;
+    }
+
+    /** Where a run begins that the upper half of {@code random} chooses. */
+    static int run(int end, long random) {
+        return (int) (((random >>> Integer.SIZE) * (end - RUN + 1)) >>> Integer.SIZE);
+    }
+
+    /** Adds what can be drawn of the run that begins at {@code from}. */
+    void add(int from, long[] cards, int excluded) {
         int[] drawn = slots;
-        int starts = end - RUN + 1;
         int count = size;
-        long random = 0;
-        for (int run = 0; count < wanted && run < MOST_RUNS; run++) {
-            random = (run & 1) == 0 ? dice.next() : random << Integer.SIZE;
-            int slot = (int) (((random >>> Integer.SIZE) * starts) >>> Integer.SIZE);
-            for (int last = slot + RUN; slot < last; slot++) {
-                // whether it counts cannot be foretold, so a branch would cost more than the store
-                drawn[count] = slot;
-                count += Card.inMain(cards[slot]) && slot != excluded ? 1 : 0;
-            }
+        for (int slot = from; slot < from + RUN; slot++) {
+            // whether it counts cannot be foretold, so a branch would cost more than the store
+            drawn[count] = slot;
+            count += Card.inMain(cards[slot]) && slot != excluded ? 1 : 0;
         }
         size = count;
+    }
+
+    private void drawRuns(int wanted, long[] cards, int end, int excluded, Dice dice) {
+        long random = 0;
+        for (int run = 0; size < wanted && run < MOST_RUNS; run++) {
+            random = (run & 1) == 0 ? dice.next() : random << Integer.SIZE;
+            add(run(end, random), cards, excluded);
+        }
     }
 
     private void search(int wanted, long[] cards, int end, int excluded, Dice dice) {
