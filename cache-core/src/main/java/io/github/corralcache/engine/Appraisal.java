@@ -40,17 +40,10 @@ final class Appraisal<K, V> {
      */
     @Nullable
     Entry<K, V> entry(K key, int hash, V value, CacheValue<V> known, double loadNanos, long born) {
-        long weight = 1;
-        if (weigher != null) {
-            try {
-                weight = weigher.weigh(key, value);
-            } catch (RuntimeException e) {
-                weight = -1;
-            }
-            if (weight < 0) {
-                stats.count(Counter.WEIGHER_FAILURES);
-                return null;
-            }
+        long weight = weight(key, value, known);
+        if (weight < 0) {
+            stats.count(Counter.WEIGHER_FAILURES);
+            return null;
         }
         Ttl ttl = known.ttl();
         if (ttl == null && expiry != null) {
@@ -61,6 +54,21 @@ final class Appraisal<K, V> {
             }
         }
         return new Entry<>(key, hash, value, weight, ttl, cost(key, value, known, loadNanos), known.tags(), born);
+    }
+
+    /** Returns the weight; a negative one if there is none to tell. */
+    private long weight(K key, V value, CacheValue<V> known) {
+        if (weigher == null) {
+            return 1; // whatever the value says: the maximum is a number of entries
+        }
+        if (known.weight().isPresent()) {
+            return known.weight().getAsLong();
+        }
+        try {
+            return weigher.weigh(key, value);
+        } catch (RuntimeException e) {
+            return -1;
+        }
     }
 
     private double cost(K key, V value, CacheValue<V> known, double loadNanos) {

@@ -348,6 +348,11 @@ final class Segment<K, V> {
         return slots.costRacily(slot);
     }
 
+    /** What the entry in {@code slot} weighs. */
+    long weight(int slot) {
+        return slots.weight(slot);
+    }
+
     /** How groups of keys fare, all segments together. */
     List<GroupSurprise> surprises() {
         return policy.surprises();

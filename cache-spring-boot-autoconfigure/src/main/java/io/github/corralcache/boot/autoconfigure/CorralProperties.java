@@ -48,8 +48,8 @@ public record CorralProperties(
      * @param maximumWeight How much the entries weigh together at most, in the unit of the weigher; a size in bytes or
      *     a plain number.
      * @param pool Name of the pool under corral.pools whose maximum and policy the cache shares, in place of its own.
-     * @param weigher What an entry weighs: 'bytes' for an estimate of what it takes on the heap, 'entries' for one
-     *     each, or the name of a Weigher bean; the only such bean if left out.
+     * @param weigher What an entry weighs whose method does not say: 'bytes' for an estimate of what it takes on the
+     *     heap, 'entries' for one each, or the name of a Weigher bean; the only such bean if left out.
      * @param policy Which entry to give up when the cache is full.
      * @param policyOptions Options of the policy by name.
      * @param surpriseLimit For the policy cost-aware: how many times as often as in a cache that knows no costs any
