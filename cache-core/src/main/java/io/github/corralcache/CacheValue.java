@@ -31,19 +31,28 @@ public final class CacheValue<V> {
     private final @Nullable Ttl ttl;
     private final double cost;
     private final long weight;
+    private final @Nullable String group;
     private final Set<String> tags;
 
-    private CacheValue(@Nullable V value, Fate fate, @Nullable Ttl ttl, double cost, long weight, Set<String> tags) {
+    private CacheValue(
+            @Nullable V value,
+            Fate fate,
+            @Nullable Ttl ttl,
+            double cost,
+            long weight,
+            @Nullable String group,
+            Set<String> tags) {
         this.value = value;
         this.fate = fate;
         this.ttl = ttl;
         this.cost = cost;
         this.weight = weight;
+        this.group = group;
         this.tags = tags;
     }
 
     private static <V> CacheValue<V> plain(@Nullable V value, Fate fate) {
-        return new CacheValue<>(value, fate, null, Double.NaN, UNWEIGHED, Set.of());
+        return new CacheValue<>(value, fate, null, Double.NaN, UNWEIGHED, null, Set.of());
     }
 
     /** Returns {@code value} of which nothing else is known. A null stands for "there is none", which is not cached. */
@@ -73,7 +82,7 @@ public final class CacheValue<V> {
 
     /** As this one, with a TTL of its own instead of the cache's. */
     public CacheValue<V> withTtl(Ttl ttl) {
-        return new CacheValue<>(value, fate, Objects.requireNonNull(ttl, "ttl"), cost, weight, tags);
+        return new CacheValue<>(value, fate, Objects.requireNonNull(ttl, "ttl"), cost, weight, group, tags);
     }
 
     /**
@@ -81,7 +90,7 @@ public final class CacheValue<V> {
      * not a positive, finite number counts as unknown.
      */
     public CacheValue<V> withCost(double cost) {
-        return new CacheValue<>(value, fate, ttl, cost, weight, tags);
+        return new CacheValue<>(value, fate, ttl, cost, weight, group, tags);
     }
 
     /**
@@ -90,7 +99,20 @@ public final class CacheValue<V> {
      * Has no effect where the maximum is a number of entries: each of those counts as one.
      */
     public CacheValue<V> withWeight(long weight) {
-        return new CacheValue<>(value, fate, ttl, cost, Math.max(-1, weight), tags);
+        return new CacheValue<>(value, fate, ttl, cost, Math.max(-1, weight), group, tags);
+    }
+
+    /**
+     * As this one, made by {@code group}: a name for what loads it, such as a query or a backend. A policy that goes by
+     * costs sees to it that no group pays for the others with many more misses, and {@link Cache#explain} tells how
+     * each fares. A key keeps its group until a value names another; where none is named, the group is the cache in a
+     * {@linkplain CachePool pool}, and otherwise those keys of the cache that cost about the same.
+     *
+     * <p>Groups are few: the first 32 names count that a cache, or all caches of a pool, come up with, and those after
+     * them as if there were none. A name is remembered as long as the cache is there.
+     */
+    public CacheValue<V> withGroup(String group) {
+        return new CacheValue<>(value, fate, ttl, cost, weight, Objects.requireNonNull(group, "group"), tags);
     }
 
     /** As this one, belonging to {@code tags}: {@link Cache#evictByTag} of any of them removes it. */
@@ -100,7 +122,7 @@ public final class CacheValue<V> {
 
     /** As this one, belonging to {@code tags}: {@link Cache#evictByTag} of any of them removes it. */
     public CacheValue<V> withTags(Set<String> tags) {
-        return new CacheValue<>(value, fate, ttl, cost, weight, Set.copyOf(tags));
+        return new CacheValue<>(value, fate, ttl, cost, weight, group, Set.copyOf(tags));
     }
 
     /** Returns the value, or null for "there is none" and for {@link #unchanged} until it is {@link #resolve}d. */
@@ -133,6 +155,11 @@ public final class CacheValue<V> {
         return weight == UNWEIGHED ? OptionalLong.empty() : OptionalLong.of(weight);
     }
 
+    /** Returns the group that the value names, or null. */
+    public @Nullable String group() {
+        return group;
+    }
+
     /** Returns the tags, none unless some were given. */
     public Set<String> tags() {
         return tags;
@@ -141,7 +168,7 @@ public final class CacheValue<V> {
     /** As this one, with {@code stale} for its value if that is to stay; nothing if that is null. */
     public CacheValue<V> resolve(@Nullable V stale) {
         return isUnchanged()
-                ? new CacheValue<>(stale, stale == null ? Fate.CACHED : fate, ttl, cost, weight, tags)
+                ? new CacheValue<>(stale, stale == null ? Fate.CACHED : fate, ttl, cost, weight, group, tags)
                 : this;
     }
 
@@ -149,8 +176,8 @@ public final class CacheValue<V> {
     public String toString() {
         // the value itself may be anything, and anything but short
         String content = isUnchanged() ? "unchanged" : value == null ? "nothing" : "a value";
-        String room = weight == UNWEIGHED ? "" : ", weight=" + weight;
-        return "CacheValue[" + content + (isShared() ? " to share" : "") + ", ttl=" + ttl + ", cost=" + cost + room
+        String more = (weight == UNWEIGHED ? "" : ", weight=" + weight) + (group == null ? "" : ", group=" + group);
+        return "CacheValue[" + content + (isShared() ? " to share" : "") + ", ttl=" + ttl + ", cost=" + cost + more
                 + ", tags=" + tags + "]";
     }
 }

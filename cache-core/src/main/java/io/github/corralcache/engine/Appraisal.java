@@ -19,12 +19,14 @@ final class Appraisal<K, V> {
     private final @Nullable Weigher<? super K, ? super V> weigher;
     private final @Nullable Expiry<? super K, ? super V> expiry;
     private final CostModel<? super K, ? super V> costs;
+    private final GroupNames groups;
     private final StatsRecorder stats;
 
-    Appraisal(UserCode<K, V> userCode, StatsRecorder stats) {
+    Appraisal(UserCode<K, V> userCode, GroupNames groups, StatsRecorder stats) {
         this.weigher = userCode.weigher();
         this.expiry = userCode.expiry();
         this.costs = userCode.cost();
+        this.groups = groups;
         this.stats = stats;
     }
 
@@ -53,7 +55,8 @@ final class Appraisal<K, V> {
                 stats.count(Counter.LISTENER_FAILURES);
             }
         }
-        return new Entry<>(key, hash, value, weight, ttl, cost(key, value, known, loadNanos), known.tags(), born);
+        double cost = cost(key, value, known, loadNanos);
+        return new Entry<>(key, hash, value, weight, ttl, cost, groups.number(known.group()), known.tags(), born);
     }
 
     /** Returns the weight; a negative one if there is none to tell. */
