@@ -24,7 +24,7 @@ import java.util.Map;
  * @param evictedWeight the weight of those
  * @param expirations entries removed because their hard TTL had passed
  * @param oversize values refused because they outweigh the whole cache, or what is not guaranteed to others of its pool
- * @param weigherFailures values refused because the weigher threw or returned a negative weight
+ * @param weigherFailures values refused because the weigher threw, or their weight was negative
  * @param listenerFailures exceptions thrown by the removal listener or the expiry
  * @param rejections the {@code rejected} by their reason, each of which has a number
  * @param staleReasons the {@code staleServed} by their reason, each of which has a number

@@ -136,6 +136,49 @@ class ReloaderTest {
     }
 
     @Test
+    void keepsTheWeightOfAValueThatIsStillRight() {
+        Cache<String, String> weighted = weighted();
+        keepsTheWeightOfAValueThatIsStillRight(weighted, weighted);
+    }
+
+    @Test
+    void forgetfulCacheFailsTheCheckOfTheWeightKept() {
+        Cache<String, String> weighted = weighted();
+        assertThatThrownBy(() -> keepsTheWeightOfAValueThatIsStillRight(new ForgetfulCache<>(weighted), weighted))
+                .isInstanceOf(AssertionError.class);
+    }
+
+    private void keepsTheWeightOfAValueThatIsStillRight(Cache<String, String> kept, Cache<String, String> sound) {
+        kept.store("k", CacheValue.of("v").withWeight(40));
+        time.advance(Duration.ofSeconds(11));
+        kept.get("k", (key, stale) -> CacheValue.unchanged());
+        executor.runAll();
+        assertThat(kept.getIfPresent("k")).isEqualTo("v");
+        assertThat(sound.weight()).isEqualTo(40);
+    }
+
+    @Test
+    void givesAValueThatIsStillRightAnotherWeightWhereAskedTo() {
+        Cache<String, String> weighted = weighted();
+        weighted.store("k", CacheValue.of("v").withWeight(40));
+        time.advance(Duration.ofSeconds(11));
+        weighted.get("k", (key, stale) -> CacheValue.<String>unchanged().withWeight(60));
+        executor.runAll();
+        assertThat(weighted.getIfPresent("k")).isEqualTo("v");
+        assertThat(weighted.weight()).isEqualTo(60);
+    }
+
+    private Cache<String, String> weighted() {
+        return CacheBuilder.<String, String>named("weighted")
+                .maximumWeight(100, (key, value) -> value.length())
+                .ttl(Duration.ofSeconds(10), Duration.ofSeconds(100))
+                .executor(executor)
+                .ticker(time)
+                .scheduler(time)
+                .build();
+    }
+
+    @Test
     void announcesNoRemovalOfAValueThatIsStillRight() {
         List<RemovalCause> causes = new ArrayList<>();
         Cache<String, String> watched = Caches.on(time)

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.corralcache.test.Stampede;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -150,6 +151,116 @@ class WeightsTest {
         weigher = (key, value) -> value;
         assertThat(cache.get("k", key -> 2)).isEqualTo(2);
         assertThat(cache).holds("k", 2).isIdle();
+    }
+
+    // ---- weights that come with a value
+
+    @Test
+    void weightGivenWithAValueTakesPrecedenceOverTheWeigher() {
+        weigher = (key, value) -> {
+            throw new AssertionError("asked for a weight that is known");
+        };
+        cache.store("stored", CacheValue.of(1).withWeight(10));
+        cache.get("loaded", (key, stale) -> CacheValue.of(1).withWeight(20));
+        cache.getAsync(
+                        "promised",
+                        (key, stale) -> CompletableFuture.completedFuture(
+                                CacheValue.of(1).withWeight(30)))
+                .join();
+        try (Claim<Integer> claim = cache.claim("claimed")) {
+            claim.settle(CacheValue.of(1).withWeight(5));
+        }
+        assertThat(cache).hasSize(4).hasWeight(65);
+    }
+
+    @Test
+    void weightGivenWithAValueIsThatOfThisValueOnly() {
+        cache.store("k", CacheValue.of(1).withWeight(60));
+        cache.store("k", CacheValue.of(2).withWeight(40).withTags("red").withCost(3));
+        assertThat(cache).holds("k", 2).hasWeight(40);
+        cache.put("k", 3);
+        assertThat(cache).holds("k", 3).hasWeight(3);
+        cache.store("k", CacheValue.of(4).withWeight(50));
+        cache.asMap().replace("k", 5);
+        assertThat(cache).holds("k", 5).hasWeight(5);
+    }
+
+    @Test
+    void weightsGivenWithValuesNeverPassTheMaximum() {
+        for (int i = 0; i < 1_000; i++) {
+            cache.store("key " + i % 50, CacheValue.of(i).withWeight(i * 7 % 41));
+            assertThat(cache.weight()).isLessThanOrEqualTo(100);
+        }
+        assertThat(cache.stats().evictions()).isPositive();
+        assertThat(cache.weight())
+                .isEqualTo(cache.asMap().values().stream()
+                        .mapToInt(i -> i * 7 % 41)
+                        .sum());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-1, Long.MIN_VALUE})
+    @Tag("ME4")
+    void negativeWeightGivenWithAValueIsAsOneOfTheWeigher(long weight) {
+        cache.put("k", 10);
+        assertThat(cache.get("other", (key, stale) -> CacheValue.of(1).withWeight(weight)))
+                .isEqualTo(1);
+        cache.store("k", CacheValue.of(1).withWeight(weight));
+        assertThat(cache).hasSize(0).hasWeight(0).isIdle();
+        assertThat(cache.stats().weigherFailures()).isEqualTo(2);
+        assertThat(causes).containsExactly(RemovalCause.REFUSED);
+    }
+
+    @Test
+    void valueThatSaysItIsHeavierThanTheCacheIsReturnedAndNotCached() {
+        assertThat(cache.get("k", (key, stale) -> CacheValue.of(1).withWeight(101)))
+                .isEqualTo(1);
+        cache.store("k", CacheValue.of(1).withWeight(Long.MAX_VALUE));
+        assertThat(cache).hasSize(0).hasWeight(0).isIdle();
+        assertThat(cache.stats().oversize()).isEqualTo(2);
+    }
+
+    @Test
+    void weightGivenWithAValueCountsForNothingWhereEntriesAreCounted() {
+        Cache<String, Integer> counted =
+                CacheBuilder.<String, Integer>named("counted").maximumSize(3).build();
+        counted.store("a", CacheValue.of(1).withWeight(100));
+        counted.store("b", CacheValue.of(1).withWeight(0));
+        counted.store("c", CacheValue.of(1).withWeight(-1));
+        assertThat(counted).hasSize(3).hasWeight(3);
+        assertThat(counted.stats().weigherFailures()).isZero();
+    }
+
+    @Test
+    void weightGivenWithAValueIsWhatItTakesOfAPool() {
+        CachePool pool = CachePoolBuilder.named("pool")
+                .maximumWeight(100)
+                .guarantee("guarded", 30)
+                .build();
+        Cache<String, Integer> guarded = CacheBuilder.<String, Integer>named("guarded")
+                .pool(pool, Weigher.entries())
+                .build();
+        Cache<String, Integer> greedy = CacheBuilder.<String, Integer>named("greedy")
+                .pool(pool, Weigher.entries())
+                .build();
+        guarded.store("k", CacheValue.of(1).withWeight(25));
+        for (int i = 0; i < 100; i++) {
+            greedy.store("key " + i, CacheValue.of(i).withWeight(20));
+            assertThat(pool.weight()).isLessThanOrEqualTo(100);
+        }
+        greedy.store("too heavy", CacheValue.of(1).withWeight(80));
+        assertThat(guarded).holds("k", 1).hasWeight(25);
+        assertThat(greedy).holdsNothing("too heavy").hasSize(3).hasWeight(60);
+        assertThat(greedy.stats().oversize()).isEqualTo(1);
+    }
+
+    @Test
+    void weightGivenWithAValueCountsForNothingInAPoolOfEntries() {
+        CachePool pool = CachePoolBuilder.named("pool").maximumSize(10).build();
+        Cache<String, Integer> counted =
+                CacheBuilder.<String, Integer>named("counted").pool(pool).build();
+        counted.store("k", CacheValue.of(1).withWeight(100));
+        assertThat(counted).hasSize(1).hasWeight(1);
     }
 
     @Test

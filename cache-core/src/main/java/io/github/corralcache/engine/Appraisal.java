@@ -19,12 +19,14 @@ final class Appraisal<K, V> {
     private final @Nullable Weigher<? super K, ? super V> weigher;
     private final @Nullable Expiry<? super K, ? super V> expiry;
     private final CostModel<? super K, ? super V> costs;
+    private final GroupNames groups;
     private final StatsRecorder stats;
 
-    Appraisal(UserCode<K, V> userCode, StatsRecorder stats) {
+    Appraisal(UserCode<K, V> userCode, GroupNames groups, StatsRecorder stats) {
         this.weigher = userCode.weigher();
         this.expiry = userCode.expiry();
         this.costs = userCode.cost();
+        this.groups = groups;
         this.stats = stats;
     }
 
@@ -40,17 +42,10 @@ final class Appraisal<K, V> {
      */
     @Nullable
     Entry<K, V> entry(K key, int hash, V value, CacheValue<V> known, double loadNanos, long born) {
-        long weight = 1;
-        if (weigher != null) {
-            try {
-                weight = weigher.weigh(key, value);
-            } catch (RuntimeException e) {
-                weight = -1;
-            }
-            if (weight < 0) {
-                stats.count(Counter.WEIGHER_FAILURES);
-                return null;
-            }
+        long weight = weight(key, value, known);
+        if (weight < 0) {
+            stats.count(Counter.WEIGHER_FAILURES);
+            return null;
         }
         Ttl ttl = known.ttl();
         if (ttl == null && expiry != null) {
@@ -60,7 +55,23 @@ final class Appraisal<K, V> {
                 stats.count(Counter.LISTENER_FAILURES);
             }
         }
-        return new Entry<>(key, hash, value, weight, ttl, cost(key, value, known, loadNanos), known.tags(), born);
+        double cost = cost(key, value, known, loadNanos);
+        return new Entry<>(key, hash, value, weight, ttl, cost, groups.number(known.group()), known.tags(), born);
+    }
+
+    /** Returns the weight; a negative one if there is none to tell. */
+    private long weight(K key, V value, CacheValue<V> known) {
+        if (weigher == null) {
+            return 1; // whatever the value says: the maximum is a number of entries
+        }
+        if (known.weight().isPresent()) {
+            return known.weight().getAsLong();
+        }
+        try {
+            return weigher.weigh(key, value);
+        } catch (RuntimeException e) {
+            return -1;
+        }
     }
 
     private double cost(K key, V value, CacheValue<V> known, double loadNanos) {

@@ -65,7 +65,7 @@ public final class Assembly {
                 ? ownStore(settings, policy, segments, seed, userCode, lifetimes, stats, clock, now)
                 : pooledStore(name, Objects.requireNonNull(pool, "pool"), userCode, lifetimes, stats, clock, now);
         Sweeps<K, V> sweeps = new Sweeps<>(store, backoff, lifetimes.scale(), clock, now);
-        Appraisal<K, V> appraisal = new Appraisal<>(userCode, stats);
+        Appraisal<K, V> appraisal = new Appraisal<>(userCode, store.owner().groups, stats);
         Writes<K, V> writes = new Writes<>(store, appraisal, sweeps, flights, backoff, tags);
         ExecutorService ownThreads = null;
         Executor refreshes = executor;
@@ -124,7 +124,9 @@ public final class Assembly {
             long now) {
         int count = segments == 0 ? suitableSegments(settings.maximum(), settings.weighted()) : segments;
         Budget budget = new Budget(settings.maximum());
-        Owner<K, V> owner = new Owner<>(new Table<>(count), lifetimes, stats, userCode, budget, null, null, count, now);
+        GroupNames groups = new GroupNames(new GroupNumbers(), false);
+        Owner<K, V> owner =
+                new Owner<>(new Table<>(count), lifetimes, stats, userCode, budget, groups, null, null, count, now);
         boolean costed = userCode.cost() != CostModel.none();
         return new Store<>(
                 owner, Segment.ofCache(owner, count, budget, policy, seed, settings.weighted(), costed), clock);
@@ -142,7 +144,16 @@ public final class Assembly {
         Owner<K, V> owner = pool.join(
                 name,
                 member -> new Owner<>(
-                        new Table<>(count), lifetimes, stats, userCode, pool.budget(), pool, member, count, now));
+                        new Table<>(count),
+                        lifetimes,
+                        stats,
+                        userCode,
+                        pool.budget(),
+                        new GroupNames(pool.groupNumbers(), true),
+                        pool,
+                        member,
+                        count,
+                        now));
         Store<K, V> store = new Store<>(owner, pool.segments(), clock);
         pool.watch(store);
         return store;

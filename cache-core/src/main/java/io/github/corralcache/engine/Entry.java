@@ -9,11 +9,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ttl a TTL of its own, or null for the cache's
  * @param cost what it costs to load again; NaN where unknown
+ * @param group the number of the group that it names; {@link GroupNumbers#NONE} for none
  * @param tags the tags it will bear
  * @param born the moment, by {@link io.github.corralcache.tag.Tags#now}, from which on a removal by tag concerns it
  */
 record Entry<K, V>(
-        K key, int hash, V value, long weight, @Nullable Ttl ttl, double cost, Set<String> tags, long born) {
+        K key, int hash, V value, long weight, @Nullable Ttl ttl, double cost, int group, Set<String> tags, long born) {
 
     /** Whether the cache's own TTL and nothing else says how long it lives. */
     boolean isPlain() {

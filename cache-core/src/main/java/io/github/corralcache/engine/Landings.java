@@ -84,9 +84,9 @@ final class Landings<K, V> {
     }
 
     /**
-     * Returns {@code result} with the tags and the cost of the entry that the loader has found unchanged, unless it
-     * gave others. If the entry has left in the meantime, nobody knows any more what it belonged to, so its value is
-     * for those who wait only.
+     * Returns {@code result} with the tags, the cost and the weight of the entry that the loader has found unchanged,
+     * unless it gave others. If the entry has left in the meantime, nobody knows any more what it belonged to, so its
+     * value is for those who wait only.
      */
     private Result<V> keep(Flight<K, V> flight, int hash, Result<V> result) {
         CacheValue<V> known = result.known();
@@ -103,6 +103,9 @@ final class Landings<K, V> {
             CacheValue<V> kept = known;
             if (!SmoothedCost.isKnown(known.cost())) {
                 kept = kept.withCost(segment.costRacily(node.slot)); // exact under the lock
+            }
+            if (known.weight().isEmpty()) {
+                kept = kept.withWeight(segment.weight(node.slot));
             }
             return Result.loaded(
                     known.tags().isEmpty() && node instanceof TaggedNode<K, V> tagged

@@ -42,6 +42,9 @@ final class Owner<K, V> {
     /** Whether the cost of an entry is smoothed over its loads. */
     final boolean smoothsCosts;
 
+    /** By which a policy may tell the entries of this owner apart. */
+    final GroupNames groups;
+
     private final Budget budget;
     private final @Nullable SharedPool pool;
     private final @Nullable Member member;
@@ -60,6 +63,7 @@ final class Owner<K, V> {
             StatsRecorder stats,
             UserCode<K, V> userCode,
             Budget budget,
+            GroupNames groups,
             @Nullable SharedPool pool,
             @Nullable Member member,
             int segments,
@@ -70,6 +74,7 @@ final class Owner<K, V> {
         this.listener = userCode.listener();
         this.smoothsCosts = userCode.cost().isSmoothed();
         this.budget = budget;
+        this.groups = groups;
         this.pool = pool;
         this.member = member;
         this.parts = new Part[segments];
@@ -127,16 +132,21 @@ final class Owner<K, V> {
         return listener == null && pool == null ? Removals.UNHEARD : new Removals();
     }
 
-    /** Whether a group of keys that the policy tells of is this owner's. */
+    /** Whether a group of keys that the policy tells of is this owner's, or may be. */
     boolean has(GroupSurprise surprise) {
-        return member == null || surprise.group() == member.index();
+        return surprise.group() == groups.own() || groups.name(surprise.group()) != null;
     }
 
     Surprise describe(GroupSurprise surprise) {
-        String group = member != null
-                ? member.cache()
-                : String.format(Locale.ROOT, "cost from %.4g to %.4g", surprise.leastCost(), surprise.mostCost());
-        return new Surprise(group, surprise.misses(), surprise.multiplier());
+        return new Surprise(name(surprise), surprise.misses(), surprise.multiplier());
+    }
+
+    private String name(GroupSurprise surprise) {
+        if (surprise.group() < 0) {
+            return String.format(Locale.ROOT, "cost from %.4g to %.4g", surprise.leastCost(), surprise.mostCost());
+        }
+        String name = groups.name(surprise.group());
+        return name == null ? member().cache() : name;
     }
 
     /** Before the cache is used. */

@@ -260,7 +260,8 @@ final class Segment<K, V> {
     private void add(Owner<K, V> owner, Entry<K, V> entry, long now) {
         int slot = slots.next();
         Node<K, V> node = owner.lifetimes.node(entry, entry.key(), slot, now);
-        slots.add(node, entry.weight(), entry.cost());
+        boolean named = entry.group() != GroupNumbers.NONE;
+        slots.add(node, entry.weight(), entry.cost(), named ? entry.group() : owner.groups.own());
         if (tenancy != null) {
             tenancy.movedIn(slot, owner, slots.slots());
         }
@@ -287,6 +288,9 @@ final class Segment<K, V> {
         }
         double cost = owner.smoothsCosts ? SmoothedCost.next(slots.cost(slot), entry.cost()) : entry.cost();
         slots.replace(current, entry.weight(), cost);
+        if (entry.group() != GroupNumbers.NONE) {
+            slots.group(slot, entry.group()); // or the key keeps the one it has
+        }
         if (entry.weight() < before) {
             owner.release(before - entry.weight());
         }
@@ -346,6 +350,11 @@ final class Segment<K, V> {
     /** What the entry in {@code slot} costs, or did a moment ago; NaN if that is not known. Needs no lock. */
     double costRacily(int slot) {
         return slots.costRacily(slot);
+    }
+
+    /** What the entry in {@code slot} weighs. */
+    long weight(int slot) {
+        return slots.weight(slot);
     }
 
     /** How groups of keys fare, all segments together. */

@@ -37,6 +37,7 @@ public final class SharedPool implements CachePool {
     private final String policy;
     private final Budget budget;
     private final Members members;
+    private final GroupNumbers groupNumbers = new GroupNumbers();
     private final int maxConcurrentLoads;
     private final SharedPermits loadPermits;
     private final Segment<Object, Object>[] segments;
@@ -77,6 +78,11 @@ public final class SharedPool implements CachePool {
 
     Budget budget() {
         return budget;
+    }
+
+    /** Which numbers the groups have that the pool's policy tells apart. */
+    GroupNumbers groupNumbers() {
+        return groupNumbers;
     }
 
     SharedPermits loadPermits() {
@@ -149,6 +155,7 @@ public final class SharedPool implements CachePool {
             fewer[index] = null;
             owners = fewer;
             members.leave(owner.member());
+            owner.groups.close();
         }
     }
 

@@ -23,6 +23,9 @@ final class Slots<K, V> implements Entries {
     private long @Nullable [] weights;
     private float @Nullable [] costs;
 
+    /** By slot the group of the entry; null until there is one that has any. */
+    private byte @Nullable [] groups;
+
     /** Slots below this have been in use; those of them that are not now are in {@link #free}. */
     private int end;
 
@@ -103,7 +106,7 @@ final class Slots<K, V> implements Entries {
 
     @Override
     public int group(int slot) {
-        return tenancy == null ? -1 : tenancy.member(slot);
+        return groups == null ? GroupNumbers.NONE : groups[slot];
     }
 
     @Override
@@ -191,13 +194,17 @@ final class Slots<K, V> implements Entries {
             if (costs != null) {
                 costs = Arrays.copyOf(costs, length);
             }
+            if (groups != null) {
+                groups = Arrays.copyOf(groups, length);
+            }
         }
         return end++;
     }
 
     /** Puts a new entry in its slot. */
-    void add(Node<K, V> node, long entryWeight, double cost) {
+    void add(Node<K, V> node, long entryWeight, double cost, int group) {
         put(node, entryWeight, cost);
+        group(node.slot, group);
         count++;
         weight += entryWeight;
     }
@@ -206,6 +213,19 @@ final class Slots<K, V> implements Entries {
     void replace(Node<K, V> node, long entryWeight, double cost) {
         weight += (weights == null ? 1 : entryWeight) - weight(node.slot);
         put(node, entryWeight, cost);
+    }
+
+    /** Gives the entry in {@code slot} its group, which may be {@link GroupNumbers#NONE}. */
+    void group(int slot, int group) {
+        byte[] known = groups;
+        if (known == null) {
+            if (group == GroupNumbers.NONE) {
+                return;
+            }
+            groups = known = new byte[nodes.length];
+            Arrays.fill(known, (byte) GroupNumbers.NONE);
+        }
+        known[slot] = (byte) group;
     }
 
     private void put(Node<K, V> node, long entryWeight, double cost) {

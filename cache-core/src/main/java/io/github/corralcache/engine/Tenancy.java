@@ -50,11 +50,6 @@ final class Tenancy {
         return pool.owner(members[slot]);
     }
 
-    /** The index of the owner among the pool's members. */
-    int member(int slot) {
-        return members[slot];
-    }
-
     // ---- reprieves
 
     /** How many entries the policy has given up that are still there. */

@@ -9,7 +9,7 @@ package io.github.corralcache.policy;
  */
 final class CostGroups {
 
-    private static final int NAMED = 48;
+    private static final int NAMED = Entries.GROUPS;
     private static final int BANDS = Card.GROUPS - NAMED;
 
     /** Half octaves to a band. */
@@ -20,7 +20,7 @@ final class CostGroups {
     /** The group of an entry: {@code named}, or if that is negative the band of its cost in half octaves. */
     int of(int named, int cost) {
         if (named >= 0) {
-            return named % NAMED;
+            return named;
         }
         int band = Math.floorDiv(cost, BAND);
         int number = Math.floorMod(band, BANDS);

@@ -8,6 +8,9 @@ package io.github.corralcache.policy;
  */
 public interface Entries {
 
+    /** The numbers of {@linkplain #group groups} that somebody has named are less than this. */
+    int GROUPS = 48;
+
     /** How many slots there are at present: every slot in use is less than this. Grows, and never shrinks. */
     int slots();
 
@@ -36,8 +39,8 @@ public interface Entries {
     double cost(int slot);
 
     /**
-     * The group of the entry, zero or more, by which a policy may keep account of whom it serves: its cache or its
-     * loader. Negative where nobody said; then the band of its cost may serve as one.
+     * The group of the entry, from zero up to {@link #GROUPS}, by which a policy may keep account of whom it serves:
+     * its cache or its loader. Negative where nobody said; then the band of its cost may serve as one.
      */
     int group(int slot);
 

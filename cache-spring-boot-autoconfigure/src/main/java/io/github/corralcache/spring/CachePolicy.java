@@ -8,8 +8,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Says of the values that a cached method returns how long they last, what they cost and what they belong to. Goes with
- * {@link org.springframework.cache.annotation.Cacheable @Cacheable} or
+ * Says of the values that a cached method returns how long they last, what they cost, how much room they take and what
+ * they belong to. Goes with {@link org.springframework.cache.annotation.Cacheable @Cacheable} or
  * {@link org.springframework.cache.annotation.CachePut @CachePut} on the same method, or on a class for all methods of
  * it that say nothing themselves; does nothing without them, and nothing in caches other than Corral's. May be a
  * meta-annotation.
@@ -47,6 +47,15 @@ public @interface CachePolicy {
      * positive, null included, leaves it to the application's cost model.
      */
     String cost() default "";
+
+    /**
+     * Expression for how much of the cache's maximum weight the value takes, a number in the unit of the cache's
+     * weigher, which is then not asked; a fraction is rounded up. Counts in caches and pools that have a
+     * {@code maximum-weight}, and is not evaluated elsewhere, nor for null. Null leaves it to the weigher. As with a
+     * weigher, a value with a negative weight is not cached, and neither is one that is heavier than the cache can
+     * hold.
+     */
+    String weight() default "";
 
     /**
      * Expressions for what the value belongs to: each a tag, a collection or an array of them, or null for none. What

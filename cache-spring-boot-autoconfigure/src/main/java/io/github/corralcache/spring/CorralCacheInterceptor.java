@@ -146,14 +146,7 @@ final class CorralCacheInterceptor extends CacheInterceptor {
         CachedCall call = CachedCall.current();
         CacheOperation operation = context.getOperation();
         if (!(operation instanceof CacheEvictOperation)) {
-            MethodPolicy policy = policies.find(context.getMethod(), context.getTarget());
-            if (policy != null || call instanceof AsyncCall) {
-                List<Cache> described = new ArrayList<>(caches.size());
-                for (Cache cache : caches) {
-                    described.add(described(cache, policy, context));
-                }
-                caches = described;
-            }
+            caches = described(caches, context, call instanceof AsyncCall);
         }
         if (call != null) {
             call.resolved(operation, caches);
@@ -161,15 +154,41 @@ final class CorralCacheInterceptor extends CacheInterceptor {
         return caches;
     }
 
-    private static Cache described(
-            Cache cache, @Nullable MethodPolicy policy, CacheOperationInvocationContext<?> context) {
-        CorralCache corral = CacheLayers.corral(cache);
-        if (corral == null) {
-            return cache;
+    /** Returns {@code caches} with what is known of the values that the call stores, if anything is. */
+    private Collection<? extends Cache> described(
+            Collection<? extends Cache> caches, CacheOperationInvocationContext<?> context, boolean always) {
+        MethodPolicy policy = policies.find(context.getMethod(), context.getTarget());
+        if (policy == null && !always && !anyTellsLoadersApart(caches)) {
+            return caches;
         }
+        List<Cache> described = new ArrayList<>(caches.size());
+        for (Cache cache : caches) {
+            CorralCache corral = CacheLayers.corral(cache);
+            described.add(
+                    corral == null
+                            ? cache
+                            : CacheLayers.described(cache, corral, description(corral, policy, context)));
+        }
+        return described;
+    }
+
+    private static boolean anyTellsLoadersApart(Collection<? extends Cache> caches) {
+        for (Cache cache : caches) {
+            CorralCache corral = CacheLayers.corral(cache);
+            if (corral != null && corral.settings().loaderGroups()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static ValueDescription description(
+            CorralCache corral, @Nullable MethodPolicy policy, CacheOperationInvocationContext<?> context) {
         ValueDescription description =
                 policy == null ? ValueDescription.NONE : policy.forCall(corral, context.getTarget(), context.getArgs());
-        return CacheLayers.described(cache, corral, description);
+        return corral.settings().loaderGroups() && context.getOperation() instanceof CacheableOperation
+                ? description.madeBy(context.getMethod(), context.getTarget())
+                : description;
     }
 
     @Override

@@ -10,13 +10,19 @@ import java.util.Objects;
  * @param protection which callers share loads
  * @param declaredCost whether the costs that methods declare count; if not, they are left aside, so that they are not
  *     compared with costs in another unit
+ * @param loaderGroups whether each {@code @Cacheable} method makes a group of keys of its own, see
+ *     {@link io.github.corralcache.CacheValue#withGroup}
  * @param transactionAware whether puts and removals within a transaction of the calling thread wait for its commit
  */
 public record CorralCacheSettings(
-        boolean cacheNulls, Protection protection, boolean declaredCost, boolean transactionAware) {
+        boolean cacheNulls,
+        Protection protection,
+        boolean declaredCost,
+        boolean loaderGroups,
+        boolean transactionAware) {
 
-    /** Keeps nulls, protects all callers, minds declared costs and transactions. */
-    public static final CorralCacheSettings DEFAULTS = new CorralCacheSettings(true, Protection.ALL, true, true);
+    /** Keeps nulls, protects all callers, minds declared costs and transactions, tells no loaders apart. */
+    public static final CorralCacheSettings DEFAULTS = new CorralCacheSettings(true, Protection.ALL, true, false, true);
 
     public CorralCacheSettings {
         Objects.requireNonNull(protection, "protection");
@@ -24,21 +30,26 @@ public record CorralCacheSettings(
 
     /** As these, with {@link #cacheNulls}. */
     public CorralCacheSettings withCacheNulls(boolean cacheNulls) {
-        return new CorralCacheSettings(cacheNulls, protection, declaredCost, transactionAware);
+        return new CorralCacheSettings(cacheNulls, protection, declaredCost, loaderGroups, transactionAware);
     }
 
     /** As these, with {@link #protection}. */
     public CorralCacheSettings withProtection(Protection protection) {
-        return new CorralCacheSettings(cacheNulls, protection, declaredCost, transactionAware);
+        return new CorralCacheSettings(cacheNulls, protection, declaredCost, loaderGroups, transactionAware);
     }
 
     /** As these, with {@link #declaredCost}. */
     public CorralCacheSettings withDeclaredCost(boolean declaredCost) {
-        return new CorralCacheSettings(cacheNulls, protection, declaredCost, transactionAware);
+        return new CorralCacheSettings(cacheNulls, protection, declaredCost, loaderGroups, transactionAware);
+    }
+
+    /** As these, with {@link #loaderGroups}. */
+    public CorralCacheSettings withLoaderGroups(boolean loaderGroups) {
+        return new CorralCacheSettings(cacheNulls, protection, declaredCost, loaderGroups, transactionAware);
     }
 
     /** As these, with {@link #transactionAware}. */
     public CorralCacheSettings withTransactionAware(boolean transactionAware) {
-        return new CorralCacheSettings(cacheNulls, protection, declaredCost, transactionAware);
+        return new CorralCacheSettings(cacheNulls, protection, declaredCost, loaderGroups, transactionAware);
     }
 }

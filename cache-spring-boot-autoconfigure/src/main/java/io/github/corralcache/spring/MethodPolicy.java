@@ -1,5 +1,6 @@
 package io.github.corralcache.spring;
 
+import io.github.corralcache.CacheSettings;
 import io.github.corralcache.CacheValue;
 import io.github.corralcache.Ttl;
 import java.lang.reflect.Method;
@@ -38,10 +39,11 @@ final class MethodPolicy {
     private final @Nullable Duration softTtl;
     private final @Nullable Duration hardTtl;
     private final @Nullable Expression cost;
+    private final @Nullable Expression weight;
     private final List<Expression> tags;
 
-    /** The caches that mind no declared costs, of which that was said. */
-    private final Set<String> unminded = ConcurrentHashMap.newKeySet();
+    /** What was said in the log already, by attribute and cache. */
+    private final Set<String> said = ConcurrentHashMap.newKeySet();
 
     /**
      * @param method the method as its class declares it
@@ -65,6 +67,7 @@ final class MethodPolicy {
                     null);
         }
         cost = annotation.cost().isEmpty() ? null : expression("cost", annotation.cost());
+        weight = annotation.weight().isEmpty() ? null : expression("weight", annotation.weight());
         tags = Arrays.stream(annotation.tags())
                 .map(tag -> expression("tags", tag))
                 .toList();
@@ -98,22 +101,25 @@ final class MethodPolicy {
     }
 
     private IllegalStateException invalid(String attribute, String text, String reason, @Nullable Exception cause) {
-        return new IllegalStateException(
-                "@CachePolicy(" + attribute + " = \"" + text + "\") on " + name() + ": " + reason, cause);
+        return new IllegalStateException(where(attribute, text) + ": " + reason, cause);
     }
 
-    private String name() {
-        return method.getDeclaringClass().getName() + "." + method.getName();
+    private String where(String attribute, String text) {
+        return "@CachePolicy(" + attribute + " = \"" + text + "\") on "
+                + method.getDeclaringClass().getName() + "." + method.getName();
+    }
+
+    /** Warns of what an attribute comes to in a cache, once. */
+    private void warn(String attribute, Expression expression, CorralCache cache, String what) {
+        if (said.add(attribute + " in " + cache.getName())) {
+            LOG.warn(where(attribute, expression.getExpressionString()) + " " + what);
+        }
     }
 
     /** Returns what the policy says of values that a call of the method makes for {@code cache}. */
     ValueDescription forCall(CorralCache cache, Object target, @Nullable Object[] arguments) {
-        boolean minded = cache.settings().declaredCost();
-        if (cost != null && !minded && unminded.add(cache.getName())) {
-            LOG.warn("@CachePolicy(cost = \"" + cost.getExpressionString() + "\") on " + name()
-                    + " has no effect in the cache '" + cache.getName() + "'; set corral.caches." + cache.getName()
-                    + ".cost to declared");
-        }
+        Expression mindedCost = mindedCost(cache);
+        Expression mindedWeight = mindedWeight(cache);
         return (value, plain) -> {
             CacheValue<Object> described = plain;
             Ttl ttl =
@@ -121,11 +127,15 @@ final class MethodPolicy {
             if (ttl != null) {
                 described = described.withTtl(ttl);
             }
-            Expression cost = value == null || !minded ? null : this.cost;
-            if (cost != null || !tags.isEmpty()) {
+            Expression cost = value == null ? null : mindedCost;
+            Expression weight = value == null ? null : mindedWeight;
+            if (cost != null || weight != null || !tags.isEmpty()) {
                 EvaluationContext context = context(target, arguments, value);
                 if (cost != null) {
                     described = described.withCost(cost(cost, context));
+                }
+                if (weight != null) {
+                    described = weighed(described, weight, context, cache);
                 }
                 if (!tags.isEmpty()) {
                     described = described.withTags(tags(context));
@@ -133,6 +143,38 @@ final class MethodPolicy {
             }
             return described;
         };
+    }
+
+    private @Nullable Expression mindedCost(CorralCache cache) {
+        if (cost == null || cache.settings().declaredCost()) {
+            return cost;
+        }
+        warn(
+                "cost",
+                cost,
+                cache,
+                "has no effect in the cache '" + cache.getName() + "'; set corral.caches." + cache.getName()
+                        + ".cost to declared");
+        return null;
+    }
+
+    private @Nullable Expression mindedWeight(CorralCache cache) {
+        CacheSettings settings = cache.getNativeCache().settings();
+        if (weight == null || settings.weighted()) {
+            return weight;
+        }
+        String pool = settings.pool();
+        warn(
+                "weight",
+                weight,
+                cache,
+                "has no effect in the cache '" + cache.getName() + "', whose "
+                        + (pool == null ? "" : "pool '" + pool + "' has a ")
+                        + "maximum " + (pool == null ? "is " : "that is ")
+                        + "a number of entries, each of which counts as one; set "
+                        + (pool == null ? "corral.caches." + cache.getName() : "corral.pools." + pool)
+                        + ".maximum-weight in place of maximum-size");
+        return null;
     }
 
     /** Returns the TTL of values, or null if that of the cache holds. */
@@ -160,17 +202,39 @@ final class MethodPolicy {
     }
 
     private double cost(Expression expression, EvaluationContext context) {
-        Object cost = evaluate("cost", expression, context);
-        if (cost == null) {
-            return Double.NaN;
+        Number cost = number("cost", expression, context);
+        return cost == null ? Double.NaN : cost.doubleValue();
+    }
+
+    private CacheValue<Object> weighed(
+            CacheValue<Object> value, Expression expression, EvaluationContext context, CorralCache cache) {
+        Number found = number("weight", expression, context);
+        if (found == null) {
+            return value;
         }
-        if (cost instanceof Number number) {
-            return number.doubleValue();
+        double ceiling = Math.ceil(found.doubleValue());
+        boolean whole = found instanceof Long || found instanceof Integer; // which a double may not hold exactly
+        long weight = whole ? found.longValue() : Double.isNaN(ceiling) ? -1 : (long) ceiling;
+        if (weight < 0) {
+            warn(
+                    "weight",
+                    expression,
+                    cache,
+                    "gives a weight of " + found + " in the cache '" + cache.getName()
+                            + "': such values are returned and not cached; give zero or more");
+        }
+        return value.withWeight(weight);
+    }
+
+    private @Nullable Number number(String attribute, Expression expression, EvaluationContext context) {
+        Object found = evaluate(attribute, expression, context);
+        if (found == null || found instanceof Number) {
+            return (Number) found;
         }
         throw invalid(
-                "cost",
+                attribute,
                 expression.getExpressionString(),
-                "a cost is a number, not a " + cost.getClass().getName(),
+                "a " + attribute + " is a number, not a " + found.getClass().getName(),
                 null);
     }
 

@@ -73,6 +73,7 @@ final class CorralCacheFactory implements Function<String, CorralCache> {
                         scopes.get("cache-nulls", Spec::cacheNulls, true),
                         scopes.get("protect", Spec::protect, Protection.ALL),
                         scopes.get("cost", Spec::cost, CostSource.MEASURED) == CostSource.DECLARED,
+                        scopes.get("cost-groups", Spec::costGroups, CostGroups.AUTO) == CostGroups.LOADER,
                         scopes.get("transaction-aware", Spec::transactionAware, true)));
     }
 

@@ -48,12 +48,15 @@ public record CorralProperties(
      * @param maximumWeight How much the entries weigh together at most, in the unit of the weigher; a size in bytes or
      *     a plain number.
      * @param pool Name of the pool under corral.pools whose maximum and policy the cache shares, in place of its own.
-     * @param weigher What an entry weighs: 'bytes' for an estimate of what it takes on the heap, 'entries' for one
-     *     each, or the name of a Weigher bean; the only such bean if left out.
+     * @param weigher What an entry weighs whose method does not say: 'bytes' for an estimate of what it takes on the
+     *     heap, 'entries' for one each, or the name of a Weigher bean; the only such bean if left out.
      * @param policy Which entry to give up when the cache is full.
      * @param policyOptions Options of the policy by name.
      * @param surpriseLimit For the policy cost-aware: how many times as often as in a cache that knows no costs any
      *     group of keys, such as those of one cache or of similar cost, may miss; from 1 to 1000, or 'off'.
+     * @param costGroups For the policy cost-aware: which keys are a group, in the sense of the surprise limit. 'auto'
+     *     for those of the cache in a pool, elsewhere those of similar cost; 'loader' for those of one @Cacheable
+     *     method.
      * @param cost What entries cost to load again: the 'measured' load time, as 'declared' by @CachePolicy or a
      *     CostModel bean, or 'none' if all cost the same.
      * @param softTtl Age past which a value is stale: still returned, while one caller regenerates it. 0 for never.
@@ -87,6 +90,7 @@ public record CorralProperties(
             @Nullable String policy,
             @Nullable Map<String, String> policyOptions,
             @Nullable String surpriseLimit,
+            @Nullable CostGroups costGroups,
             @Nullable CostSource cost,
             @Nullable Duration softTtl,
             @Nullable Duration hardTtl,

@@ -4,6 +4,7 @@ import io.github.corralcache.LoadLimits;
 import io.github.corralcache.Ttl;
 import io.github.corralcache.boot.autoconfigure.CorralProperties.PoolSpec;
 import io.github.corralcache.boot.autoconfigure.CorralProperties.Spec;
+import io.github.corralcache.policy.Policies;
 import io.github.corralcache.spring.Protection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,6 +59,7 @@ final class SettingAdvisor {
         lookAtTtls(scopes);
         lookAtJitter(scopes);
         lookAtTimeouts(scopes);
+        lookAtGroups(scopes);
         say(
                 zero(scopes.findAt(INNERMOST, "max-waiters", Spec::maxWaiters)),
                 "nobody waits for a load, all but the caller who loads are turned away; set a number of callers");
@@ -121,6 +123,25 @@ final class SettingAdvisor {
             }
         }
         return CapacitySettings.MAXIMUM_SIZE;
+    }
+
+    private void lookAtGroups(SettingScopes scopes) {
+        Setting<CostGroups> groups = scopes.findAt(INNERMOST, "cost-groups", Spec::costGroups);
+        String policy = policy(scopes);
+        say(
+                groups != null && groups.value() == CostGroups.LOADER && !policy.equals(Policies.COST_AWARE)
+                        ? groups
+                        : null,
+                "the policy " + policy + " looks at no groups; set " + Policies.COST_AWARE
+                        + ", or leave the groups out");
+    }
+
+    private String policy(SettingScopes scopes) {
+        Setting<String> pool = PoolSettings.poolOf(scopes);
+        PoolSpec shared = pool == null ? null : properties.pools().get(pool.value());
+        Setting<String> own = scopes.find("policy", Spec::policy);
+        String set = pool == null ? (own == null ? null : own.value()) : shared == null ? null : shared.policy();
+        return set == null ? Policies.DEFAULT : set;
     }
 
     private void lookAtTimeouts(SettingScopes scopes) {

@@ -130,6 +130,27 @@ class SettingAdvisorTest {
     }
 
     @Test
+    void saysThatAPolicyLooksAtNoGroups(CapturedOutput output) {
+        runner.withPropertyValues(
+                        "corral.pools.old.maximum-size=100",
+                        "corral.pools.old.policy=lru",
+                        "corral.pools.new.maximum-size=100",
+                        "corral.defaults.policy=sieve",
+                        "corral.caches.sieved.cost-groups=loader",
+                        "corral.caches.plain.cost-groups=auto",
+                        "corral.caches.costly.policy=cost-aware",
+                        "corral.caches.costly.cost-groups=loader",
+                        "corral.caches.a.pool=old",
+                        "corral.caches.a.cost-groups=loader",
+                        "corral.caches.b.pool=new",
+                        "corral.caches.b.cost-groups=loader")
+                .run(context -> assertThat(advice(output))
+                        .hasSize(2)
+                        .anyMatch(line -> line.contains("corral.caches.sieved.cost-groups is loader: the policy sieve"))
+                        .anyMatch(line -> line.contains("corral.caches.a.cost-groups is loader: the policy lru")));
+    }
+
+    @Test
     void saysThatNoCacheGoesByTheCostModel(CapturedOutput output) {
         ApplicationContextRunner modelled = runner.withBean(CostModel.class, () -> (key, value, loadNanos) -> 1);
         modelled.withPropertyValues("corral.caches.books.cost=declared")

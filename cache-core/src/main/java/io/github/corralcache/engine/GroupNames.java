@@ -1,0 +1,79 @@
+package io.github.corralcache.engine;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The groups of the keys of one cache: in a pool the cache itself, and those that values name, as long as there are
+ * numbers for them. A name that comes too late is as good as none. Thread-safe; a name that is known is found without a
+ * lock.
+ */
+final class GroupNames {
+
+    private final GroupNumbers numbers;
+    private final int own;
+    private final ConcurrentMap<String, Integer> byName = new ConcurrentHashMap<>();
+
+    /** Under this object's monitor. */
+    private boolean closed;
+
+    /**
+     * @param numbers shared with the other caches of the pool, if there is one
+     * @param pooled whether there is, so that the cache is a group of its own
+     */
+    GroupNames(GroupNumbers numbers, boolean pooled) {
+        this.numbers = numbers;
+        this.own = pooled ? numbers.takeForCache() : GroupNumbers.NONE;
+    }
+
+    /** The number of keys whose values name no group; {@link GroupNumbers#NONE} if they are told apart by cost. */
+    int own() {
+        return own;
+    }
+
+    /** Returns the number of a name; {@link GroupNumbers#NONE} for null, and where there is none left. */
+    int number(@Nullable String name) {
+        if (name == null) {
+            return GroupNumbers.NONE;
+        }
+        Integer known = byName.get(name);
+        if (known != null) {
+            return known;
+        }
+        return numbers.isLeftForName() ? add(name) : GroupNumbers.NONE;
+    }
+
+    private synchronized int add(String name) {
+        Integer known = byName.get(name);
+        if (known != null) {
+            return known;
+        }
+        int number = closed ? GroupNumbers.NONE : numbers.takeForName();
+        if (number != GroupNumbers.NONE) {
+            byName.put(name, number);
+        }
+        return number;
+    }
+
+    /** Returns the name that has {@code number}, or null. */
+    @Nullable
+    String name(int number) {
+        return byName.entrySet().stream()
+                .filter(known -> known.getValue() == number)
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Gives back all numbers: the cache has no entries any more, and will have none. */
+    synchronized void close() {
+        if (!closed) {
+            closed = true;
+            numbers.release(own);
+            byName.values().forEach(numbers::release);
+            byName.clear();
+        }
+    }
+}
