@@ -2,11 +2,11 @@ package io.github.corralcache.engine;
 
 import io.github.corralcache.RemovalListener;
 import io.github.corralcache.Surprise;
+import io.github.corralcache.cost.CostModel;
 import io.github.corralcache.policy.GroupSurprise;
 import io.github.corralcache.pool.Member;
 import io.github.corralcache.stats.StatsRecorder;
 import java.lang.ref.Reference;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +42,7 @@ final class Owner<K, V> {
     /** Whether the cost of an entry is smoothed over its loads. */
     final boolean smoothsCosts;
 
+    private final boolean measuresCosts;
     private final Budget budget;
     private final @Nullable SharedPool pool;
     private final @Nullable Member member;
@@ -69,6 +70,7 @@ final class Owner<K, V> {
         this.stats = stats;
         this.listener = userCode.listener();
         this.smoothsCosts = userCode.cost().isSmoothed();
+        this.measuresCosts = userCode.cost() == CostModel.measured();
         this.budget = budget;
         this.pool = pool;
         this.member = member;
@@ -130,7 +132,7 @@ final class Owner<K, V> {
     Surprise describe(GroupSurprise surprise) {
         String group = member != null
                 ? member.cache()
-                : String.format(Locale.ROOT, "cost from %.4g to %.4g", surprise.leastCost(), surprise.mostCost());
+                : CostBand.describe(surprise.leastCost(), surprise.mostCost(), measuresCosts);
         return new Surprise(group, surprise.misses(), surprise.multiplier());
     }
 
