@@ -325,6 +325,13 @@ public final class CacheBuilder<K, V> {
         return new RoutedCache<>(name, keyRouter, pool.name(), parts);
     }
 
+    private CostUnit costUnit() {
+        if (cost == CostModel.none()) {
+            return CostUnit.NONE;
+        }
+        return cost == CostModel.measured() ? CostUnit.NANOSECONDS : CostUnit.DECLARED;
+    }
+
     private Cache<K, V> build(@Nullable SharedPool shared) {
         String ownPolicy = policy == null ? Policies.DEFAULT : policy;
         CacheSettings settings = new CacheSettings(
@@ -337,7 +344,8 @@ public final class CacheBuilder<K, V> {
                 earlyRefresh,
                 refresh,
                 limits,
-                recordStats);
+                recordStats,
+                costUnit());
         return Assembly.build(
                 name,
                 settings,

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param refresh who regenerates a stale value
  * @param limits how long and how many callers wait
  * @param recordStats whether statistics are recorded
+ * @param costUnit what the costs of entries are counted in
  */
 public record CacheSettings(
         long maximum,
@@ -26,4 +27,5 @@ public record CacheSettings(
         EarlyRefresh earlyRefresh,
         Refresh refresh,
         LoadLimits limits,
-        boolean recordStats) {}
+        boolean recordStats,
+        CostUnit costUnit) {}

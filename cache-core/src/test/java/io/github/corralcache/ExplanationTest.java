@@ -18,6 +18,8 @@ class ExplanationTest {
 
     private static final int SIZE = 100;
 
+    private static final CostModel<Integer, String> DECLARED = (key, value, loadNanos) -> Double.NaN;
+
     private final FakeTime time = new FakeTime();
 
     private CacheBuilder<Integer, String> builder(String policy) {
@@ -160,8 +162,11 @@ class ExplanationTest {
 
     @Test
     void costAwareTellsHowBandsOfCostFareAndWhenItGuardedOne() {
-        Cache<Integer, String> cache =
-                builder("cost-aware").maximumSize(1_000).segments(1).build();
+        Cache<Integer, String> cache = builder("cost-aware")
+                .maximumSize(1_000)
+                .segments(1)
+                .cost(DECLARED)
+                .build();
         assertThat(cache.explain().surprises()).isEmpty();
         glut(cache, cache);
         Explanation explanation = cache.explain();
@@ -174,6 +179,17 @@ class ExplanationTest {
             assertThat(cheap.multiplier()).isGreaterThan(2);
         });
         assertThat(explanation.reasons()).containsKeys(EvictionReason.GUARD, EvictionReason.COST);
+    }
+
+    @Test
+    void bandsOfMeasuredCostsAreLoadTimes() {
+        Cache<Integer, String> cache =
+                builder("cost-aware").maximumSize(1_000).segments(1).build();
+        glut(cache, cache);
+        assertThat(cache.explain().surprises())
+                .extracting(Surprise::group)
+                .containsExactlyInAnyOrder(
+                        "load time from 1.000 ns to 8.000 ns", "load time from 64.00 ns to 512.0 ns");
     }
 
     @Test

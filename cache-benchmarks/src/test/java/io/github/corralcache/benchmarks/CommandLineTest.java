@@ -78,6 +78,18 @@ class CommandLineTest {
     }
 
     @Test
+    void columnsStandBelowOneAnotherHoweverLongANameIs() {
+        assertThat(replay("--policy", "fifo,s3-fifo:small=10%;threshold=2;ghost=90%", "--size", "2"))
+                .isZero();
+        String[] lines = out.toString().split("\\R");
+        assertThat(lines).hasSize(4);
+        assertThat(lines[2]).startsWith("fifo").hasSameSizeAs(lines[1]);
+        assertThat(lines[3])
+                .startsWith("s3-fifo:small=10%;threshold=2;ghost=90% ")
+                .hasSameSizeAs(lines[1]);
+    }
+
+    @Test
     void replayPrintsAnAlignedTable() {
         assertThat(replay("--policy", "fifo,belady", "--size", "2")).isZero();
         String[] lines = out.toString().split("\\R");

@@ -10,10 +10,12 @@ import io.github.corralcache.CacheStats;
 import io.github.corralcache.CacheStats.StaleReason;
 import io.github.corralcache.CacheValue;
 import io.github.corralcache.Claim;
+import io.github.corralcache.CostUnit;
 import io.github.corralcache.Explanation;
 import io.github.corralcache.LoadInProgress;
 import io.github.corralcache.Loader;
 import io.github.corralcache.Reloader;
+import io.github.corralcache.TopEntries;
 import io.github.corralcache.Ttl;
 import io.github.corralcache.loading.FlightTable;
 import io.github.corralcache.loading.LoadTime;
@@ -299,6 +301,14 @@ final class BoundedCache<K, V> implements Cache<K, V> {
     }
 
     @Override
+    public TopEntries<K> topEntries(int atMost) {
+        if (atMost < 0) {
+            throw new IllegalArgumentException("atMost is " + atMost + ", must not be negative");
+        }
+        return new Survey<>(store, clock, settings.costUnit() != CostUnit.NONE).topEntries(atMost);
+    }
+
+    @Override
     public CacheSettings settings() {
         return settings;
     }
@@ -308,7 +318,11 @@ final class BoundedCache<K, V> implements Cache<K, V> {
         long now = clock.now();
         return flights.all().stream()
                 .map(flight -> new LoadInProgress<>(
-                        flight.key(), Duration.ofNanos(flight.ageNanos(now)), flight.waiting(), flight.isRefresh()))
+                        flight.key(),
+                        Keys.hash(flight.key()),
+                        Duration.ofNanos(flight.ageNanos(now)),
+                        flight.waiting(),
+                        flight.isRefresh()))
                 .toList();
     }
 

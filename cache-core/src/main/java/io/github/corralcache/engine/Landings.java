@@ -105,7 +105,7 @@ final class Landings<K, V> {
                 kept = kept.withCost(segment.costRacily(node.slot)); // exact under the lock
             }
             if (known.weight().isEmpty()) {
-                kept = kept.withWeight(segment.weight(node.slot));
+                kept = kept.withWeight(segment.weightRacily(node.slot));
             }
             return Result.loaded(
                     known.tags().isEmpty() && node instanceof TaggedNode<K, V> tagged

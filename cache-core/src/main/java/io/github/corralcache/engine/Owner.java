@@ -2,11 +2,11 @@ package io.github.corralcache.engine;
 
 import io.github.corralcache.RemovalListener;
 import io.github.corralcache.Surprise;
+import io.github.corralcache.cost.CostModel;
 import io.github.corralcache.policy.GroupSurprise;
 import io.github.corralcache.pool.Member;
 import io.github.corralcache.stats.StatsRecorder;
 import java.lang.ref.Reference;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +45,7 @@ final class Owner<K, V> {
     /** By which a policy may tell the entries of this owner apart. */
     final GroupNames groups;
 
+    private final boolean measuresCosts;
     private final Budget budget;
     private final @Nullable SharedPool pool;
     private final @Nullable Member member;
@@ -73,6 +74,7 @@ final class Owner<K, V> {
         this.stats = stats;
         this.listener = userCode.listener();
         this.smoothsCosts = userCode.cost().isSmoothed();
+        this.measuresCosts = userCode.cost() == CostModel.measured();
         this.budget = budget;
         this.groups = groups;
         this.pool = pool;
@@ -143,7 +145,7 @@ final class Owner<K, V> {
 
     private String name(GroupSurprise surprise) {
         if (surprise.group() < 0) {
-            return String.format(Locale.ROOT, "cost from %.4g to %.4g", surprise.leastCost(), surprise.mostCost());
+            return CostBand.describe(surprise.leastCost(), surprise.mostCost(), measuresCosts);
         }
         String name = groups.name(surprise.group());
         return name == null ? member().cache() : name;

@@ -13,6 +13,7 @@ import io.github.corralcache.LoadInProgress;
 import io.github.corralcache.Loader;
 import io.github.corralcache.PoolRouter;
 import io.github.corralcache.Reloader;
+import io.github.corralcache.TopEntries;
 import io.github.corralcache.Ttl;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -189,6 +190,14 @@ public final class RoutedCache<K, V> implements Cache<K, V> {
     @Override
     public Explanation explain() {
         return parts().stream().map(Cache::explain).reduce(Explanation::plus).orElseThrow();
+    }
+
+    @Override
+    public TopEntries<K> topEntries(int atMost) {
+        return parts().stream()
+                .map(part -> part.topEntries(atMost))
+                .reduce((some, others) -> some.plus(others, atMost))
+                .orElseThrow();
     }
 
     /** Returns the settings of the cache in its own pool. */

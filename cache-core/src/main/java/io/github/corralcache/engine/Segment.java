@@ -352,9 +352,9 @@ final class Segment<K, V> {
         return slots.costRacily(slot);
     }
 
-    /** What the entry in {@code slot} weighs. */
-    long weight(int slot) {
-        return slots.weight(slot);
+    /** What the entry in {@code slot} weighs, or did a moment ago. Needs no lock. */
+    long weightRacily(int slot) {
+        return slots.weightRacily(slot);
     }
 
     /** How groups of keys fare, all segments together. */

@@ -157,6 +157,12 @@ final class Slots<K, V> implements Entries {
         return known != null && slot < known.length ? known[slot] : Double.NaN;
     }
 
+    /** As {@link #weight(int)}, without the lock: as {@link #costRacily} has it; 1 if there is none. */
+    long weightRacily(int slot) {
+        long[] known = weights;
+        return known != null && slot < known.length ? known[slot] : 1;
+    }
+
     boolean areCosted() {
         return costs != null;
     }

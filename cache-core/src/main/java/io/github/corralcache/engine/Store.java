@@ -22,7 +22,7 @@ final class Store<K, V> {
     private static final int COUNTS_NOTHING = 0;
     private static final int TELLS_POLICY = -1;
 
-    /** One hit in this many, of a stripe, shows the clock that there are readers. */
+    /** One hit in this many, of a stripe, shows the clock that there are readers, and is remembered. */
     private static final int CLOCK_EVERY = 64;
 
     private final Owner<K, V> owner;
@@ -31,6 +31,7 @@ final class Store<K, V> {
     private final Lifetimes lifetimes;
     private final Clock clock;
     private final StatsRecorder stats;
+    private final HitSample hitSample = new HitSample();
 
     /** Copied from the timescale and the policy's wishes, because every hit needs them. */
     private final int shift;
@@ -83,9 +84,17 @@ final class Store<K, V> {
     }
 
     private void countHit(@Nullable Node<K, V> node) {
-        if ((stats.hit() & (CLOCK_EVERY - 1)) == 0) {
-            clock.used();
-            if (owner.smoothsCosts && node != null) {
+        long before = stats.hit();
+        if ((before & (CLOCK_EVERY - 1)) == 0) {
+            sample(before / CLOCK_EVERY, node);
+        }
+    }
+
+    private void sample(long number, @Nullable Node<K, V> node) {
+        clock.used();
+        if (node != null) {
+            hitSample.add(number, node.hash);
+            if (owner.smoothsCosts) {
                 recordCost(node);
             }
         }
@@ -276,6 +285,20 @@ final class Store<K, V> {
             }
         }
         return size;
+    }
+
+    /** As {@link #size}, without a lock: what it was a moment ago. */
+    long sizeRacily() {
+        long size = 0;
+        for (Segment<K, V> segment : segments) {
+            size += segment.part(owner).count;
+        }
+        return size;
+    }
+
+    /** Returns whose the latest hits were. */
+    HitSample hitSample() {
+        return hitSample;
     }
 
     long weight() {

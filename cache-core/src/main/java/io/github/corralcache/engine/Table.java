@@ -2,6 +2,7 @@ package io.github.corralcache.engine;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,41 @@ final class Table<K, V> {
             node = node.next();
         }
         return node;
+    }
+
+    /**
+     * Returns a node of a key with this hash, which may have ended; may miss one that is there while its part grows.
+     */
+    @SuppressWarnings("unchecked")
+    @Nullable
+    Node<K, V> findFirst(int hash) {
+        Node<K, V>[] bins = bins(hash);
+        Node<K, V> node = (Node<K, V>) BINS.getAcquire(bins, hash & (bins.length - 1));
+        while (node != null && node.hash != hash) {
+            node = node.next();
+        }
+        return node;
+    }
+
+    /**
+     * Shows the nodes of a segment to {@code goOn}, from some bin on, until it says no or {@code most} bins have been
+     * seen. While the part grows, nodes may be missed or shown twice.
+     *
+     * @param from any number, which stands for a bin
+     */
+    @SuppressWarnings("unchecked")
+    void visit(int segment, int from, int most, Predicate<? super Node<K, V>> goOn) {
+        Node<K, V>[] bins = (Node<K, V>[]) PARTS.getAcquire(parts, segment);
+        int count = Math.min(most, bins.length);
+        for (int i = 0; i < count; i++) {
+            Node<K, V> node = (Node<K, V>) BINS.getAcquire(bins, (from + i) & (bins.length - 1));
+            while (node != null) {
+                if (!goOn.test(node)) {
+                    return;
+                }
+                node = node.next();
+            }
+        }
     }
 
     /** Returns whether a search of {@code bins} that found nothing may have been led astray. */

@@ -12,6 +12,7 @@ import io.github.corralcache.Explanation;
 import io.github.corralcache.LoadInProgress;
 import io.github.corralcache.Loader;
 import io.github.corralcache.Reloader;
+import io.github.corralcache.TopEntries;
 import io.github.corralcache.Ttl;
 import java.util.List;
 import java.util.Map;
@@ -126,6 +127,11 @@ class BrokenCache<K, V> implements Cache<K, V> {
     @Override
     public Explanation explain() {
         return sound.explain();
+    }
+
+    @Override
+    public TopEntries<K> topEntries(int atMost) {
+        return sound.topEntries(atMost);
     }
 
     @Override

@@ -23,7 +23,8 @@ public final class FutureTableCache<K, V> extends BrokenCache<K, V> {
     @Override
     public List<LoadInProgress<K>> loadsInProgress() {
         return waiters.entrySet().stream()
-                .map(waiting -> new LoadInProgress<>(waiting.getKey(), Duration.ZERO, waiting.getValue(), false))
+                .map(waiting -> new LoadInProgress<>(
+                        waiting.getKey(), waiting.getKey().hashCode(), Duration.ZERO, waiting.getValue(), false))
                 .toList();
     }
 

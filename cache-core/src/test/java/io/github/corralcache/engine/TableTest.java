@@ -2,6 +2,8 @@ package io.github.corralcache.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -39,6 +41,50 @@ class TableTest {
             table.replace(table.find(key, Keys.hash(key)), successor);
             assertThat(table.find(key, Keys.hash(key))).isSameAs(successor);
         }
+    }
+
+    @Test
+    void showsEachNodeOnceFromWhicheverBinOn() {
+        Table<Integer, String> table = new Table<>(1);
+        for (int key = 0; key < 1_000; key++) {
+            table.link(node(key), key + 1);
+        }
+        for (int from : new int[] {0, 777, -1, Integer.MIN_VALUE}) {
+            List<Integer> seen = new ArrayList<>();
+            table.visit(0, from, Integer.MAX_VALUE, node -> seen.add(node.key));
+            assertThat(seen).hasSize(1_000).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void showsNoMoreThanWanted() {
+        Table<Integer, String> table = new Table<>(1);
+        for (int key = 0; key < 1_000; key++) {
+            table.link(node(key), key + 1);
+        }
+        List<Integer> seen = new ArrayList<>();
+        table.visit(0, 0, Integer.MAX_VALUE, node -> {
+            seen.add(node.key);
+            return seen.size() < 10;
+        });
+        assertThat(seen).hasSize(10);
+        seen.clear();
+        table.visit(0, 0, 16, node -> seen.add(node.key));
+        assertThat(seen).isNotEmpty().hasSizeLessThan(100);
+    }
+
+    @Test
+    void findsANodeByItsHash() {
+        Table<Integer, String> table = new Table<>(4);
+        for (int key = 0; key < 1_000; key++) {
+            table.link(node(key), key + 1);
+        }
+        for (int key = 0; key < 1_000; key++) {
+            Node<Integer, String> found = table.findFirst(Keys.hash(key));
+            assertThat(found).isNotNull();
+            assertThat(found.key).isEqualTo(key);
+        }
+        assertThat(table.findFirst(Keys.hash(1_000))).isNull();
     }
 
     @Test

@@ -28,6 +28,14 @@ public final class ReplayPlan {
                 + settings.cost() + ", seed " + settings.seed();
     }
 
+    /** How long the longest name of a contender is, with its options. */
+    int longestLabel() {
+        return contenders.stream()
+                .mapToInt(contender -> contender.label().length())
+                .max()
+                .orElse(0);
+    }
+
     /** Whether misses differ in cost. */
     public boolean hasCosts() {
         return !workload.costs().isUnit();

@@ -6,15 +6,21 @@ import java.util.Locale;
 /** Prints results as an aligned table, each as soon as it is there, below a line that says what is replayed. */
 public final class ResultTable {
 
+    private static final int USUAL_LABEL = 24;
+
     private final PrintWriter out;
     private final boolean surprise;
+
+    /** How the first column is written. */
+    private final String label;
 
     public ResultTable(PrintWriter out, ReplayPlan plan) {
         this.out = out;
         surprise = plan.surprise();
+        label = "%-" + Math.max(USUAL_LABEL, plan.longestLabel()) + "s";
         out.println("# " + plan.describe());
         out.printf(
-                "%-24s %12s %12s %9s %14s %13s%s %16s%n",
+                label + " %12s %12s %9s %14s %13s%s %16s%n",
                 "policy",
                 "size",
                 "requests",
@@ -29,7 +35,7 @@ public final class ResultTable {
     public void print(ReplayResult result) {
         out.printf(
                 Locale.ROOT,
-                "%-24s %12d %12d %9.4f %14.4f %13.4f%s %16.1f%n",
+                label + " %12d %12d %9.4f %14.4f %13.4f%s %16.1f%n",
                 result.policy(),
                 result.size(),
                 result.requests(),

@@ -209,7 +209,9 @@ final class CapacitySettings {
 
     /** @throws InvalidCorralPropertyException if there is no such policy */
     static void requirePolicy(Setting<String> policy) {
-        requirePolicy(policy, policy.value(), Map.of(), "one of: " + String.join(", ", Policies.names()));
+        if (!Policies.names().contains(policy.value())) {
+            throw policy.refused("there is no such policy", "Set one of: " + String.join(", ", Policies.names()) + ".");
+        }
     }
 
     /** @throws InvalidCorralPropertyException for the first option that the policy has not, or not with that value */

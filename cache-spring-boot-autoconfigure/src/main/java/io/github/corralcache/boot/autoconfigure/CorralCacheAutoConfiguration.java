@@ -75,7 +75,7 @@ public final class CorralCacheAutoConfiguration {
         CorralCacheFactory factory = new CorralCacheFactory(
                 properties, new CapacitySettings(weighers(beans), pools), models, customizers, refreshes::execute);
         factory.validate();
-        SettingAdvisor.advise(properties).forEach(LOG::warn);
+        SettingAdvisor.advise(properties, new WrittenProperties(environment)).forEach(LOG::warn);
         List<String> names = Binder.get(environment)
                 .bind("spring.cache.cache-names", Bindable.listOf(String.class))
                 .orElse(List.of());

@@ -1,11 +1,7 @@
 package io.github.corralcache.boot.autoconfigure;
 
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.env.Environment;
@@ -13,10 +9,10 @@ import org.springframework.core.env.Environment;
 /** Says which property cannot be fulfilled, where it is set, and what is allowed. */
 final class InvalidCorralPropertyFailureAnalyzer extends AbstractFailureAnalyzer<InvalidCorralPropertyException> {
 
-    private final Environment environment;
+    private final WrittenProperties written;
 
     InvalidCorralPropertyFailureAnalyzer(Environment environment) {
-        this.environment = environment;
+        this.written = new WrittenProperties(environment);
     }
 
     @Override
@@ -33,20 +29,9 @@ final class InvalidCorralPropertyFailureAnalyzer extends AbstractFailureAnalyzer
     }
 
     private String details(String name, Object value) {
-        ConfigurationProperty property = find(name);
+        ConfigurationProperty property = written.find(name);
         return property == null
                 ? "%n    Value: \"%s\"".formatted(value)
                 : "%n    Value: \"%s\"%n    Origin: %s".formatted(property.getValue(), property.getOrigin());
-    }
-
-    private @Nullable ConfigurationProperty find(String name) {
-        ConfigurationPropertyName canonical = ConfigurationPropertyName.adapt(name, '.');
-        for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
-            ConfigurationProperty property = source.getConfigurationProperty(canonical);
-            if (property != null) {
-                return property;
-            }
-        }
-        return null;
     }
 }

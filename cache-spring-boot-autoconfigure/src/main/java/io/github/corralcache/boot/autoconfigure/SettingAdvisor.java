@@ -9,7 +9,6 @@ import io.github.corralcache.spring.Protection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,13 +22,16 @@ final class SettingAdvisor {
 
     private final List<String> lines = new ArrayList<>();
     private final CorralProperties properties;
+    private final WrittenProperties written;
 
-    private SettingAdvisor(CorralProperties properties) {
+    private SettingAdvisor(CorralProperties properties, WrittenProperties written) {
         this.properties = properties;
+        this.written = written;
     }
 
-    static List<String> advise(CorralProperties properties) {
-        SettingAdvisor advisor = new SettingAdvisor(properties);
+    /** @param written says how the settings look where the reader of the lines will change them */
+    static List<String> advise(CorralProperties properties, WrittenProperties written) {
+        SettingAdvisor advisor = new SettingAdvisor(properties, written);
         advisor.look(SettingScopes.ofDefaults(properties));
         properties.caches().keySet().forEach(name -> advisor.look(SettingScopes.ofCache(name, properties)));
         return advisor.lines;
@@ -92,8 +94,8 @@ final class SettingAdvisor {
                 && (ttl.soft().isZero() || ttl.soft().equals(ttl.hard()));
         say(
                 never ? soft : null,
-                "values are gone after " + ttl.hard() + " without having been stale, so callers wait whenever one is;"
-                        + " set less than that");
+                "values are gone after " + DurationText.of(ttl.hard())
+                        + " without having been stale, so callers wait whenever one is;" + " set less than that");
     }
 
     private void lookAtJitter(SettingScopes scopes) {
@@ -153,8 +155,9 @@ final class SettingAdvisor {
         say(
                 endless ? (waitSet != null ? waitSet : loadSet) : null,
                 waitSet != null
-                        ? "who waits is told after the load-timeout of " + load + " already; set a shorter wait-timeout"
-                        : "who waits is told then, before the wait-timeout of " + wait
+                        ? "who waits is told after the load-timeout of " + DurationText.of(load)
+                                + " already; set a shorter wait-timeout"
+                        : "who waits is told then, before the wait-timeout of " + DurationText.of(wait)
                                 + "; set a shorter wait-timeout");
         Ttl ttl = CorralCacheFactory.ttl(scopes);
         boolean late = !ttl.soft().isZero()
@@ -164,7 +167,7 @@ final class SettingAdvisor {
         say(
                 late ? loadSet : null,
                 "a refresh that hangs is replaced when the stale value is gone already; set less than "
-                        + ttl.hard().minus(ttl.soft()) + ", which is what lies between the TTLs");
+                        + DurationText.of(ttl.hard().minus(ttl.soft())) + ", which is what lies between the TTLs");
     }
 
     private static @Nullable Setting<Integer> zero(@Nullable Setting<Integer> setting) {
@@ -173,9 +176,7 @@ final class SettingAdvisor {
 
     private void say(@Nullable Setting<?> questionable, String advice) {
         if (questionable != null) {
-            Object value = questionable.value();
-            String shown = value instanceof Enum<?> constant ? constant.name().toLowerCase(Locale.ROOT) : "" + value;
-            lines.add(questionable.name() + " is " + shown + ": " + advice);
+            lines.add(questionable.name() + " is " + written.value(questionable) + ": " + advice);
         }
     }
 }

@@ -4,7 +4,8 @@ import io.github.corralcache.Cache;
 import io.github.corralcache.CacheSettings;
 import io.github.corralcache.CacheStats;
 import io.github.corralcache.spring.CorralCache;
-import java.time.Duration;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.cache.actuate.endpoint.CachesEndpoint.CacheDescriptor;
 
@@ -13,8 +14,6 @@ import org.springframework.boot.cache.actuate.endpoint.CachesEndpoint.CacheDescr
  * the cache's counters.
  */
 public class CorralCacheDescriptor extends CacheDescriptor {
-
-    private static final double NANOS_PER_SECOND = 1e9;
 
     private final CacheSettings settings;
     private final CacheStats stats;
@@ -72,59 +71,61 @@ public class CorralCacheDescriptor extends CacheDescriptor {
 
     /** Returns how many lookups were answered with a fresh value; null, as all counts, if the cache does not count. */
     public @Nullable Long getHits() {
-        return count(stats.hits());
+        return count(CacheStats::hits);
     }
 
     /** Returns how many lookups found nothing. */
     public @Nullable Long getMisses() {
-        return count(stats.misses());
+        return count(CacheStats::misses);
     }
 
     /** Returns how many lookups were answered with a stale value. */
     public @Nullable Long getStaleServed() {
-        return count(stats.staleServed());
+        return count(CacheStats::staleServed);
     }
 
     /** Returns the share of lookups answered from the cache, from 0 to 1. */
     public @Nullable Double getHitRatio() {
-        return settings.recordStats() ? (Double) stats.hitRatio() : null;
+        return figure(CacheStats::hitRatio);
     }
 
     /** Returns how many loads ended with a value. */
     public @Nullable Long getLoads() {
-        return count(stats.loads());
+        return count(CacheStats::loads);
     }
 
     /** Returns how many loads failed. */
     public @Nullable Long getLoadFailures() {
-        return count(stats.loadFailures());
+        return count(CacheStats::loadFailures);
     }
 
     /** Returns how many lookups shared another caller's load. */
     public @Nullable Long getCoalesced() {
-        return count(stats.coalesced());
+        return count(CacheStats::coalesced);
     }
 
     /** Returns how many lookups were turned away. */
     public @Nullable Long getRejected() {
-        return count(stats.rejected());
+        return count(CacheStats::rejected);
     }
 
     /** Returns how many entries were given up to make room. */
     public @Nullable Long getEvictions() {
-        return count(stats.evictions());
+        return count(CacheStats::evictions);
     }
 
     /** Returns how many seconds of loading the cache has saved. */
     public @Nullable Double getCostSaved() {
-        return settings.recordStats() ? (Double) seconds(stats.costSaved()) : null;
+        return figure(stats -> Words.seconds(stats.costSaved()));
     }
 
-    private static double seconds(Duration duration) {
-        return duration.getSeconds() + duration.getNano() / NANOS_PER_SECOND;
+    /** Returns a count, or null if the cache does not count. */
+    final @Nullable Long count(ToLongFunction<CacheStats> count) {
+        return figure(count::applyAsLong);
     }
 
-    private @Nullable Long count(long value) {
-        return settings.recordStats() ? (Long) value : null;
+    /** Returns a figure that is made of counts, or null if the cache does not count. */
+    final <T> @Nullable T figure(Function<CacheStats, @Nullable T> figure) {
+        return settings.recordStats() ? figure.apply(stats) : null;
     }
 }

@@ -1,58 +1,22 @@
 package io.github.corralcache.boot.endpoint;
 
-import io.github.corralcache.CachePool;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
  * All of Corral at one moment, as its endpoint shows it. What is null is left out.
  *
- * @param caches how many caches there are
+ * @param summary what all caches together hold and have counted
  * @param pools the pools by name
+ * @param flightsInProgress how many loads run
+ * @param waiters how many callers wait for them
+ * @param flights the loads that have been running longest, a hundred at most
  */
-public record CorralDescriptor(int caches, Map<String, Pool> pools) implements OperationResponseBody {
-
-    /**
-     * A budget that caches share.
-     *
-     * @param policy the name of the eviction policy
-     * @param maximumSize the largest number of entries, or null if it is their weight that is bounded
-     * @param maximumWeight the largest weight of all entries, or null if they are not weighed
-     * @param weight what all entries weigh, which is their number if they are not weighed
-     * @param maxConcurrentLoads how many loads of its caches may run at the same time, or null for any number
-     * @param caches what each cache has of it, by name
-     */
-    public record Pool(
-            String policy,
-            @Nullable Long maximumSize,
-            @Nullable Long maximumWeight,
-            long weight,
-            @Nullable Integer maxConcurrentLoads,
-            Map<String, Share> caches) {
-
-        static Pool of(CachePool pool) {
-            Map<String, Share> shares = new LinkedHashMap<>();
-            pool.shares()
-                    .forEach(share ->
-                            shares.put(share.cache(), new Share(share.weight(), share.guarantee(), share.borrowed())));
-            return new Pool(
-                    pool.policy(),
-                    pool.weighted() ? null : (Long) pool.maximum(),
-                    pool.weighted() ? (Long) pool.maximum() : null,
-                    pool.weight(),
-                    pool.maxConcurrentLoads() == 0 ? null : (Integer) pool.maxConcurrentLoads(),
-                    shares);
-        }
-    }
-
-    /**
-     * What a cache has of a pool.
-     *
-     * @param weight what its entries weigh
-     * @param guarantee the weight that other caches cannot take from it
-     * @param borrowed what it has beyond that
-     */
-    public record Share(long weight, long guarantee, long borrowed) {}
-}
+public record CorralDescriptor(
+        CorralSummary summary,
+        Map<String, PoolDescriptor> pools,
+        int flightsInProgress,
+        int waiters,
+        List<FlightDescriptor> flights)
+        implements OperationResponseBody {}

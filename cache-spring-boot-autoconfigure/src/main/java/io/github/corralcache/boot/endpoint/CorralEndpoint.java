@@ -1,51 +1,75 @@
 package io.github.corralcache.boot.endpoint;
 
+import io.github.corralcache.Cache;
 import io.github.corralcache.CachePool;
+import io.github.corralcache.spring.CorralCache;
 import io.github.corralcache.spring.CorralCacheManager;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 
-/** Which pools there are, which cache has how much of them, and why a cache gives up what it gives up. */
+/**
+ * What the caches hold and do: all together, and each of them in detail. Thread-safe. Holds up nobody who uses the
+ * caches: what it takes of their locks is what reading their counters takes.
+ */
 @Endpoint(id = "corral", defaultAccess = Access.READ_ONLY)
 public final class CorralEndpoint {
 
     private final List<CorralCacheManager> managers;
+    private final PoolListing listing;
+    private final KeyDigests digests = new KeyDigests();
 
-    CorralEndpoint(Collection<CorralCacheManager> managers) {
+    CorralEndpoint(Collection<CorralCacheManager> managers, PoolListing listing) {
         this.managers = List.copyOf(managers);
+        this.listing = listing;
     }
 
-    /** Returns how many caches and which pools there are. */
+    /** Returns the sums of all caches, the pools, and the loads in progress. */
     @ReadOperation
     public CorralDescriptor corral() {
-        Map<String, CorralDescriptor.Pool> pools = new LinkedHashMap<>();
-        int caches = 0;
+        List<Cache<Object, Object>> caches =
+                managers.stream().flatMap(CorralEndpoint::caches).toList();
+        Map<String, PoolDescriptor> pools = new LinkedHashMap<>();
         for (CorralCacheManager manager : managers) {
-            caches += manager.getCacheNames().size();
             for (CachePool pool : manager.getPools()) {
-                pools.put(pool.name(), CorralDescriptor.Pool.of(pool));
+                pools.put(pool.name(), PoolDescriptor.of(pool, share -> listing.lists(manager, pool, share)));
             }
         }
-        return new CorralDescriptor(caches, pools);
+        List<FlightDescriptor> flights = caches.stream()
+                .flatMap(cache -> FlightDescriptor.of(cache, digests))
+                .toList();
+        return new CorralDescriptor(
+                CorralSummary.of(caches),
+                pools,
+                flights.size(),
+                FlightDescriptor.waiters(flights),
+                FlightDescriptor.oldest(flights));
     }
 
-    /** Returns why the cache gives up what it gives up; null if there is no such cache. */
+    private static Stream<Cache<Object, Object>> caches(CorralCacheManager manager) {
+        return manager.getCacheNames().stream()
+                .map(manager::getCache)
+                .filter(Objects::nonNull)
+                .map(CorralCache::getNativeCache);
+    }
+
+    /** Returns all that there is to know of the cache; null if there is no such cache. */
     @ReadOperation
-    public @Nullable CorralExplanationDescriptor cache(@Selector String cache) {
+    public @Nullable CorralCacheReport cache(@Selector String cache) {
         return managers.stream()
                 .filter(manager -> manager.getCacheNames().contains(cache))
                 .map(manager -> manager.getCache(cache))
                 .filter(Objects::nonNull)
                 .findFirst()
-                .map(found -> CorralExplanationDescriptor.of(found.getNativeCache()))
+                .map(found -> new CorralCacheReport(found, digests))
                 .orElse(null);
     }
 }

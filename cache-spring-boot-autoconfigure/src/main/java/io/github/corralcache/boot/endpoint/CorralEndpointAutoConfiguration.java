@@ -1,7 +1,10 @@
 package io.github.corralcache.boot.endpoint;
 
 import io.github.corralcache.boot.autoconfigure.CorralCacheAutoConfiguration;
+import io.github.corralcache.boot.autoconfigure.CorralProperties;
+import io.github.corralcache.boot.autoconfigure.CorralProperties.PoolSpec;
 import io.github.corralcache.spring.CorralCacheManager;
+import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -19,7 +22,16 @@ public final class CorralEndpointAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    CorralEndpoint corralEndpoint(ObjectProvider<CorralCacheManager> managers) {
-        return new CorralEndpoint(managers.orderedStream().toList());
+    CorralEndpoint corralEndpoint(
+            ObjectProvider<CorralCacheManager> managers, ObjectProvider<CorralProperties> properties) {
+        return new CorralEndpoint(
+                managers.orderedStream().toList(),
+                new PoolListing((cache, pool) ->
+                        properties.stream().anyMatch(settings -> hasRoute(settings.pools(), cache, pool))));
+    }
+
+    private static boolean hasRoute(Map<String, PoolSpec> pools, String cache, String pool) {
+        PoolSpec spec = pools.get(pool);
+        return spec != null && spec.routes() != null && spec.routes().containsKey(cache);
     }
 }

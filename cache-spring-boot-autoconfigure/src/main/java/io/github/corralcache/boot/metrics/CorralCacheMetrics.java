@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class CorralCacheMetrics extends CacheMeterBinder<Cache<Object, Object>> {
 
+    private static final double NO_SURPRISE = 1;
+
     CorralCacheMetrics(Cache<Object, Object> cache, Iterable<Tag> tags) {
         super(cache, cache.name(), tags);
     }
@@ -123,7 +125,8 @@ final class CorralCacheMetrics extends CacheMeterBinder<Cache<Object, Object>> {
         if (cache.settings().policy().equals(Policies.COST_AWARE)) {
             Gauge.builder("corral.surprise", cache, CorralCacheMetrics::worstSurprise)
                     .tags(getTagsWithCacheName())
-                    .description("Misses of the worst off group of keys, as a multiple of those without costs")
+                    .description(
+                            "Misses of the worst off group of keys, as a multiple of those without costs; 1 until known")
                     .register(registry);
         }
         Gauge.builder(
@@ -137,11 +140,13 @@ final class CorralCacheMetrics extends CacheMeterBinder<Cache<Object, Object>> {
                 .register(registry);
     }
 
+    /** As long as nothing is known, nothing is surprising: a NaN would spread to every sum and mean it gets into. */
     private static double worstSurprise(Cache<?, ?> cache) {
         return cache.explain().surprises().stream()
                 .mapToDouble(Surprise::misses)
+                .filter(Double::isFinite)
                 .max()
-                .orElse(Double.NaN);
+                .orElse(NO_SURPRISE);
     }
 
     private static String tagValue(Enum<?> reason) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.corralcache.CacheSettings;
+import io.github.corralcache.CostUnit;
 import io.github.corralcache.EarlyRefresh;
 import io.github.corralcache.LoadLimits;
 import io.github.corralcache.Refresh;
@@ -66,7 +67,8 @@ class CorralCacheFactoryTest {
                         EarlyRefresh.OFF,
                         Refresh.BACKGROUND,
                         LoadLimits.DEFAULTS,
-                        true));
+                        true,
+                        CostUnit.NANOSECONDS));
         assertThat(cache.settings().protection()).isEqualTo(Protection.ALL);
         cache.put("null", null);
         assertThat(cache.get("null")).isNotNull();
@@ -105,7 +107,8 @@ class CorralCacheFactoryTest {
                         EarlyRefresh.atFraction(0.8),
                         Refresh.CALLER,
                         limits(1, 2),
-                        false));
+                        false,
+                        CostUnit.NANOSECONDS));
         assertThat(settings("books"))
                 .isEqualTo(new CacheSettings(
                         7,
@@ -117,7 +120,8 @@ class CorralCacheFactoryTest {
                         EarlyRefresh.probabilistic(1),
                         Refresh.BACKGROUND,
                         limits(1, 20),
-                        false));
+                        false,
+                        CostUnit.NANOSECONDS));
         assertThat(settings("off").earlyRefresh()).isEqualTo(EarlyRefresh.OFF);
         assertThat(factory().apply("books").settings().protection()).isEqualTo(Protection.SYNC);
     }

@@ -51,15 +51,26 @@ class SettingAdvisorTest {
                 .run(context -> assertThat(advice(output))
                         .hasSize(8)
                         .anyMatch(
-                                line -> line.contains("corral.caches.patient.wait-timeout is PT1M: who waits is told"))
-                        .anyMatch(line -> line.contains("corral.caches.hasty.load-timeout is PT2S: who waits is told"))
+                                line -> line.contains(
+                                        "corral.caches.patient.wait-timeout is 1m: who waits is told after the load-timeout of 30s"))
                         .anyMatch(
-                                line -> line.contains("corral.caches.late.load-timeout is PT15S: a refresh that hangs"))
-                        .anyMatch(line -> line.contains("corral.defaults.hard-ttl is PT5M: values are never stale"))
-                        .anyMatch(line -> line.contains("corral.caches.books.jitter is 0.0: entries stored together"))
+                                line -> line.contains(
+                                        "corral.caches.hasty.load-timeout is 2s: who waits is told then, before the wait-timeout of 5s"))
+                        .anyMatch(line -> line.contains("corral.caches.late.load-timeout is 15s: a refresh that hangs"))
+                        .anyMatch(line -> line.contains("corral.defaults.hard-ttl is 5m: values are never stale"))
+                        .anyMatch(line -> line.contains("corral.caches.books.jitter is 0: entries stored together"))
                         .anyMatch(line -> line.contains("corral.caches.books.max-waiters is 0: nobody waits"))
                         .anyMatch(line -> line.contains("corral.caches.books.max-waiters-per-key is 0: nobody waits"))
                         .anyMatch(line -> line.contains("corral.caches[a.b].protect is none: every caller loads")));
+    }
+
+    @Test
+    void showsWhatAPlaceholderStandsFor(CapturedOutput output) {
+        runner.withPropertyValues("pause=0s", "corral.caches.books.failure-backoff=${pause}")
+                .run(context -> assertThat(advice(output))
+                        .singleElement()
+                        .asString()
+                        .contains("corral.caches.books.failure-backoff is 0s:"));
     }
 
     @Test
@@ -81,21 +92,21 @@ class SettingAdvisorTest {
                         "corral.caches.inheriting.jitter=0")
                 .run(context -> assertThat(advice(output))
                         .hasSize(4)
-                        .anyMatch(line -> line.contains("corral.caches.many.jitter is 0.0: entries stored together are"
+                        .anyMatch(line -> line.contains("corral.caches.many.jitter is 0: entries stored together are"
                                 + " gone together, up to 70000 of them; set 0.1"))
-                        .anyMatch(line -> line.contains("corral.caches.weighed.jitter is 0.0: entries stored together"
+                        .anyMatch(line -> line.contains("corral.caches.weighed.jitter is 0: entries stored together"
                                 + " are gone together; set 0.1"))
-                        .anyMatch(line -> line.contains("corral.caches.heavy.jitter is 0.0: entries stored together"
+                        .anyMatch(line -> line.contains("corral.caches.heavy.jitter is 0: entries stored together"
                                 + " are gone together; set 0.1"))
-                        .anyMatch(line -> line.contains("corral.caches.inheriting.jitter is 0.0")
-                                && line.contains("up to 20000")));
+                        .anyMatch(line ->
+                                line.contains("corral.caches.inheriting.jitter is 0") && line.contains("up to 20000")));
     }
 
     @Test
     void saysWhichSettingsLeaveNoTimeToBeStale(CapturedOutput output) {
         runner.withPropertyValues(
                         "corral.caches.equal.soft-ttl=1m",
-                        "corral.caches.equal.hard-ttl=1m",
+                        "corral.caches.equal.hard-ttl=60s",
                         "corral.caches.never.soft-ttl=0",
                         "corral.caches.never.hard-ttl=1h",
                         "corral.caches.endless.soft-ttl=0",
@@ -103,9 +114,9 @@ class SettingAdvisorTest {
                         "corral.caches.both.soft-ttl=1m")
                 .run(context -> assertThat(advice(output))
                         .hasSize(2)
-                        .anyMatch(line -> line.contains("corral.caches.equal.soft-ttl is PT1M: values are gone after"))
+                        .anyMatch(line -> line.contains("corral.caches.equal.soft-ttl is 1m: values are gone after 1m"))
                         .anyMatch(
-                                line -> line.contains("corral.caches.never.soft-ttl is PT0S: values are gone after")));
+                                line -> line.contains("corral.caches.never.soft-ttl is 0: values are gone after 1h")));
     }
 
     @Test
@@ -114,7 +125,7 @@ class SettingAdvisorTest {
                 .run(context -> assertThat(advice(output))
                         .singleElement()
                         .asString()
-                        .contains("corral.caches.books.failure-backoff is PT0S"));
+                        .contains("corral.caches.books.failure-backoff is 0:"));
     }
 
     @Test

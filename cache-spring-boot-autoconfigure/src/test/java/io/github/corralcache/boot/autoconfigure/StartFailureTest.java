@@ -112,7 +112,9 @@ class StartFailureTest {
         assertThat(startWith(output, "corral.caches[my.books].policy=mru"))
                 .contains("Property: corral.caches[my.books].policy")
                 .contains("Value: \"mru\"")
-                .contains(String.join(", ", Policies.names()));
+                .contains("Reason: there is no such policy")
+                .containsOnlyOnce("Set one of: " + String.join(", ", Policies.names()))
+                .containsOnlyOnce(Policies.DEFAULT);
         assertThat(startWith(output, "corral.defaults.policy-options.tiny=10%"))
                 .contains("Property: corral.defaults.policy-options.tiny")
                 .contains("surprise-limit");

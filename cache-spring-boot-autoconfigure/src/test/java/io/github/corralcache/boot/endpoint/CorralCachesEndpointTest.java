@@ -25,17 +25,13 @@ import org.springframework.test.web.servlet.assertj.MockMvcTester;
 /** The endpoint as an operator calls it. */
 @SpringBootTest(
         properties = {
-            "management.endpoints.web.exposure.include=caches,corral",
+            "management.endpoints.web.exposure.include=caches",
             "corral.caches.books.maximum-size=100",
             "corral.caches.books.soft-ttl=1m",
             "corral.caches.heavy.maximum-weight=64KB",
             "corral.caches.silent.record-stats=false",
             "corral.pools.shop.maximum-size=40",
-            "corral.pools.shop.guarantees.prices=25%",
-            "corral.caches.prices.pool=shop",
-            "corral.pools.reports.maximum-size=4",
-            "corral.pools.reports.max-concurrent-loads=2",
-            "corral.caches.monthly.pool=reports"
+            "corral.caches.prices.pool=shop"
         })
 @AutoConfigureMockMvc
 class CorralCachesEndpointTest {
@@ -210,50 +206,5 @@ class CorralCachesEndpointTest {
                 .asMap()
                 .containsEntry("pool", "shop")
                 .doesNotContainKey("maximumSize");
-    }
-
-    @Test
-    void showsThePoolsAndWhatEachCacheHasOfThem() {
-        manager.getCache("prices").clear();
-        for (int key = 0; key < 13; key++) {
-            manager.getCache("prices").put(key, key);
-        }
-        assertThat(mvc.get().uri("/actuator/corral"))
-                .hasStatusOk()
-                .bodyJson()
-                .extractingPath("$.pools.shop")
-                .asMap()
-                .containsEntry("policy", "cost-aware")
-                .containsEntry("maximumSize", 40)
-                .containsEntry("weight", 13)
-                .containsEntry("caches", Map.of("prices", Map.of("weight", 13, "guarantee", 10, "borrowed", 3)))
-                .doesNotContainKey("maximumWeight")
-                .doesNotContainKey("maxConcurrentLoads");
-        assertThat(mvc.get().uri("/actuator/corral"))
-                .bodyJson()
-                .extractingPath("$.pools.reports.maxConcurrentLoads")
-                .isEqualTo(2);
-    }
-
-    @Test
-    void tellsWhyACacheGaveUpWhatItGaveUp() {
-        for (int key = 0; key < 100; key++) {
-            manager.getCache("prices").put("secret " + key, key);
-        }
-        assertThat(mvc.get().uri("/actuator/corral/prices"))
-                .hasStatusOk()
-                .bodyJson()
-                .hasPathSatisfying("$.policy", policy -> assertThat(policy).isEqualTo("cost-aware"))
-                .hasPathSatisfying(
-                        "$.evictionReasons",
-                        reasons -> assertThat(reasons).asMap().isNotEmpty())
-                .hasPathSatisfying(
-                        "$.latestEvictions[0].keyDigest",
-                        digest -> assertThat(digest).asString().matches("[0-9a-f]{8}"))
-                .hasPathSatisfying(
-                        "$.surprises",
-                        surprises -> assertThat(surprises).asArray().isEmpty());
-        assertThat(get("/actuator/corral/prices")).doesNotContain("secret");
-        assertThat(mvc.get().uri("/actuator/corral/no-such-cache")).hasStatus(404);
     }
 }

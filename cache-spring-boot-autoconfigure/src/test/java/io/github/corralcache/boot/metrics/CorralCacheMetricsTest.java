@@ -69,6 +69,20 @@ class CorralCacheMetricsTest {
     }
 
     @Test
+    void surpriseIsOneUntilThereIsAny() {
+        runner.run(context -> {
+            MeterRegistry registry = context.getBean(MeterRegistry.class);
+            context.getBean(CorralCacheManager.class).getCache("early").get("k", () -> "v");
+
+            assertThat(registry.get("corral.surprise")
+                            .tags(tags("early"))
+                            .gauge()
+                            .value())
+                    .isEqualTo(1);
+        });
+    }
+
+    @Test
     void countsWhatOnlyCorralKnows() {
         runner.run(context -> {
             MeterRegistry registry = context.getBean(MeterRegistry.class);

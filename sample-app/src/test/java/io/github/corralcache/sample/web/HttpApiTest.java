@@ -151,6 +151,28 @@ class HttpApiTest {
                 .value(hits -> assertThat((int) hits).isPositive())
                 .jsonPath("$.cacheManagers.cacheManager.caches.length()")
                 .isEqualTo(8);
+        http.get()
+                .uri("/actuator/corral")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.summary.caches")
+                .isEqualTo(8)
+                .jsonPath("$.summary.costSaved")
+                .value(seconds -> assertThat((double) seconds).isPositive());
+        http.get()
+                .uri("/actuator/corral/products")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.hottest.length()")
+                .value(entries -> assertThat((int) entries).isPositive())
+                .jsonPath("$.costliest.length()")
+                .isEqualTo(10)
+                .jsonPath("$.costUnit")
+                .isEqualTo("seconds");
     }
 
     @Test

@@ -1,0 +1,36 @@
+package io.github.corralcache.boot.endpoint;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+/**
+ * Stands for keys where they are shown. A key may be personal data, and the hash of a number gives the number away, so
+ * hashes are hidden behind a secret that lasts as long as the process: the same key has the same digest everywhere, but
+ * neither the key nor its digest elsewhere can be told from it. Thread-safe.
+ */
+final class KeyDigests {
+
+    private static final int SECRET_BYTES = 32;
+    private static final int SHOWN_BYTES = 4;
+
+    private final byte[] secret = new byte[SECRET_BYTES];
+
+    KeyDigests() {
+        new SecureRandom().nextBytes(secret);
+    }
+
+    /** Returns the digest of the key with this hash, eight hexadecimal digits. */
+    String of(int keyHash) {
+        try {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            sha.update(secret);
+            sha.update(ByteBuffer.allocate(Integer.BYTES).putInt(keyHash).flip());
+            return HexFormat.of().formatHex(sha.digest(), 0, SHOWN_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}
