@@ -123,7 +123,7 @@ class LoaderGroupsTest {
     void theEndpointTellsHowEachMethodFares() {
         runner.run(context -> {
             cheapLoads(context.getBean(Shop.class));
-            assertThat(context.getBean(CorralEndpoint.class).cache("shop").surprises())
+            assertThat(context.getBean(CorralEndpoint.class).cache("shop").getSurprises())
                     .extracting(Surprise::group)
                     .containsExactlyInAnyOrder(CHEAP, DEAR);
         });
@@ -138,7 +138,7 @@ class LoaderGroupsTest {
                 shop.other(-id - 1);
                 shop.stored(100_000 + id);
             }
-            assertThat(context.getBean(CorralEndpoint.class).cache("pooled").surprises())
+            assertThat(context.getBean(CorralEndpoint.class).cache("pooled").getSurprises())
                     .extracting(Surprise::group)
                     .containsExactlyInAnyOrder(
                             Shop.class.getName() + ".one", Shop.class.getName() + ".other", "pooled");
