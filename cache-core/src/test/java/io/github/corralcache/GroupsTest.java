@@ -103,7 +103,9 @@ class GroupsTest {
             cache.store(i, value(1, "early " + i));
         }
         cheapLoads(cache, GroupsTest::loaderOf);
-        assertThat(cache.explain().surprises()).extracting(Surprise::group).containsExactly("cost from 1.000 to 8.000");
+        assertThat(cache.explain().surprises())
+                .extracting(Surprise::group)
+                .containsExactly("load time from 1.000 ns to 8.000 ns");
     }
 
     // ---- in a pool
@@ -160,7 +162,9 @@ class GroupsTest {
         }
         Cache<Integer, String> late = inPool("late", pool);
         cheapLoads(late, key -> null);
-        assertThat(late.explain().surprises()).extracting(Surprise::group).containsExactly("cost from 1.000 to 8.000");
+        assertThat(late.explain().surprises())
+                .extracting(Surprise::group)
+                .containsExactly("load time from 1.000 ns to 8.000 ns");
         assertThat(caches.get(0).explain().surprises()).isEmpty();
     }
 }
