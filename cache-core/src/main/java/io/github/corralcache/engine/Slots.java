@@ -26,11 +26,14 @@ final class Slots<K, V> implements Entries {
     /** By slot the group of the entry; null until there is one that has any. */
     private byte @Nullable [] groups;
 
-    /** Slots below this have been in use; those of them that are not now are in {@link #free}. */
+    /** Slots below this have been in use; those of them that are not now are in {@link #free}, or spare. */
     private int end;
 
     private int[] free = new int[0];
     private int freeCount;
+
+    /** A free slot, or {@link #NONE}: an entry that takes the place of one just evicted needs no other. */
+    private int spare = NONE;
 
     private int count;
     private long weight;
@@ -184,6 +187,11 @@ final class Slots<K, V> implements Entries {
 
     /** Returns a free slot, for an entry that is {@link #add added} next. */
     int next() {
+        int slot = spare;
+        if (slot != NONE) {
+            spare = NONE;
+            return slot;
+        }
         return freeCount > 0 ? free[--freeCount] : newSlot();
     }
 
@@ -240,8 +248,8 @@ final class Slots<K, V> implements Entries {
         if (weights != null) {
             weights[slot] = entryWeight;
         }
-        if (costs != null) {
-            costs[slot] = (float) cost;
+        if (costs != null && Float.floatToRawIntBits(costs[slot]) != Float.floatToRawIntBits((float) cost)) {
+            costs[slot] = (float) cost; // mostly unknown where entries are put: then other processors keep the line
         }
     }
 
@@ -251,6 +259,10 @@ final class Slots<K, V> implements Entries {
         count--;
         weight -= weight(slot);
         nodes[slot] = null;
+        if (spare == NONE) {
+            spare = slot;
+            return;
+        }
         if (freeCount == free.length) {
             free = Arrays.copyOf(free, Math.max(8, freeCount * 2));
         }
@@ -261,6 +273,7 @@ final class Slots<K, V> implements Entries {
     void clear() {
         Arrays.fill(nodes, 0, end, null);
         end = 0;
+        spare = NONE;
         freeCount = 0;
         count = 0;
         weight = 0;
