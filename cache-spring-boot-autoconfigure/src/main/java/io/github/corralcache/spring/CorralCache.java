@@ -11,6 +11,7 @@ import io.github.corralcache.Ttl;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -137,9 +138,9 @@ public final class CorralCache implements Cache {
         }
     }
 
-    /** A stale value could not be regenerated. Says so if that was in the background, with no caller to be told. */
+    /** A stale value could not be regenerated. Says so, because callers, who get the stale one, are not told. */
     void notRegenerated(Throwable failure) {
-        if (cache.settings().refresh() == io.github.corralcache.Refresh.BACKGROUND && !closed) {
+        if (!closed) {
             refreshFailures.failed(Failures.unwrap(failure));
         }
     }
@@ -196,17 +197,8 @@ public final class CorralCache implements Cache {
         if (isWrittenInTransaction(key)) {
             return retrieveAlone(key, valueLoader, value -> {});
         }
-        CompletableFuture<@Nullable Object> place = cache.getAsync(key, (k, stale) -> {
-            CompletableFuture<CacheValue<Object>> load =
-                    start(valueLoader).thenApply(value -> describe(value, description));
-            return stale == null
-                    ? load
-                    : load.whenComplete((value, failure) -> {
-                        if (failure != null) {
-                            notRegenerated(failure);
-                        }
-                    });
-        });
+        CompletableFuture<@Nullable Object> place =
+                share(key, (k, stale) -> start(valueLoader).thenApply(value -> describe(value, description)));
         CompletableFuture<T> answer = answer(place);
         // a caller who has lost interest leaves the wait room to others
         var unused = answer.whenComplete((value, failure) -> place.cancel(false));
@@ -364,7 +356,16 @@ public final class CorralCache implements Cache {
      * regenerate a stale value; see the engine's method.
      */
     CompletableFuture<@Nullable Object> share(Object key, AsyncReloader<Object, Object> loader) {
-        return cache.getAsync(key, loader);
+        return cache.getAsync(key, (k, stale) -> {
+            CompletionStage<CacheValue<Object>> load = loader.load(k, stale);
+            return stale == null
+                    ? load
+                    : load.whenComplete((value, failure) -> {
+                        if (failure != null) {
+                            notRegenerated(failure);
+                        }
+                    });
+        });
     }
 
     /** Returns {@code value} as it is kept, with what is known of it besides; nothing for a null that is not cached. */
