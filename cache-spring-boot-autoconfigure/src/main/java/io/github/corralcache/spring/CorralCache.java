@@ -40,6 +40,7 @@ public final class CorralCache implements Cache {
     private final io.github.corralcache.Cache<Object, Object> cache;
     private final CorralCacheSettings settings;
     private final RefreshFailureLog refreshFailures;
+    private final RefreshRejections refreshRejections;
     private volatile boolean closed;
 
     /** A cache with {@link CorralCacheSettings#DEFAULTS}. */
@@ -49,9 +50,23 @@ public final class CorralCache implements Cache {
 
     /** A cache with settings of its own. */
     public CorralCache(io.github.corralcache.Cache<Object, Object> cache, CorralCacheSettings settings) {
+        this(cache, settings, new RefreshRejections(cache.name()));
+    }
+
+    /**
+     * A cache with settings of its own.
+     *
+     * @param refreshRejections what the {@linkplain io.github.corralcache.CacheBuilder#executor executor} of
+     *     {@code cache} turns away
+     */
+    public CorralCache(
+            io.github.corralcache.Cache<Object, Object> cache,
+            CorralCacheSettings settings,
+            RefreshRejections refreshRejections) {
         this.cache = Objects.requireNonNull(cache, "cache");
         this.settings = Objects.requireNonNull(settings, "settings");
         this.refreshFailures = new RefreshFailureLog(cache.name());
+        this.refreshRejections = Objects.requireNonNull(refreshRejections, "refreshRejections");
     }
 
     /** Gives cached nulls a TTL of their own, and leaves that of other values to the cache. */
@@ -73,6 +88,11 @@ public final class CorralCache implements Cache {
     /** Returns what this adds to the {@linkplain #getNativeCache() native cache}. */
     public CorralCacheSettings settings() {
         return settings;
+    }
+
+    /** Returns how many refreshes were turned away. */
+    public RefreshRejections refreshRejections() {
+        return refreshRejections;
     }
 
     @Override

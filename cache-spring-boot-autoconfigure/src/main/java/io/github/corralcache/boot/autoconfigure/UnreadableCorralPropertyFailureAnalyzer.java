@@ -49,7 +49,7 @@ final class UnreadableCorralPropertyFailureAnalyzer extends AbstractFailureAnaly
         if (type == DataSize.class) {
             return "Set a size such as 512KB or 64MB, or a whole number.";
         }
-        if (type == Integer.class || type == Long.class) {
+        if (type == Integer.class || type == int.class || type == Long.class) {
             return "Set a whole number.";
         }
         if (type == Double.class) {

@@ -41,7 +41,7 @@ class CorralCacheFactoryTest {
                 new CapacitySettings(weighers, new PoolSettings(bound, null)),
                 costModels,
                 List.of(),
-                Runnable::run);
+                rejections -> Runnable::run);
     }
 
     private void set(String key, String value) {

@@ -53,7 +53,7 @@ class StartFailureTest {
     void listsTheKeysOfRefreshing(CapturedOutput output) {
         assertThat(startWith(output, "corral.refresh.propagate-contexts=true"))
                 .contains("Did you mean corral.refresh.propagate-context?")
-                .contains("Keys under corral.refresh are: propagate-context, propagate-security");
+                .contains("Keys under corral.refresh are: max-concurrent, queue-capacity, propagate-context,");
     }
 
     @Test
@@ -134,6 +134,21 @@ class StartFailureTest {
         assertThat(startWith(output, "corral.defaults.maximum-size=many")).contains("Set a whole number.");
         assertThat(startWith(output, "corral.defaults.jitter=some")).contains("Set a number such as");
         assertThat(startWith(output, "corral.defaults.record-stats=perhaps")).contains("Set true or false.");
+    }
+
+    @Test
+    void saysHowManyRefreshesThereMayBe(CapturedOutput output) {
+        assertThat(startWith(output, "corral.refresh.max-concurrent=0"))
+                .contains("Property: corral.refresh.max-concurrent")
+                .contains("Value: \"0\"")
+                .contains("Set a number from 1 on");
+        assertThat(startWith(output, "corral.refresh.queue-capacity=-1"))
+                .contains("Property: corral.refresh.queue-capacity")
+                .contains("Value: \"-1\"")
+                .contains("0 for none waits");
+        assertThat(startWith(output, "corral.refresh.max-concurrent=few"))
+                .contains("Property: corral.refresh.max-concurrent")
+                .contains("Set a whole number.");
     }
 
     @Test
