@@ -263,7 +263,8 @@ final class Turns<K, V> {
     }
 
     private void timeOut(Flight<K, V> flight) {
-        if (flight.timeOut(loadTimeoutNanos, clock.now())) {
+        long now = clock.now();
+        if (flight.timeOut(loadTimeoutNanos, loadTime.pauseNanos(flight.ageNanos(now)), now)) {
             stats.count(Counter.LOAD_TIMEOUTS);
             stats.count(Counter.LOAD_FAILURES);
         }
