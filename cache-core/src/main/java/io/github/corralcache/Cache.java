@@ -124,6 +124,14 @@ public interface Cache<K, V> extends AutoCloseable {
     @Nullable
     V putIfAbsent(K key, V value);
 
+    /**
+     * As {@link #putIfAbsent(Object, Object)}, with what is known of the value besides.
+     *
+     * @throws IllegalArgumentException if there is no value in it, or none for the cache
+     */
+    @Nullable
+    V storeIfAbsent(K key, CacheValue<V> value);
+
     /** Removes {@code key}, and takes from a load in progress the right to store. Returns whether a value was there. */
     boolean evict(K key);
 

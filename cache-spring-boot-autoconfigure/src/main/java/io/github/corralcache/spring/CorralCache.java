@@ -280,8 +280,14 @@ public final class CorralCache implements Cache {
 
     @Override
     public @Nullable ValueWrapper putIfAbsent(Object key, @Nullable Object value) {
-        Object stored = toStored(value);
-        return wrap(stored == null ? cache.getIfPresent(key) : cache.putIfAbsent(key, stored));
+        return putIfAbsent(key, value, ValueDescription.NONE);
+    }
+
+    /** As {@link #putIfAbsent(Object, Object)}, with what is known of the value besides. */
+    @Nullable
+    ValueWrapper putIfAbsent(Object key, @Nullable Object value, ValueDescription description) {
+        CacheValue<Object> described = describe(value, description);
+        return wrap(described.value() == null ? cache.getIfPresent(key) : cache.storeIfAbsent(key, described));
     }
 
     @Override
