@@ -44,9 +44,11 @@ public interface Cache<K, V> extends AutoCloseable {
      * Returns the value of {@code key}, loading it where it is absent or gone.
      *
      * <p>One caller per key runs {@code loader}, on its own thread; the others wait for that load in a bounded wait
-     * room. A null from the loader is handed to all of them and not cached.
+     * room. A null from the loader is handed to all of them and not cached. If the loader fails to replace a stale
+     * value, that is returned.
      *
-     * @throws CacheLoadException if the loader failed; each caller gets its own exception with the loader's as cause
+     * @throws CacheLoadException if the loader failed and there is no stale value; each caller gets its own exception
+     *     with the loader's as cause
      * @throws CacheLoadTimeoutException to a waiter, if the load took longer than {@link LoadLimits#loadTimeout()}
      * @throws CacheOverloadException if too many callers wait already, or this one has waited for
      *     {@link LoadLimits#waitTimeout()}
@@ -67,7 +69,8 @@ public interface Cache<K, V> extends AutoCloseable {
     /**
      * Returns the values of {@code keys}, loading all that are absent or gone in one call of {@code loader}, on the
      * calling thread. A key that another caller loads at the moment is waited for instead, and no key is loaded twice.
-     * Stale values are returned and regenerated together in the background.
+     * Stale values are returned and regenerated together in the background; with {@link Refresh#CALLER} they are loaded
+     * with the others, and returned if that fails and nothing but stale values was to be loaded.
      *
      * <p>Throws what {@link #get(Object, Loader)} throws; if it does, keys may have been loaded and cached all the
      * same.
@@ -120,6 +123,14 @@ public interface Cache<K, V> extends AutoCloseable {
      */
     @Nullable
     V putIfAbsent(K key, V value);
+
+    /**
+     * As {@link #putIfAbsent(Object, Object)}, with what is known of the value besides.
+     *
+     * @throws IllegalArgumentException if there is no value in it, or none for the cache
+     */
+    @Nullable
+    V storeIfAbsent(K key, CacheValue<V> value);
 
     /** Removes {@code key}, and takes from a load in progress the right to store. Returns whether a value was there. */
     boolean evict(K key);

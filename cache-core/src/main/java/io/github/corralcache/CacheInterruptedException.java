@@ -5,6 +5,11 @@ public final class CacheInterruptedException extends CacheException {
 
     private static final long serialVersionUID = 1L;
 
+    /**
+     * What a caller is told whose thread was interrupted.
+     *
+     * @param message what it was doing, which follows the name of the cache
+     */
     public CacheInterruptedException(String cacheName, String message) {
         super(cacheName, message, null);
     }

@@ -9,6 +9,11 @@ public final class CacheLoadException extends CacheException {
 
     private static final long serialVersionUID = 1L;
 
+    /**
+     * What a caller of a load that failed is told, each by an exception of its own.
+     *
+     * @param cause what the loader threw, the same to all callers; not null
+     */
     public CacheLoadException(String cacheName, Throwable cause) {
         super(cacheName, "load failed: " + Objects.requireNonNull(cause, "cause"), cause);
     }

@@ -23,6 +23,13 @@ public final class CacheOverloadException extends CacheException {
     private final Reason reason;
     private final Duration retryAfter;
 
+    /**
+     * What a caller that was turned away is told.
+     *
+     * @param message the limit and its property, which follow the name of the cache
+     * @param reason the limit that turned the caller away; not null
+     * @param retryAfter when to try again; not null, not negative
+     */
     public CacheOverloadException(String cacheName, String message, Reason reason, Duration retryAfter) {
         super(cacheName, message, null);
         this.reason = Objects.requireNonNull(reason, "reason");

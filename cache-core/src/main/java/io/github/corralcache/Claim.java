@@ -41,8 +41,17 @@ public interface Claim<V> extends AutoCloseable {
     /** Hands {@code value} to all waiters without caching it. */
     void share(@Nullable V value);
 
-    /** Hands {@code cause} to all waiters: the load failed. */
-    void fail(Throwable cause);
+    /**
+     * Ends the claim with a load that failed. Where it has come without a value, {@code cause} is handed to all
+     * waiters. Where it has come with one, which others are served meanwhile, that stays, and is left alone until the
+     * {@linkplain LoadLimits#failureBackoff() backoff} is over; who waits nevertheless, because it is gone by now, is
+     * handed the cause.
+     *
+     * @return what this caller can go on with in spite of the failure, as all others do: the value, if it was neither
+     *     removed nor is gone, or what was written since; null where there is nothing, and for an {@link Error}
+     */
+    @Nullable
+    V fail(Throwable cause);
 
     /**
      * Has the value replaced in the background while the caller goes on with {@link #value()}: the cache's

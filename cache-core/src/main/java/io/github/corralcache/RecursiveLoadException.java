@@ -9,7 +9,11 @@ public final class RecursiveLoadException extends CacheException {
 
     private final List<String> chain;
 
-    /** @param chain the loads of the circle, each as {@code cache[key]}, from the one asked for back to itself */
+    /**
+     * What the caller that closed the circle is told.
+     *
+     * @param chain the loads of the circle, each as {@code cache[key]}, from the one asked for back to itself
+     */
     public RecursiveLoadException(String cacheName, List<String> chain) {
         super(cacheName, "recursive load: " + String.join(" -> ", chain), null);
         this.chain = List.copyOf(chain);

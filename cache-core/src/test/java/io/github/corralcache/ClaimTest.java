@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.github.corralcache.loading.LoadChain;
 import io.github.corralcache.test.FakeTime;
 import io.github.corralcache.test.GatedLoader;
 import io.github.corralcache.test.ManualExecutor;
@@ -120,6 +121,18 @@ class ClaimTest {
                     .satisfies(failure -> assertThat(failure).hasCauseInstanceOf(CancellationException.class));
         }
         assertThat(cache.claim("k").leads()).isTrue();
+    }
+
+    @Test
+    void claimThatAnotherThreadSettlesIsNoLongerWhatThisOneLoads() {
+        Object before = LoadChain.current(); // what other tests have claimed here, and never settled
+        Claim<String> stored = cache.claim("stored");
+        assertThat(LoadChain.current()).isNotSameAs(before);
+        assertThat(inAnotherThread(() -> stored.store("v"))).isTrue();
+        assertThat(LoadChain.current()).isSameAs(before);
+        Claim<String> failed = cache.claim("failed");
+        inAnotherThread(() -> failed.fail(new IOException()));
+        assertThat(LoadChain.current()).isSameAs(before);
     }
 
     @Test

@@ -33,6 +33,7 @@ class FencingTest {
         PUT(cache -> cache.put("k", "written"), "written"),
         PUT_WITH_TTL(cache -> cache.put("k", "written", Ttl.NEVER), "written"),
         PUT_IF_ABSENT(cache -> cache.putIfAbsent("k", "written"), "written"),
+        STORE_IF_ABSENT(cache -> cache.storeIfAbsent("k", CacheValue.of("written")), "written"),
         MAP_PUT(cache -> cache.asMap().put("k", "written"), "written"),
         MAP_REMOVE(cache -> cache.asMap().remove("k"), null),
         MAP_CLEAR(cache -> cache.asMap().clear(), null);

@@ -61,6 +61,42 @@ class LoadTimeoutTest {
 
     @Test
     @Tag("ST6")
+    void waitersAreToldToComeBackWhenAnotherLoadCouldHaveEnded() {
+        loadTakes(Duration.ofSeconds(7));
+        assertThat(retryAfterTheTimeout()).isEqualTo(Duration.ofSeconds(7));
+    }
+
+    @Test
+    @Tag("ST6")
+    void waitersAreToldToComeBackAfterTheRestOfALoadThatUsuallyTakesLonger() {
+        loadTakes(Duration.ofSeconds(42));
+        assertThat(retryAfterTheTimeout()).isEqualTo(Duration.ofSeconds(12));
+    }
+
+    @Test
+    @Tag("ST6")
+    void waitersAreToldToWaitAsLongAgainWhereNoLoadHasEverEnded() {
+        assertThat(retryAfterTheTimeout()).isEqualTo(TIMEOUT);
+    }
+
+    private void loadTakes(Duration duration) {
+        cache.get("estimate", key -> {
+            time.advance(duration);
+            return "took its time";
+        });
+    }
+
+    private Duration retryAfterTheTimeout() {
+        cache.getAsync("k", loader.async());
+        CompletableFuture<String> waiter = cache.getAsync("k", loader.async());
+        time.advance(TIMEOUT);
+        return ((CacheLoadTimeoutException)
+                        waiter.handle((value, failure) -> failure).join())
+                .retryAfter();
+    }
+
+    @Test
+    @Tag("ST6")
     void waitersAreToldWhatTakesSoLongAndWhere() {
         AtomicReference<Thread> leader = new AtomicReference<>();
         try (Stampede<String> first = Stampede.of(

@@ -1,6 +1,7 @@
 package io.github.corralcache;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.corralcache.test.FakeTime;
 import io.github.corralcache.test.GatedLoader;
@@ -38,6 +39,19 @@ class TagsTest {
         assertThat(cache.getIfPresent("a")).isEqualTo("2");
         cache.evictByTag("red");
         assertThat(cache.getIfPresent("a")).isNull();
+    }
+
+    @Test
+    void areThoseOfTheValueThatWasAbsent() {
+        assertThat(cache.storeIfAbsent("a", CacheValue.of("1").withTags("red"))).isNull();
+        assertThat(cache.storeIfAbsent("a", CacheValue.of("2").withTags("blue")))
+                .isEqualTo("1");
+        cache.evictByTag("blue");
+        assertThat(cache.getIfPresent("a")).isEqualTo("1");
+        cache.evictByTag("red");
+        assertThat(cache.getIfPresent("a")).isNull();
+        assertThatIllegalArgumentException().isThrownBy(() -> cache.storeIfAbsent("a", CacheValue.of(null)));
+        assertThatIllegalArgumentException().isThrownBy(() -> cache.storeIfAbsent("a", CacheValue.shared("1")));
     }
 
     @Test

@@ -29,7 +29,7 @@ record AnsweredClaim<V>(@Nullable V value) implements Claim<V> {
     }
 
     @Override
-    public void fail(Throwable cause) {
+    public @Nullable V fail(Throwable cause) {
         throw notLeading();
     }
 

@@ -202,6 +202,10 @@ final class BoundedCache<K, V> implements Cache<K, V> {
 
     @Override
     public void store(K key, CacheValue<V> known) {
+        writes.store(key, Keys.hash(key), storable(known), known);
+    }
+
+    private static <V> V storable(CacheValue<V> known) {
         V value = known.value();
         if (value == null) {
             throw new IllegalArgumentException("there is no value in " + known);
@@ -209,13 +213,17 @@ final class BoundedCache<K, V> implements Cache<K, V> {
         if (known.isShared()) {
             throw new IllegalArgumentException("a value to share is not for the cache: " + known);
         }
-        writes.store(key, Keys.hash(key), value, known);
+        return value;
     }
 
     @Override
     public @Nullable V putIfAbsent(K key, V value) {
-        Objects.requireNonNull(value, "value");
-        return writes.putIf(key, Keys.hash(key), value, CacheValue.of(value), there -> there == null);
+        return storeIfAbsent(key, CacheValue.of(Objects.requireNonNull(value, "value")));
+    }
+
+    @Override
+    public @Nullable V storeIfAbsent(K key, CacheValue<V> known) {
+        return writes.putIf(key, Keys.hash(key), storable(known), known, there -> there == null);
     }
 
     @Override

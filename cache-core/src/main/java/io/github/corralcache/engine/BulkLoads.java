@@ -87,18 +87,52 @@ final class BulkLoads<K, V> {
                 leave(leads, waits);
                 throw e;
             }
-            Result<Map<? extends K, ? extends V>> result = load(leads, loader);
-            if (result.failure() != null) {
+            RuntimeException failure = end(leads, cold, load(leads, loader), found);
+            if (failure != null) {
                 waits.values().forEach(wait -> wait.waiter().cancel(false));
-                loads.rethrow(result.failure());
+                throw failure;
             }
-            leads.forEach(flight -> putIfThere(flight.key(), valueOf(result, flight.key()), found));
         }
         waits.forEach((key, wait) -> putIfThere(key, await(key, wait, loader), found));
     }
 
+    /** Adds to {@code found} what was loaded, or is left over; returns what to throw if that is not all. */
+    private @Nullable RuntimeException end(
+            List<Flight<K, V>> leads, boolean cold, Result<Map<? extends K, ? extends V>> result, Map<K, V> found) {
+        Throwable failure = result.failure();
+        if (failure == null || cold) {
+            countMissed(leads);
+        }
+        if (failure == null) {
+            leads.forEach(flight -> putIfThere(flight.key(), valueOf(result, flight.key()), found));
+            return null;
+        }
+        if (!cold && findLeftOver(leads, failure, found)) {
+            Loads.keepInterrupt(failure);
+            return null;
+        }
+        return loads.failed(failure);
+    }
+
+    /** Counts the lookups of stale values that this caller was to replace: those of missing ones are counted. */
+    private void countMissed(List<Flight<K, V>> leads) {
+        leads.stream().filter(Flight::isRefresh).forEach(flight -> loads.missed());
+    }
+
+    /** Adds to {@code found} the stale values that could not be replaced. Returns false if one of them has left. */
+    private boolean findLeftOver(List<Flight<K, V>> leads, Throwable failure, Map<K, V> found) {
+        boolean all = true;
+        for (Flight<K, V> flight : leads) {
+            V left = loads.leftOver(flight.key(), Keys.hash(flight.key()), failure, false);
+            putIfThere(flight.key(), left, found);
+            all &= left != null;
+        }
+        return all;
+    }
+
     /** Turned away half-way: what was begun is left to others. */
     private void leave(List<Flight<K, V>> leads, Map<K, Turn.Wait<K, V>> waits) {
+        countMissed(leads);
         leads.forEach(flight -> {
             landings.abandon(flight, Keys.hash(flight.key()), OutdatedLoad::new);
             permits.release(flight);

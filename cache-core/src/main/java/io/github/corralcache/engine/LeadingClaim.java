@@ -23,7 +23,8 @@ final class LeadingClaim<K, V> implements Claim<V> {
 
     /**
      * @param found what is to be replaced
-     * @param counted whether the lookup is counted already; if not, it is a miss unless another thread settles it
+     * @param counted whether the lookup is counted already; if not, it is a miss unless another thread settles it, or
+     *     the load fails and the caller has the stale value still
      */
     LeadingClaim(Loads<K, V> loads, Flight<K, V> flight, int hash, Store.Found<V> found, boolean counted, long start) {
         this.loads = loads;
@@ -60,8 +61,11 @@ final class LeadingClaim<K, V> implements Claim<V> {
     }
 
     @Override
-    public void fail(Throwable cause) {
-        settle(Result.failed(Objects.requireNonNull(cause, "cause")));
+    public @Nullable V fail(Throwable cause) {
+        Objects.requireNonNull(cause, "cause");
+        markSettled();
+        end(Result.failed(cause));
+        return found.value() == null ? null : loads.leftOver(flight.key(), hash, cause, counted);
     }
 
     @Override
@@ -79,6 +83,10 @@ final class LeadingClaim<K, V> implements Claim<V> {
         if (!counted) {
             loads.missed();
         }
+        return end(result);
+    }
+
+    private boolean end(Result<V> result) {
         LoadChain.exit(flight);
         return loads.settle(flight, hash, result, start);
     }

@@ -100,7 +100,7 @@ final class Loads<K, V> {
             Waiter<V> own = waitRoom.follow(lead.flight());
             turns.watch(lead.flight());
             leadAsync(lead, hash, loader);
-            return own;
+            return lead.stale() == null ? own : orLeftOver(own, key, hash);
         }
         if (turn instanceof Turn.Wait<K, V> wait) {
             return follow(wait, key, hash, loader);
@@ -117,7 +117,7 @@ final class Loads<K, V> {
             if (turn instanceof Turn.Lead<K, V> lead) {
                 depart(lead, hash);
                 LoadChain.enter(lead.flight());
-                boolean counted = lead.stale() == null || claimer == Turns.Role.LEADER;
+                boolean counted = lead.stale() == null;
                 return new LeadingClaim<>(this, lead.flight(), hash, lead.found(), counted, clock.now());
             }
             try {
@@ -198,6 +198,30 @@ final class Loads<K, V> {
         return own;
     }
 
+    /** Waits for a refresh of this caller's own without blocking, and has what is left over if it fails. */
+    private CompletableFuture<@Nullable V> orLeftOver(Waiter<V> waiter, K key, int hash) {
+        CompletableFuture<@Nullable V> own = new CompletableFuture<>();
+        waiter.whenComplete((value, failure) -> {
+            if (failure == null) {
+                turns.missed();
+                own.complete(value);
+                return;
+            }
+            V left = null;
+            try {
+                left = leftOver(key, hash, failure, false);
+            } finally {
+                if (left == null) {
+                    own.completeExceptionally(failure);
+                } else {
+                    own.complete(left);
+                }
+            }
+        });
+        own.whenComplete((value, failure) -> waiter.cancel(false)); // gives up waiting, if it waits still
+        return own;
+    }
+
     private static <T> void pass(CompletableFuture<@Nullable T> from, CompletableFuture<@Nullable T> to) {
         from.whenComplete((value, failure) -> {
             if (failure == null) {
@@ -210,10 +234,38 @@ final class Loads<K, V> {
 
     // ---- loading
 
-    /** Leads a flight on this thread, and throws what the loader threw. */
+    /** Leads a flight on this thread, and throws what the loader threw, unless a value is left over. */
     private @Nullable V lead(Turn.Lead<K, V> lead, int hash, Reloader<K, V> loader) {
         depart(lead, hash);
-        return valueOf(load(lead.flight(), hash, lead.stale(), loader));
+        Result<V> result = load(lead.flight(), hash, lead.stale(), loader);
+        Throwable failure = result.failure();
+        if (failure == null) {
+            if (lead.stale() != null) {
+                turns.missed();
+            }
+            return result.value();
+        }
+        V left = lead.stale() == null ? null : leftOver(lead.flight().key(), hash, failure, false);
+        if (left != null) {
+            keepInterrupt(failure);
+            return left;
+        }
+        throw failed(failure);
+    }
+
+    /**
+     * Returns what a caller goes on with whose refresh ended with {@code failure}, as all others do; null if nothing is
+     * left to go on with, or the failure is an error of the program rather than of the backend.
+     *
+     * @param counted whether the lookup is counted already; if not, it is now
+     */
+    @Nullable
+    V leftOver(K key, int hash, Throwable failure, boolean counted) {
+        Store.Found<V> left = failure instanceof Error ? Store.Found.nothing() : turns.leftOver(key, hash);
+        if (!counted) {
+            turns.servedLeftOver(key, hash, left);
+        }
+        return left.value();
     }
 
     /** Begins a load on this thread, which may have to wait for permits. */
@@ -226,25 +278,22 @@ final class Loads<K, V> {
         }
     }
 
-    private @Nullable V valueOf(Result<V> result) {
-        if (result.failure() != null) {
-            rethrow(result.failure());
-        }
-        return result.value();
-    }
-
-    /** Tells the caller that led why there is no value. */
-    void rethrow(Throwable failure) {
+    /** Returns what tells the caller that led why there is no value; throws it if it is an error. */
+    RuntimeException failed(Throwable failure) {
         if (failure instanceof Error error) {
             throw error;
         }
+        keepInterrupt(failure);
+        return failure instanceof RecursiveLoadException recursion ? recursion : new CacheLoadException(name, failure);
+    }
+
+    /**
+     * A loader that was interrupted has told by an exception, which goes no further: the thread is to know it still.
+     */
+    static void keepInterrupt(Throwable failure) {
         if (failure instanceof InterruptedException) {
             Thread.currentThread().interrupt();
         }
-        if (failure instanceof RecursiveLoadException recursion) {
-            throw recursion;
-        }
-        throw new CacheLoadException(name, failure);
     }
 
     /** Runs the loader and ends the flight. */

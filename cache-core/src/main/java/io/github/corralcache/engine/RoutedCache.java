@@ -128,6 +128,11 @@ public final class RoutedCache<K, V> implements Cache<K, V> {
     }
 
     @Override
+    public @Nullable V storeIfAbsent(K key, CacheValue<V> value) {
+        return part(key).storeIfAbsent(key, value);
+    }
+
+    @Override
     public boolean evict(K key) {
         return part(key).evict(key);
     }

@@ -151,7 +151,7 @@ final class Turns<K, V> {
             }
         }
         if (turn instanceof Turn.Lead<K, V> lead) {
-            if (role != Role.CLAIMER || lead.stale() == null) { // or it is not known yet who will load
+            if (lead.stale() == null) { // or it is not known yet whether the caller has to do with the stale value
                 stats.count(Counter.MISSES);
             }
         } else {
@@ -231,6 +231,26 @@ final class Turns<K, V> {
         stats.count(Counter.MISSES);
     }
 
+    /**
+     * Returns what is there for the caller whose refresh of {@code key} failed: the stale value, unless it is gone or
+     * was removed meanwhile, or what was written since. Counts nothing.
+     */
+    Store.Found<V> leftOver(K key, int hash) {
+        long now = sweeps.now();
+        Segment<K, V> segment = store.segment(hash);
+        segment.lock.lock();
+        try {
+            return store.isClosed() ? Store.Found.nothing() : store.lookLocked(key, hash, now);
+        } finally {
+            segment.lock.unlock();
+        }
+    }
+
+    /** Counts a lookup of the caller whose refresh failed, and which goes on with what was {@code left}. */
+    void servedLeftOver(K key, int hash, Store.Found<V> left) {
+        store.recordLookup(key, hash, left, StaleReason.FAILED);
+    }
+
     /** Sees to it that the waiters of {@code flight} are told when it takes too long. */
     void watch(Flight<K, V> flight) {
         if (flight.needsWatch()) {
@@ -243,7 +263,8 @@ final class Turns<K, V> {
     }
 
     private void timeOut(Flight<K, V> flight) {
-        if (flight.timeOut(loadTimeoutNanos, clock.now())) {
+        long now = clock.now();
+        if (flight.timeOut(loadTimeoutNanos, loadTime.pauseNanos(flight.ageNanos(now)), now)) {
             stats.count(Counter.LOAD_TIMEOUTS);
             stats.count(Counter.LOAD_FAILURES);
         }

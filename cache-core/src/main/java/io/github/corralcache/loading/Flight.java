@@ -2,6 +2,7 @@ package io.github.corralcache.loading;
 
 import io.github.corralcache.CacheLoadTimeoutException;
 import io.github.corralcache.Scheduler.Scheduled;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -224,11 +225,17 @@ public final class Flight<K, V> {
         settle(null, cause, null);
     }
 
-    /** The load takes too long at {@code now}. Returns false if it has landed already. */
-    public boolean timeOut(long timeoutNanos, long now) {
+    /**
+     * The load takes too long at {@code now}: waiters are told to come back after {@code pauseNanos}. Returns false if
+     * it has landed already.
+     */
+    public boolean timeOut(long timeoutNanos, long pauseNanos, long now) {
         timedOut = true;
+        Duration retryAfter = Duration.ofNanos(pauseNanos);
         return settle(
-                null, null, waiter -> new CacheLoadTimeoutException(cacheName, lateness(timeoutNanos, waiter, now)));
+                null,
+                null,
+                waiter -> new CacheLoadTimeoutException(cacheName, lateness(timeoutNanos, waiter, now), retryAfter));
     }
 
     /** Says what takes too long. Does not show the key, which may be nobody's business who reads logs. */

@@ -21,6 +21,25 @@ public final class LoadTime {
         } while (!meanNanos.compareAndSet(before, after));
     }
 
+    /** Returns the estimated rest in nanoseconds of a load that has run for {@code age}; zero if it is past that. */
+    long restNanos(long age) {
+        return Math.max(0, estimateNanos() - age);
+    }
+
+    /**
+     * Returns for how many nanoseconds to leave alone what a load has not brought in {@code age}: for its rest, or for
+     * the time of another one where this one is past the estimate. One that is late is all there is to go by where none
+     * has ended.
+     */
+    public long pauseNanos(long age) {
+        long estimate = estimateNanos();
+        if (estimate == 0) {
+            return Math.max(0, age);
+        }
+        long rest = restNanos(age);
+        return rest > 0 ? rest : estimate;
+    }
+
     /** Returns the smoothed load time in nanoseconds; zero before the first load. */
     public long estimateNanos() {
         return meanNanos.get();

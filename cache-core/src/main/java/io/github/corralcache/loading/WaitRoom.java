@@ -159,7 +159,7 @@ public final class WaitRoom {
     }
 
     private CacheOverloadException turnedAway(Flight<?, ?> flight, long now, Reason reason, String message) {
-        long rest = Math.max(0, loadTime.estimateNanos() - flight.ageNanos(now));
+        long rest = loadTime.restNanos(flight.ageNanos(now));
         return new CacheOverloadException(cacheName, message, reason, Duration.ofNanos(rest));
     }
 }

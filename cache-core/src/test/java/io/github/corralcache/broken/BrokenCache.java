@@ -95,6 +95,11 @@ class BrokenCache<K, V> implements Cache<K, V> {
     }
 
     @Override
+    public @Nullable V storeIfAbsent(K key, CacheValue<V> value) {
+        return sound.storeIfAbsent(key, value);
+    }
+
+    @Override
     public boolean evict(K key) {
         return sound.evict(key);
     }

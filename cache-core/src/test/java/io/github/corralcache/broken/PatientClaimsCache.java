@@ -42,7 +42,7 @@ public final class PatientClaimsCache<K, V> extends BrokenCache<K, V> {
         }
 
         @Override
-        public void fail(Throwable cause) {
+        public @Nullable V fail(Throwable cause) {
             throw new IllegalStateException();
         }
 

@@ -14,7 +14,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -72,6 +72,9 @@ final class AsyncRun extends CachedCall {
     /** Tells the caller what has come of it; null until that is known. */
     private volatile @Nullable Runnable report;
 
+    /** What a cache has still of what this run was to replace and did not; null for nothing. */
+    private volatile @Nullable Object stale;
+
     private boolean answered;
 
     AsyncRun(
@@ -102,7 +105,9 @@ final class AsyncRun extends CachedCall {
 
     /** Begins to regenerate the stale value of {@code place}; returns the new one to come. */
     CompletionStage<CacheValue<Object>> regenerate(Place place) {
-        return promise(place, this::load);
+        CompletableFuture<CacheValue<Object>> promise = new CompletableFuture<>();
+        promise(place, promise, this::load);
+        return promise;
     }
 
     /** A caller who has lost interest leaves the wait room to others; where it leads, that makes no difference. */
@@ -164,13 +169,15 @@ final class AsyncRun extends CachedCall {
             fail(new RecursiveLoadException(place.cache().getName(), circle(place)));
             return;
         }
-        AtomicBoolean leads = new AtomicBoolean();
+        AtomicReference<@Nullable CompletableFuture<CacheValue<Object>>> lead = new AtomicReference<>();
         AsyncReloader<Object, Object> loader = (key, stale) -> {
             if (stale != null && place.cache().refreshesInBackground()) {
                 return call.regenerate(place);
             }
-            leads.set(true);
-            return promise(place, next);
+            CompletableFuture<CacheValue<Object>> promise = new CompletableFuture<>();
+            lead.set(promise);
+            promise(place, promise, next);
+            return promise;
         };
         boolean callerWaits = promises.isEmpty();
         CompletableFuture<@Nullable Object> outcome = place.cache().share(place.key(), loader);
@@ -178,7 +185,11 @@ final class AsyncRun extends CachedCall {
             awaited = outcome;
         }
         var unused = outcome.whenComplete((value, failure) -> {
-            if (leads.get()) {
+            CompletableFuture<CacheValue<Object>> promise = lead.get();
+            if (promise != null) {
+                if (value != null && !isKept(promise)) {
+                    stale = value;
+                }
                 if (callerWaits) {
                     told(failure);
                 }
@@ -192,19 +203,26 @@ final class AsyncRun extends CachedCall {
         });
     }
 
+    /** Whether there is such a value as was promised. */
+    private static boolean isKept(CompletableFuture<?> promise) {
+        return promise.isDone() && !promise.isCompletedExceptionally();
+    }
+
     /** What this run has promised has reached those who wait for it; or it takes too long for any of them. */
     private void told(@Nullable Throwable failure) {
         Runnable known = report;
+        Object left = stale;
         if (known != null) {
             known.run();
+        } else if (left != null) {
+            answer.complete(CorralCache.fromStore(left)); // the load goes on
         } else if (failure != null) {
             answer.completeExceptionally(Failures.unwrap(failure)); // the load goes on
         }
     }
 
-    /** Promises a value for {@code place}, and goes on with {@code next}. */
-    private CompletableFuture<CacheValue<Object>> promise(Place place, Runnable next) {
-        CompletableFuture<CacheValue<Object>> promise = new CompletableFuture<>();
+    /** Makes {@code promise} that of a value for {@code place}, and goes on with {@code next}. */
+    private void promise(Place place, CompletableFuture<CacheValue<Object>> promise, Runnable next) {
         if (gate.isDone()) {
             promise.completeExceptionally(new CancellationException("the caller has gone"));
         } else {
@@ -214,7 +232,6 @@ final class AsyncRun extends CachedCall {
             promises.put(place, promise);
             attempt(next);
         }
-        return promise;
     }
 
     private void attempt(Runnable step) {
@@ -275,8 +292,11 @@ final class AsyncRun extends CachedCall {
     private void end(@Nullable Object value, @Nullable Throwable failure) {
         Throwable cause = failure == null ? null : Failures.unwrap(failure);
         Runnable known = () -> {
+            Object left = stale;
             if (cause == null) {
                 answer.complete(value);
+            } else if (left != null) {
+                answer.complete(CorralCache.fromStore(left));
             } else {
                 answer.completeExceptionally(cause);
             }

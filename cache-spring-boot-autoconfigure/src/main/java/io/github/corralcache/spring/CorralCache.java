@@ -11,6 +11,7 @@ import io.github.corralcache.Ttl;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ public final class CorralCache implements Cache {
     private final io.github.corralcache.Cache<Object, Object> cache;
     private final CorralCacheSettings settings;
     private final RefreshFailureLog refreshFailures;
+    private final RefreshRejections refreshRejections;
     private volatile boolean closed;
 
     /** A cache with {@link CorralCacheSettings#DEFAULTS}. */
@@ -48,9 +50,23 @@ public final class CorralCache implements Cache {
 
     /** A cache with settings of its own. */
     public CorralCache(io.github.corralcache.Cache<Object, Object> cache, CorralCacheSettings settings) {
+        this(cache, settings, new RefreshRejections(cache.name()));
+    }
+
+    /**
+     * A cache with settings of its own.
+     *
+     * @param refreshRejections what the {@linkplain io.github.corralcache.CacheBuilder#executor executor} of
+     *     {@code cache} turns away
+     */
+    public CorralCache(
+            io.github.corralcache.Cache<Object, Object> cache,
+            CorralCacheSettings settings,
+            RefreshRejections refreshRejections) {
         this.cache = Objects.requireNonNull(cache, "cache");
         this.settings = Objects.requireNonNull(settings, "settings");
         this.refreshFailures = new RefreshFailureLog(cache.name());
+        this.refreshRejections = Objects.requireNonNull(refreshRejections, "refreshRejections");
     }
 
     /** Gives cached nulls a TTL of their own, and leaves that of other values to the cache. */
@@ -72,6 +88,11 @@ public final class CorralCache implements Cache {
     /** Returns what this adds to the {@linkplain #getNativeCache() native cache}. */
     public CorralCacheSettings settings() {
         return settings;
+    }
+
+    /** Returns how many refreshes were turned away. */
+    public RefreshRejections refreshRejections() {
+        return refreshRejections;
     }
 
     @Override
@@ -137,9 +158,9 @@ public final class CorralCache implements Cache {
         }
     }
 
-    /** A stale value could not be regenerated. Says so if that was in the background, with no caller to be told. */
+    /** A stale value could not be regenerated. Says so, because callers, who get the stale one, are not told. */
     void notRegenerated(Throwable failure) {
-        if (cache.settings().refresh() == io.github.corralcache.Refresh.BACKGROUND && !closed) {
+        if (!closed) {
             refreshFailures.failed(Failures.unwrap(failure));
         }
     }
@@ -196,17 +217,8 @@ public final class CorralCache implements Cache {
         if (isWrittenInTransaction(key)) {
             return retrieveAlone(key, valueLoader, value -> {});
         }
-        CompletableFuture<@Nullable Object> place = cache.getAsync(key, (k, stale) -> {
-            CompletableFuture<CacheValue<Object>> load =
-                    start(valueLoader).thenApply(value -> describe(value, description));
-            return stale == null
-                    ? load
-                    : load.whenComplete((value, failure) -> {
-                        if (failure != null) {
-                            notRegenerated(failure);
-                        }
-                    });
-        });
+        CompletableFuture<@Nullable Object> place =
+                share(key, (k, stale) -> start(valueLoader).thenApply(value -> describe(value, description)));
         CompletableFuture<T> answer = answer(place);
         // a caller who has lost interest leaves the wait room to others
         var unused = answer.whenComplete((value, failure) -> place.cancel(false));
@@ -268,8 +280,14 @@ public final class CorralCache implements Cache {
 
     @Override
     public @Nullable ValueWrapper putIfAbsent(Object key, @Nullable Object value) {
-        Object stored = toStored(value);
-        return wrap(stored == null ? cache.getIfPresent(key) : cache.putIfAbsent(key, stored));
+        return putIfAbsent(key, value, ValueDescription.NONE);
+    }
+
+    /** As {@link #putIfAbsent(Object, Object)}, with what is known of the value besides. */
+    @Nullable
+    ValueWrapper putIfAbsent(Object key, @Nullable Object value, ValueDescription description) {
+        CacheValue<Object> described = describe(value, description);
+        return wrap(described.value() == null ? cache.getIfPresent(key) : cache.storeIfAbsent(key, described));
     }
 
     @Override
@@ -364,7 +382,16 @@ public final class CorralCache implements Cache {
      * regenerate a stale value; see the engine's method.
      */
     CompletableFuture<@Nullable Object> share(Object key, AsyncReloader<Object, Object> loader) {
-        return cache.getAsync(key, loader);
+        return cache.getAsync(key, (k, stale) -> {
+            CompletionStage<CacheValue<Object>> load = loader.load(k, stale);
+            return stale == null
+                    ? load
+                    : load.whenComplete((value, failure) -> {
+                        if (failure != null) {
+                            notRegenerated(failure);
+                        }
+                    });
+        });
     }
 
     /** Returns {@code value} as it is kept, with what is known of it besides; nothing for a null that is not cached. */

@@ -117,8 +117,11 @@ final class CorralCacheInterceptor extends CacheInterceptor {
         try {
             result = within(call, () -> super.execute(invoker, target, method, args));
         } catch (Throwable e) {
-            call.failed(e);
-            throw e;
+            ValueWrapper stale = call.failed(e);
+            if (stale == null) {
+                throw e;
+            }
+            return call.returnable(stale.get());
         }
         call.succeeded();
         return result;

@@ -54,7 +54,7 @@ record DescribedCache(CorralCache cache, ValueDescription description) implement
 
     @Override
     public @Nullable ValueWrapper putIfAbsent(Object key, @Nullable Object value) {
-        return cache.putIfAbsent(key, value);
+        return cache.putIfAbsent(key, value, description);
     }
 
     @Override

@@ -231,12 +231,32 @@ final class ProtectedCall extends CachedCall {
         settle(claim -> claim.share(result));
     }
 
-    /** The call ends with an exception. */
-    void failed(Throwable failure) {
+    /**
+     * The call ends with an exception.
+     *
+     * @return the stale value that it was to regenerate, if the caller can go on with that as all others do; null if
+     *     the caller is to have the exception
+     */
+    @Nullable
+    ValueWrapper failed(Throwable failure) {
         Throwable cause = Failures.unwrap(failure);
         // one that is not wrapped would tell those who wait that it is they who came back to themselves
         Throwable told = cause instanceof RecursiveLoadException ? new ThrowableWrapper(cause) : cause;
-        settle(claim -> claim.fail(told));
+        List<ValueWrapper> left = new ArrayList<>(1);
+        List<Held> failed = List.copyOf(held);
+        settle(claim -> {
+            Object stale = claim.fail(told);
+            if (stale != null) {
+                left.add(new SimpleValueWrapper(CorralCache.fromStore(stale)));
+            }
+        });
+        if (left.isEmpty() || regenerates()) {
+            return null;
+        }
+        failed.stream()
+                .filter(each -> each.claim.value() != null)
+                .forEach(each -> each.cache().notRegenerated(cause));
+        return left.get(0);
     }
 
     private void settle(Consumer<Claim<Object>> how) {

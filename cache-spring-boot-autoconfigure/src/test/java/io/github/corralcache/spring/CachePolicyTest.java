@@ -21,8 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.cache.Cache;
 import org.springframework.cache.annotation.CachePut;
 import org.springframework.cache.annotation.Cacheable;
+import org.springframework.cache.transaction.TransactionAwareCacheDecorator;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.core.annotation.AliasFor;
 import org.springframework.core.env.MapPropertySource;
@@ -259,6 +261,30 @@ class CachePolicyTest {
 
         assertThat(cache().get("1")).isNull();
         assertThat(cache().get("2")).isNotNull();
+    }
+
+    @Test
+    void valuesPutIfAbsentAreDescribedToo() {
+        ValueDescription brief =
+                (value, plain) -> plain.withTtl(Ttl.of(Duration.ofMinutes(1))).withTags("value-" + value);
+        for (Cache described : new Cache[] {new DescribedCache(cache(), brief), decorated(brief)}) {
+            assertThat(described.putIfAbsent("1", "a")).isNull();
+            assertThat(described.putIfAbsent("2", "b")).isNull();
+            assertThat(described.putIfAbsent("2", "c"))
+                    .extracting(Cache.ValueWrapper::get)
+                    .isEqualTo("b");
+
+            cache().evictByTag("value-c");
+            assertThat(cache().get("2")).as("described as what is there").isNotNull();
+            cache().evictByTag("value-a");
+            assertThat(cache().get("1")).isNull();
+            time.advance(Duration.ofSeconds(61));
+            assertThat(cache().get("2")).isNull();
+        }
+    }
+
+    private Cache decorated(ValueDescription description) {
+        return CacheLayers.described(new TransactionAwareCacheDecorator(cache()), cache(), description);
     }
 
     @Test

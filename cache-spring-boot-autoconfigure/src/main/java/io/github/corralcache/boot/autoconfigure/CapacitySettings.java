@@ -174,7 +174,13 @@ final class CapacitySettings {
             requirePolicy(policy);
         }
         String name = policy == null ? Policies.DEFAULT : policy.value();
+        builder.policy(name, options(policy, name, scopes));
+    }
+
+    /** Returns the options of the policy; what is set further in holds, of the surprise limit under either name. */
+    static Map<String, String> options(@Nullable Setting<String> policy, String name, SettingScopes scopes) {
         Map<String, String> options = new TreeMap<>();
+        Setting<Map<String, String>> limiting = null;
         // options belong to the policy beside them: a cache that chooses another one does not inherit those of the
         // default
         int outermost = policy == null ? scopes.count() - 1 : policy.depth();
@@ -183,14 +189,30 @@ final class CapacitySettings {
             if (set != null) {
                 requireOptions(set, name);
                 options.putAll(set.value());
+                limiting = set.value().containsKey(SURPRISE_LIMIT) ? set : limiting;
             }
         }
         Setting<String> limit = scopes.find(SURPRISE_LIMIT, Spec::surpriseLimit);
         if (limit != null
+                && (limiting == null || limit.depth() <= limiting.depth())
                 && (name.equals(Policies.COST_AWARE) || (policy != null && limit.depth() <= policy.depth()))) {
+            if (limiting != null && limit.depth() == limiting.depth()) {
+                requireNoLimit(limit, limiting);
+            }
             addSurpriseLimit(limit, policy, name, options);
         }
-        builder.policy(name, options);
+        return options;
+    }
+
+    /** @throws InvalidCorralPropertyException if the options have the limit too, of which only one could hold */
+    static void requireNoLimit(Setting<String> limit, Setting<Map<String, String>> options) {
+        String value = options.value().get(SURPRISE_LIMIT);
+        if (value != null) {
+            throw limit.refusedBeside(
+                    new Setting<>(options.name() + "." + SURPRISE_LIMIT, value, options.depth()),
+                    "these are two names of one limit",
+                    "Set one of the two.");
+        }
     }
 
     /** @throws InvalidCorralPropertyException if the policy has no such limit, or the limit is none that it takes */

@@ -73,7 +73,7 @@ public final class CorralCacheAutoConfiguration {
                 cacheCustomizers.orderedStream().toList();
         PoolSettings pools = new PoolSettings(properties, poolRouter(poolRouters));
         CorralCacheFactory factory = new CorralCacheFactory(
-                properties, new CapacitySettings(weighers(beans), pools), models, customizers, refreshes::execute);
+                properties, new CapacitySettings(weighers(beans), pools), models, customizers, refreshes::forCache);
         factory.validate();
         SettingAdvisor.advise(properties, new WrittenProperties(environment)).forEach(LOG::warn);
         List<String> names = Binder.get(environment)
@@ -118,8 +118,8 @@ public final class CorralCacheAutoConfiguration {
     /** Not a candidate where an application asks for an executor, so that Spring Boot still provides its own. */
     @Bean(name = REFRESH_EXECUTOR, defaultCandidate = false, destroyMethod = "shutdownNow")
     @ConditionalOnMissingBean(name = TaskExecutionAutoConfiguration.APPLICATION_TASK_EXECUTOR_BEAN_NAME)
-    ThreadPoolExecutor corralRefreshExecutor() {
-        return RefreshThreads.create();
+    ThreadPoolExecutor corralRefreshExecutor(CorralProperties properties) {
+        return RefreshThreads.create(RefreshLimits.of(properties.refresh()).maxConcurrent());
     }
 
     /** On the threads that Spring Boot has for tasks of the application, which may be virtual; else on Corral's own. */
@@ -132,6 +132,7 @@ public final class CorralCacheAutoConfiguration {
             ApplicationContext context) {
         return new RefreshExecutor(
                 applicationExecutor.getIfAvailable(ownExecutor::getObject),
+                RefreshLimits.of(properties.refresh()),
                 contexts(properties.refresh(), context.getClassLoader()));
     }
 

@@ -10,6 +10,7 @@ import io.github.corralcache.cost.CostModel;
 import io.github.corralcache.spring.CorralCache;
 import io.github.corralcache.spring.CorralCacheSettings;
 import io.github.corralcache.spring.Protection;
+import io.github.corralcache.spring.RefreshRejections;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -33,23 +34,24 @@ final class CorralCacheFactory implements Function<String, CorralCache> {
     private final CapacitySettings capacity;
     private final List<CostModel<Object, Object>> costModels;
     private final List<CorralCacheCustomizer> customizers;
-    private final Executor refreshExecutor;
+    private final Function<RefreshRejections, Executor> refreshExecutors;
 
     /**
      * @param capacity says how much the caches hold
      * @param costModels the application's cost models, only one of which can be used
+     * @param refreshExecutors makes what runs the refreshes of one cache
      */
     CorralCacheFactory(
             CorralProperties properties,
             CapacitySettings capacity,
             List<CostModel<Object, Object>> costModels,
             List<CorralCacheCustomizer> customizers,
-            Executor refreshExecutor) {
+            Function<RefreshRejections, Executor> refreshExecutors) {
         this.properties = properties;
         this.capacity = capacity;
         this.costModels = costModels;
         this.customizers = customizers;
-        this.refreshExecutor = refreshExecutor;
+        this.refreshExecutors = refreshExecutors;
     }
 
     /**
@@ -65,7 +67,8 @@ final class CorralCacheFactory implements Function<String, CorralCache> {
     @Override
     public CorralCache apply(String name) {
         SettingScopes scopes = SettingScopes.ofCache(name, properties);
-        CacheBuilder<Object, Object> builder = builder(name, scopes);
+        RefreshRejections rejections = new RefreshRejections(name);
+        CacheBuilder<Object, Object> builder = builder(name, scopes).executor(refreshExecutors.apply(rejections));
         customizers.forEach(customizer -> customizer.customize(name, builder));
         return new CorralCache(
                 builder.build(),
@@ -74,7 +77,8 @@ final class CorralCacheFactory implements Function<String, CorralCache> {
                         scopes.get("protect", Spec::protect, Protection.ALL),
                         scopes.get("cost", Spec::cost, CostSource.MEASURED) == CostSource.DECLARED,
                         scopes.get("cost-groups", Spec::costGroups, CostGroups.AUTO) == CostGroups.LOADER,
-                        scopes.get("transaction-aware", Spec::transactionAware, true)));
+                        scopes.get("transaction-aware", Spec::transactionAware, true)),
+                rejections);
     }
 
     private CacheBuilder<Object, Object> builder(String name, SettingScopes scopes) {
@@ -88,8 +92,7 @@ final class CorralCacheFactory implements Function<String, CorralCache> {
                 .earlyRefresh(earlyRefresh(scopes))
                 .refresh(scopes.get("refresh", Spec::refresh, Refresh.BACKGROUND))
                 .limits(limits(scopes))
-                .recordStats(scopes.get("record-stats", Spec::recordStats, true))
-                .executor(refreshExecutor);
+                .recordStats(scopes.get("record-stats", Spec::recordStats, true));
     }
 
     private CostModel<Object, Object> costModel(SettingScopes scopes) {

@@ -33,11 +33,15 @@ public record CorralProperties(
     /**
      * How stale values are regenerated in the background, for all caches.
      *
+     * @param maxConcurrent How many refreshes may run at the same time, of all caches together, which take turns.
+     * @param queueCapacity How many refreshes of each cache may wait for their turn; 0 for none.
      * @param propagateContext Whether the regenerating thread has the logging context of the caller that met the stale
      *     value, and what Micrometer's context propagation carries.
      * @param propagateSecurity Whether it has that caller's security context too, where context propagation carries it.
      */
     public record RefreshSpec(
+            @DefaultValue("4") int maxConcurrent,
+            @DefaultValue("1000") int queueCapacity,
             @DefaultValue("true") boolean propagateContext,
             @DefaultValue("false") boolean propagateSecurity) {}
 

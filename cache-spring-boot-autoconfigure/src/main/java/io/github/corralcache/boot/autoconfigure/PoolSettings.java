@@ -141,14 +141,19 @@ final class PoolSettings {
         }
         String policy = spec.policy() == null ? Policies.DEFAULT : spec.policy();
         Map<String, String> options = new TreeMap<>();
-        if (spec.policyOptions() != null) {
-            Setting<Map<String, String>> set = new Setting<>(prefix + "policy-options", spec.policyOptions(), 0);
+        Setting<Map<String, String>> set =
+                spec.policyOptions() == null ? null : new Setting<>(prefix + "policy-options", spec.policyOptions(), 0);
+        if (set != null) {
             CapacitySettings.requireOptions(set, policy);
-            options.putAll(spec.policyOptions());
+            options.putAll(set.value());
         }
         if (spec.surpriseLimit() != null) {
+            Setting<String> limit = new Setting<>(prefix + "surprise-limit", spec.surpriseLimit(), 0);
+            if (set != null) {
+                CapacitySettings.requireNoLimit(limit, set);
+            }
             CapacitySettings.addSurpriseLimit(
-                    new Setting<>(prefix + "surprise-limit", spec.surpriseLimit(), 0),
+                    limit,
                     spec.policy() == null ? null : new Setting<>(prefix + "policy", spec.policy(), 0),
                     policy,
                     options);

@@ -1,5 +1,7 @@
 package io.github.corralcache.boot.autoconfigure;
 
+import io.github.corralcache.spring.RefreshRejections;
+import io.github.corralcache.spring.RefreshRejections.Reason;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -10,21 +12,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Regenerates stale values on threads that are not the caches' own: a few at a time, so that the application's other
- * tasks find a thread too, with a bounded number that wait, and with the context of the caller that met the stale
- * value. Not an {@link Executor} bean, which an application might take for one of its own.
+ * tasks find a thread too, and with the context of the caller that met the stale value. What has to wait does so in a
+ * bounded queue of its cache; caches with something in theirs take turns, so that one with much to do does not keep the
+ * others waiting. Not an {@link Executor} bean, which an application might take for one of its own.
  *
  * <p>Thread-safe.
  */
 final class RefreshExecutor {
 
-    static final int RUNNING = 4;
-    static final int QUEUED = 1_000;
+    private enum Admission {
+        RUNS,
+        WAITS,
+        TURNED_AWAY
+    }
 
     private final Executor threads;
+    private final RefreshLimits limits;
     private final List<UnaryOperator<Runnable>> contexts;
 
-    /** Guarded by this. */
-    private final Queue<Runnable> queue = new ArrayDeque<>();
+    /** Queues in which something waits, by whose turn it is; guarded by this. */
+    private final Queue<RefreshQueue> turns = new ArrayDeque<>();
 
     /** Threads that are busy with refreshes; guarded by this. */
     private int running;
@@ -33,46 +40,63 @@ final class RefreshExecutor {
     private boolean closed;
 
     /** @param contexts each takes what it carries from the calling thread, and gives it to the task it returns */
-    RefreshExecutor(Executor threads, List<UnaryOperator<Runnable>> contexts) {
+    RefreshExecutor(Executor threads, RefreshLimits limits, List<UnaryOperator<Runnable>> contexts) {
         this.threads = threads;
+        this.limits = limits;
         this.contexts = contexts;
     }
 
     /**
-     * Runs {@code refresh} soon.
-     *
-     * @throws RejectedExecutionException if too many wait already, or the threads refuse it; the value stays stale
+     * Returns what runs the refreshes of one cache soon. It throws {@link RejectedExecutionException} if too many of
+     * the cache wait already, or the threads refuse, which {@code rejections} is told; the value stays stale.
      */
-    void execute(Runnable refresh) {
+    Executor forCache(RefreshRejections rejections) {
+        RefreshQueue queue = new RefreshQueue(limits.queueCapacity());
+        return refresh -> execute(refresh, queue, rejections);
+    }
+
+    private void execute(Runnable refresh, RefreshQueue queue, RefreshRejections rejections) {
         Runnable carried = refresh;
         for (UnaryOperator<Runnable> context : contexts) {
             carried = context.apply(carried);
         }
-        if (begin(carried)) {
-            Runnable first = carried;
-            try {
-                threads.execute(() -> runAll(first));
-            } catch (RuntimeException e) {
-                giveUp();
-                throw e;
+        switch (admit(carried, queue)) {
+            case RUNS -> run(carried, rejections);
+            case WAITS -> {}
+            case TURNED_AWAY -> {
+                rejections.add(Reason.QUEUE_FULL);
+                throw new RejectedExecutionException(
+                        limits.queueCapacity() + " stale values of the cache wait to be regenerated already");
             }
         }
     }
 
-    /** Returns whether {@code refresh} is to run at once; if not, it is in the queue. */
-    private synchronized boolean begin(Runnable refresh) {
+    private synchronized Admission admit(Runnable refresh, RefreshQueue queue) {
         if (closed) {
             throw new RejectedExecutionException("the caches are closed");
         }
-        if (running < RUNNING) {
+        if (running < limits.maxConcurrent()) {
             running++;
-            return true;
+            return Admission.RUNS;
         }
-        if (queue.size() >= QUEUED) {
-            throw new RejectedExecutionException(QUEUED + " stale values wait to be regenerated already");
+        boolean hasItsTurnToCome = !queue.isEmpty();
+        if (!queue.offer(refresh)) {
+            return Admission.TURNED_AWAY;
         }
-        queue.add(refresh);
-        return false;
+        if (!hasItsTurnToCome) {
+            turns.add(queue);
+        }
+        return Admission.WAITS;
+    }
+
+    private void run(Runnable refresh, RefreshRejections rejections) {
+        try {
+            threads.execute(() -> runAll(refresh));
+        } catch (RuntimeException e) {
+            giveUp();
+            rejections.add(Reason.EXECUTOR);
+            throw e;
+        }
     }
 
     /** Goes on with what waits: to hand it back to the threads could be refused, with nobody there to be told. */
@@ -88,10 +112,16 @@ final class RefreshExecutor {
         }
     }
 
+    /** Returns one refresh of the cache whose turn it is, which then queues up behind the others. */
     private synchronized @Nullable Runnable next() {
-        Runnable next = queue.poll();
-        if (next == null) {
+        RefreshQueue queue = turns.poll();
+        if (queue == null) {
             running--;
+            return null;
+        }
+        Runnable next = queue.poll();
+        if (!queue.isEmpty()) {
+            turns.add(queue);
         }
         return next;
     }
@@ -103,6 +133,7 @@ final class RefreshExecutor {
     /** Forgets what waits, and refuses what comes. What runs goes on. */
     synchronized void close() {
         closed = true;
-        queue.clear();
+        turns.forEach(RefreshQueue::clear);
+        turns.clear();
     }
 }

@@ -101,7 +101,8 @@ final class UnknownCorralPropertyFailureAnalyzer
                 + "Keys under %s are: %s".formatted(prefix.substring(0, prefix.length() - 1), String.join(", ", keys));
     }
 
-    private static List<String> keysOf(Class<? extends Record> properties) {
+    /** Returns the keys of {@code properties} as a user writes them. */
+    static List<String> keysOf(Class<? extends Record> properties) {
         return Arrays.stream(properties.getRecordComponents())
                 .map(RecordComponent::getName)
                 .map(DataObjectPropertyName::toDashedForm)

@@ -2,17 +2,21 @@ package io.github.corralcache.boot.autoconfigure;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -24,15 +28,24 @@ final class UnreadableCorralPropertyFailureAnalyzer extends AbstractFailureAnaly
 
     private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("corral");
 
+    private final WrittenProperties written;
+
+    UnreadableCorralPropertyFailureAnalyzer(Environment environment) {
+        this.written = new WrittenProperties(environment);
+    }
+
     @Override
     protected @Nullable FailureAnalysis analyze(Throwable rootFailure, BindException cause) {
         ConfigurationProperty property = cause.getProperty();
+        if (property == null) {
+            property = written.find(cause.getName().toString()); // it has none where a value stands in place of what has keys
+        }
         if (property == null
                 || !ROOT.isAncestorOf(property.getName())
                 || cause.getCause() instanceof UnboundConfigurationPropertiesException) {
             return null;
         }
-        String action = action(cause.getTarget().getType().resolve(Object.class));
+        String action = action(cause.getTarget().getType().resolve(Object.class), property.getName());
         return action == null
                 ? null
                 : new FailureAnalysis(
@@ -42,14 +55,23 @@ final class UnreadableCorralPropertyFailureAnalyzer extends AbstractFailureAnaly
                         cause);
     }
 
-    private static @Nullable String action(Class<?> type) {
+    private static @Nullable String action(Class<?> type, ConfigurationPropertyName name) {
+        if (type.isRecord()) {
+            List<String> keys = UnknownCorralPropertyFailureAnalyzer.keysOf(type.asSubclass(Record.class));
+            return "This is no setting but has several below it, each with a key. Set such as %s.%s; keys are: %s"
+                    .formatted(name, keys.get(0), String.join(", ", keys));
+        }
+        if (type == Map.class) {
+            return "This is no setting but has several below it, each with a name. Set such as %s.%s"
+                    .formatted(name, example(name.getLastElement(Form.DASHED)));
+        }
         if (type == Duration.class) {
             return "Set a duration such as 500ms, 30s, 10m or 1h.";
         }
         if (type == DataSize.class) {
             return "Set a size such as 512KB or 64MB, or a whole number.";
         }
-        if (type == Integer.class || type == Long.class) {
+        if (type == Integer.class || type == int.class || type == Long.class) {
             return "Set a whole number.";
         }
         if (type == Double.class) {
@@ -66,5 +88,16 @@ final class UnreadableCorralPropertyFailureAnalyzer extends AbstractFailureAnaly
                     + ".";
         }
         return null;
+    }
+
+    /** Returns what stands below the map that is called {@code map}, and how it is set. */
+    private static String example(String map) {
+        return switch (map) {
+            case "caches" -> "books.soft-ttl=30s, where 'books' is the name of the cache.";
+            case "pools" -> "shop.maximum-size=10000, where 'shop' is the name of the pool.";
+            case "guarantees" -> "books=20%, where 'books' is the name of a cache.";
+            case "routes" -> "books=report:*, where 'books' is the name of a cache.";
+            default -> "small=10%, where 'small' is an option of the policy.";
+        };
     }
 }

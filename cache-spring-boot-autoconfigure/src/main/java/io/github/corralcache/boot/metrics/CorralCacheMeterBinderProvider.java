@@ -14,7 +14,7 @@ final class CorralCacheMeterBinderProvider implements CacheMeterBinderProvider<C
     public MeterBinder getMeterBinder(CorralCache cache, Iterable<Tag> tags) {
         Cache<Object, Object> engine = cache.getNativeCache();
         if (engine.settings().recordStats()) {
-            return new CorralCacheMetrics(engine, tags);
+            return new CorralCacheMetrics(engine, cache.refreshRejections(), tags);
         }
         return registry -> Gauge.builder("cache.size", engine, Cache::size)
                 .tags(tags)

@@ -7,6 +7,7 @@ import io.github.corralcache.CacheStats.StaleReason;
 import io.github.corralcache.LoadInProgress;
 import io.github.corralcache.Surprise;
 import io.github.corralcache.policy.Policies;
+import io.github.corralcache.spring.RefreshRejections;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -27,8 +28,11 @@ final class CorralCacheMetrics extends CacheMeterBinder<Cache<Object, Object>> {
 
     private static final double NO_SURPRISE = 1;
 
-    CorralCacheMetrics(Cache<Object, Object> cache, Iterable<Tag> tags) {
+    private final RefreshRejections refreshRejections;
+
+    CorralCacheMetrics(Cache<Object, Object> cache, RefreshRejections refreshRejections, Iterable<Tag> tags) {
         super(cache, cache.name(), tags);
+        this.refreshRejections = refreshRejections;
     }
 
     @Override
@@ -108,6 +112,14 @@ final class CorralCacheMetrics extends CacheMeterBinder<Cache<Object, Object>> {
             counter(cache, "corral.rejections", stats -> stats.rejections().getOrDefault(reason, 0L))
                     .tag("reason", tagValue(reason))
                     .description("Lookups turned away, by the limit that did it")
+                    .register(registry);
+        }
+        for (RefreshRejections.Reason reason : RefreshRejections.Reason.values()) {
+            FunctionCounter.builder(
+                            "corral.refresh.rejections", refreshRejections, rejections -> rejections.count(reason))
+                    .tags(getTagsWithCacheName())
+                    .tag("reason", tagValue(reason))
+                    .description("Refreshes of stale values turned away, by what did it")
                     .register(registry);
         }
         for (StaleReason reason : StaleReason.values()) {

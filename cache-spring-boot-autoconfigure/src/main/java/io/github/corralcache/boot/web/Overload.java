@@ -24,7 +24,7 @@ record Overload(String cacheName, long retryAfterSeconds) {
                 return new Overload(overload.cacheName(), wholeSeconds(overload.retryAfter()));
             }
             if (cause instanceof CacheLoadTimeoutException timeout) {
-                return new Overload(timeout.cacheName(), 1);
+                return new Overload(timeout.cacheName(), wholeSeconds(timeout.retryAfter()));
             }
             cause = cause.getCause();
         }

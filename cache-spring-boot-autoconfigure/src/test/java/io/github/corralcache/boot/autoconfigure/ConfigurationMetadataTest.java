@@ -36,6 +36,15 @@ class ConfigurationMetadataTest {
     }
 
     @Test
+    void knowsTheSwitchOfTheHealthComponent() {
+        assertThat(metadata.get("properties")).anySatisfy(property -> {
+            assertThat(property.get("name").asString()).isEqualTo("management.health.corral.enabled");
+            assertThat(property.get("type").asString()).isEqualTo("java.lang.Boolean");
+            assertThat(property.get("defaultValue").asBoolean()).isTrue();
+        });
+    }
+
+    @Test
     void hintsAtEveryPolicy() {
         JsonNode hint = StreamSupport.stream(metadata.get("hints").spliterator(), false)
                 .filter(node -> node.get("name").asString().equals("corral.defaults.policy"))

@@ -23,6 +23,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.cache.support.NullValue;
@@ -33,15 +34,19 @@ class CorralCacheFactoryTest {
     private final Map<String, Weigher<Object, Object>> weighers = new HashMap<>();
     private final List<CostModel<Object, Object>> costModels = new ArrayList<>();
 
-    private CorralCacheFactory factory() {
-        CorralProperties bound = new Binder(new MapConfigurationPropertySource(properties))
+    private CorralProperties bound() {
+        return new Binder(new MapConfigurationPropertySource(properties))
                 .bindOrCreate("corral", CorralProperties.class);
+    }
+
+    private CorralCacheFactory factory() {
+        CorralProperties bound = bound();
         return new CorralCacheFactory(
                 bound,
                 new CapacitySettings(weighers, new PoolSettings(bound, null)),
                 costModels,
                 List.of(),
-                Runnable::run);
+                rejections -> Runnable::run);
     }
 
     private void set(String key, String value) {
@@ -258,6 +263,40 @@ class CorralCacheFactoryTest {
                 .withMessageContaining("corral.caches.recent.surprise-limit")
                 .withMessageContaining("corral.caches.recent.policy")
                 .withMessageContaining("Set the policy to cost-aware");
+    }
+
+    @Test
+    void surpriseLimitIsThatOfTheInnermostScopeUnderEitherOfItsNames() {
+        set("defaults.surprise-limit", "1.25");
+        set("caches.option.policy-options.surprise-limit", "3");
+        assertThat(options("option")).containsExactly(Map.entry("surprise-limit", "3"));
+        assertThat(options("other")).containsExactly(Map.entry("surprise-limit", "1.25"));
+        factory().validate();
+
+        properties.clear();
+        set("defaults.policy-options.surprise-limit", "3");
+        set("caches.property.surprise-limit", "1.25");
+        assertThat(options("property")).containsExactly(Map.entry("surprise-limit", "1.25"));
+        assertThat(options("other")).containsExactly(Map.entry("surprise-limit", "3"));
+        factory().validate();
+    }
+
+    private Map<String, String> options(String cache) {
+        return CapacitySettings.options(null, Policies.DEFAULT, SettingScopes.ofCache(cache, bound()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"defaults", "caches.books", "pools.shop"})
+    void surpriseLimitIsNotSetUnderBothOfItsNames(String place) {
+        set("pools.shop.maximum-size", "10");
+        set("caches.pens.pool", "shop");
+        set(place + ".surprise-limit", "2");
+        set(place + ".policy-options.surprise-limit", "2");
+        assertThatExceptionOfType(InvalidCorralPropertyException.class)
+                .isThrownBy(() -> factory().validate())
+                .withMessageContaining("corral." + place + ".surprise-limit")
+                .withMessageContaining("corral." + place + ".policy-options.surprise-limit")
+                .withMessageContaining("Set one of the two.");
     }
 
     @Test

@@ -53,7 +53,7 @@ class StartFailureTest {
     void listsTheKeysOfRefreshing(CapturedOutput output) {
         assertThat(startWith(output, "corral.refresh.propagate-contexts=true"))
                 .contains("Did you mean corral.refresh.propagate-context?")
-                .contains("Keys under corral.refresh are: propagate-context, propagate-security");
+                .contains("Keys under corral.refresh are: max-concurrent, queue-capacity, propagate-context,");
     }
 
     @Test
@@ -134,6 +134,46 @@ class StartFailureTest {
         assertThat(startWith(output, "corral.defaults.maximum-size=many")).contains("Set a whole number.");
         assertThat(startWith(output, "corral.defaults.jitter=some")).contains("Set a number such as");
         assertThat(startWith(output, "corral.defaults.record-stats=perhaps")).contains("Set true or false.");
+    }
+
+    @Test
+    void saysWhatIsWantedWhereAValueStandsInPlaceOfSettings(CapturedOutput output) {
+        assertThat(startWith(output, "corral.caches.a=5"))
+                .contains("Property: corral.caches.a")
+                .contains("Value: \"5\"")
+                .contains("Set such as corral.caches.a.maximum-size; keys are: maximum-size, maximum-weight, pool,");
+        assertThat(startWith(output, "corral.pools.shop=5"))
+                .contains("Property: corral.pools.shop")
+                .contains("Set such as corral.pools.shop.maximum-size; keys are: maximum-size,");
+        assertThat(startWith(output, "corral.refresh=background"))
+                .contains("Property: corral.refresh")
+                .contains("Value: \"background\"")
+                .contains("Set such as corral.refresh.max-concurrent; keys are: max-concurrent,");
+        assertThat(startWith(output, "corral.defaults=5")).contains("Set such as corral.defaults.maximum-size;");
+        assertThat(startWith(output, "corral.caches=books"))
+                .contains("Property: corral.caches")
+                .contains("Value: \"books\"")
+                .contains("Set such as corral.caches.books.soft-ttl=30s, where 'books' is the name of the cache.");
+        assertThat(startWith(output, "corral.pools.shop.maximum-size=5", "corral.pools.shop.guarantees=20%"))
+                .contains("Property: corral.pools.shop.guarantees")
+                .contains("Set such as corral.pools.shop.guarantees.books=20%,");
+        assertThat(startWith(output, "corral.defaults.policy-options=10%"))
+                .contains("Set such as corral.defaults.policy-options.small=10%,");
+    }
+
+    @Test
+    void saysHowManyRefreshesThereMayBe(CapturedOutput output) {
+        assertThat(startWith(output, "corral.refresh.max-concurrent=0"))
+                .contains("Property: corral.refresh.max-concurrent")
+                .contains("Value: \"0\"")
+                .contains("Set a number from 1 on");
+        assertThat(startWith(output, "corral.refresh.queue-capacity=-1"))
+                .contains("Property: corral.refresh.queue-capacity")
+                .contains("Value: \"-1\"")
+                .contains("0 for none waits");
+        assertThat(startWith(output, "corral.refresh.max-concurrent=few"))
+                .contains("Property: corral.refresh.max-concurrent")
+                .contains("Set a whole number.");
     }
 
     @Test

@@ -4,18 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.corralcache.boot.autoconfigure.CorralCacheAutoConfiguration;
+import io.github.corralcache.boot.autoconfigure.CorralCacheCustomizer;
 import io.github.corralcache.boot.autoconfigure.CorralEnableCachingAutoConfiguration;
 import io.github.corralcache.spring.CorralCache;
 import io.github.corralcache.spring.CorralCacheManager;
+import io.github.corralcache.test.FakeTime;
+import io.github.corralcache.test.ManualExecutor;
 import io.github.corralcache.test.Stampede;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -83,6 +88,37 @@ class CorralCacheMetricsTest {
     }
 
     @Test
+    void countsRefreshesThatWereTurnedAway() {
+        FakeTime time = new FakeTime();
+        ManualExecutor threads = new ManualExecutor();
+        runner.withBean("applicationTaskExecutor", Executor.class, () -> threads)
+                .withBean(
+                        CorralCacheCustomizer.class,
+                        () -> (name, builder) -> builder.ticker(time).scheduler(time))
+                .withPropertyValues("corral.refresh.max-concurrent=1", "corral.refresh.queue-capacity=1")
+                .run(context -> {
+                    MeterRegistry registry = context.getBean(MeterRegistry.class);
+                    CorralCache cache =
+                            context.getBean(CorralCacheManager.class).getCache("late");
+                    for (int key = 0; key < 5; key++) {
+                        cache.put(key, "old");
+                    }
+                    time.advance(Duration.ofMinutes(11));
+                    for (int key = 0; key < 5; key++) {
+                        assertThat(cache.<String>get(key, () -> "new")).isEqualTo("old");
+                    }
+                    assertThat(threads.held()).isEqualTo(1);
+                    assertThat(count(registry, "corral.refresh.rejections", "late", "reason", "queue-full"))
+                            .isEqualTo(3);
+                    assertThat(count(registry, "corral.refresh.rejections", "late", "reason", "executor"))
+                            .isZero();
+                    threads.runAll();
+                    assertThat(cache.getNativeCache().asMap().values())
+                            .containsExactlyInAnyOrder("new", "new", "old", "old", "old");
+                });
+    }
+
+    @Test
     void countsWhatOnlyCorralKnows() {
         runner.run(context -> {
             MeterRegistry registry = context.getBean(MeterRegistry.class);
@@ -126,6 +162,8 @@ class CorralCacheMetricsTest {
                     .isPositive();
             assertThat(reasons(registry, "corral.rejections"))
                     .containsExactlyInAnyOrder("waiters-per-key", "waiters", "wait-timeout");
+            assertThat(reasons(registry, "corral.refresh.rejections"))
+                    .containsExactlyInAnyOrder("queue-full", "executor");
             assertThat(reasons(registry, "corral.stale.served"))
                     .containsExactlyInAnyOrder("refreshing", "failed", "load-limit", "looked-up");
             assertThat(count(registry, "corral.cost.saved", "early")).isNotNegative();

@@ -30,8 +30,9 @@ class OverloadTest {
         Throwable wrapped = new IllegalStateException(new CompletionException(turnedAway(Duration.ofSeconds(3))));
 
         assertThat(Overload.behind(wrapped)).isEqualTo(new Overload("books", 3));
-        assertThat(Overload.behind(new RuntimeException(new CacheLoadTimeoutException("books", "slow"))))
-                .isEqualTo(new Overload("books", 1));
+        assertThat(Overload.behind(new RuntimeException(
+                        new CacheLoadTimeoutException("books", "slow", Duration.ofMillis(11_500)))))
+                .isEqualTo(new Overload("books", 12));
     }
 
     @Test

@@ -1,0 +1,27 @@
+package io.github.corralcache.boot.autoconfigure;
+
+import io.github.corralcache.boot.autoconfigure.CorralProperties.RefreshSpec;
+
+/**
+ * How many refreshes there may be.
+ *
+ * @param maxConcurrent how many may run at the same time, of all caches; at least one
+ * @param queueCapacity how many of each cache may wait besides; zero for none
+ */
+record RefreshLimits(int maxConcurrent, int queueCapacity) {
+
+    /** @throws InvalidCorralPropertyException if they cannot be fulfilled */
+    static RefreshLimits of(RefreshSpec spec) {
+        if (spec.maxConcurrent() < 1) {
+            throw new Setting<>("corral.refresh.max-concurrent", spec.maxConcurrent(), 0)
+                    .refused(
+                            "no stale value would ever be regenerated",
+                            "Set a number from 1 on; for values that are never stale, set corral.defaults.soft-ttl to 0.");
+        }
+        if (spec.queueCapacity() < 0) {
+            throw new Setting<>("corral.refresh.queue-capacity", spec.queueCapacity(), 0)
+                    .refused("a number of refreshes is not negative", "Set a number from 0 on; 0 for none waits.");
+        }
+        return new RefreshLimits(spec.maxConcurrent(), spec.queueCapacity());
+    }
+}
