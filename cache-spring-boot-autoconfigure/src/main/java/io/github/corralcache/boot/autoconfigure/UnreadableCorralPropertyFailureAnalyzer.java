@@ -38,7 +38,8 @@ final class UnreadableCorralPropertyFailureAnalyzer extends AbstractFailureAnaly
     protected @Nullable FailureAnalysis analyze(Throwable rootFailure, BindException cause) {
         ConfigurationProperty property = cause.getProperty();
         if (property == null) {
-            property = written.find(cause.getName().toString()); // it has none where a value stands in place of what has keys
+            // it has none where a value stands in place of what has keys
+            property = written.find(cause.getName().toString());
         }
         if (property == null
                 || !ROOT.isAncestorOf(property.getName())
