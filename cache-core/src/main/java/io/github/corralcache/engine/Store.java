@@ -132,15 +132,20 @@ final class Store<K, V> {
             node.word = marked;
         }
         if (sampleMask >= 0 && (node.hash & sampleMask) == sampled) {
-            Segment<K, V> segment = segment(node.hash);
-            ReadBuffer<K, V> reads = segment.reads();
-            if (reads != null && !reads.offer(node) && segment.lock.tryLock()) {
-                try {
-                    segment.drainReads();
-                    segment.touch(node);
-                } finally {
-                    segment.lock.unlock();
-                }
+            offer(node);
+        }
+    }
+
+    /** Apart from what every hit runs, which would be too long to be compiled into its callers. */
+    private void offer(Node<K, V> node) {
+        Segment<K, V> segment = segment(node.hash);
+        ReadBuffer<K, V> reads = segment.reads();
+        if (reads != null && !reads.offer(node) && segment.lock.tryLock()) {
+            try {
+                segment.drainReads();
+                segment.touch(node);
+            } finally {
+                segment.lock.unlock();
             }
         }
     }

@@ -7,15 +7,15 @@ package io.github.corralcache.policy;
 final class AccessClock {
 
     /** The youngest age of all reaches to four ticks. */
-    private static final int WHERE_AGES_COUNT = 3 * AccessWord.TICK;
+    private static final int WHERE_AGES_COUNT = 3;
 
     /** A turn of the cache or so, see {@link CostLessons}. */
-    private static final int WHERE_ONLY_COUNTS_DO = 31 * AccessWord.TICK;
+    private static final int WHERE_ONLY_COUNTS_DO = 31;
 
     /** Of a plain field readers may see an older value for a while, which only makes a use look older than it is. */
     private int now;
 
-    /** How long ago the last use may have been noted for another one to say nothing new; racy as {@link #now}. */
+    /** How many ticks ago the last use may have been noted for another to say nothing new; racy as {@link #now}. */
     private int grace = WHERE_AGES_COUNT;
 
     /** The epoch and tick of this moment, as in the word of an entry used now. */
@@ -48,8 +48,13 @@ final class AccessClock {
     /** The word of an entry after a hit: the same if that says nothing new. */
     int mark(int word) {
         int at = now;
+        return AccessWord.saysAsMuch(word, at, grace) ? word : renewed(word, at);
+    }
+
+    /** Apart from what most hits run, which is short enough to be compiled into their callers. */
+    private static int renewed(int word, int at) {
         // what is learnt from watched entries is learnt about ages, too
-        int enough = word < 0 ? WHERE_AGES_COUNT : grace;
-        return AccessWord.saysAsMuch(word, at, enough) ? word : AccessWord.used(word, at);
+        boolean saysAsMuch = word < 0 && AccessWord.saysAsMuch(word & ~AccessWord.WATCHED, at, WHERE_AGES_COUNT);
+        return saysAsMuch ? word : AccessWord.used(word, at);
     }
 }

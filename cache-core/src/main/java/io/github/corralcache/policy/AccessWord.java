@@ -33,9 +33,6 @@ final class AccessWord {
     private static final int EPOCH_MASK = 0x7f;
     private static final int TICK_SHIFT = 4;
     private static final int TICK_MASK = 0xf_ffff;
-    /** A tick in the place where it stands in a word. */
-    static final int TICK = 1 << TICK_SHIFT;
-
     private static final int OLDEST_EPOCH = 32;
     private static final int OLDEST_TICK = 1 << 18;
 
@@ -71,12 +68,16 @@ final class AccessWord {
     }
 
     /**
-     * Whether one more use would change next to nothing: the count is at its end, and the last use was noted less than
-     * {@code grace} ago, in {@link #TICK}s.
+     * Whether one more use would change next to nothing: the entry is not watched, its count is at its end, and the
+     * last use was noted less than {@code grace} ticks ago. Every hit asks, so this is one comparison: where the counts
+     * are not the same their difference is not zero, and makes a large number when it is rotated to the upper end, as a
+     * bit for watching does that only one side has.
+     *
+     * @param now a {@link #stamp}
      */
     static boolean saysAsMuch(int word, int now, int grace) {
-        int since = now - (word & ~(WATCHED | MOST));
-        return (word & MOST) == MOST && since >= 0 && since < grace;
+        int since = Integer.rotateRight((now | MOST) - word, TICK_SHIFT);
+        return Integer.compareUnsigned(since, grace) < 0;
     }
 
     /** The word after one more use. */
