@@ -75,8 +75,8 @@ final class Store<K, V> {
             int deadline = node.deadline();
             V value = node.value();
             if (value != null && (!expires || (clock.ticking && deadline - (int) (clock.edge >> shift) > 0))) {
-                recordAccess(node);
                 countHit(node);
+                recordAccess(node);
                 return value;
             }
         }
@@ -136,14 +136,21 @@ final class Store<K, V> {
         }
     }
 
-    /** Apart from what every hit runs, which would be too long to be compiled into its callers. */
+    // what follows is apart from what every hit runs, which would be too long to be compiled into its callers
+
     private void offer(Node<K, V> node) {
         Segment<K, V> segment = segment(node.hash);
         ReadBuffer<K, V> reads = segment.reads();
-        if (reads != null && !reads.offer(node) && segment.lock.tryLock()) {
+        if (reads != null && !reads.offer(node)) {
+            drain(segment, node);
+        }
+    }
+
+    private static <K, V> void drain(Segment<K, V> segment, Node<K, V> last) {
+        if (segment.lock.tryLock()) {
             try {
                 segment.drainReads();
-                segment.touch(node);
+                segment.touch(last);
             } finally {
                 segment.lock.unlock();
             }
