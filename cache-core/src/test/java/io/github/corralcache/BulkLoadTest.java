@@ -232,6 +232,22 @@ class BulkLoadTest {
     }
 
     @Test
+    void leavesTheWaitRoomWhenItsOwnLoadEndsWithAnError() {
+        GatedLoader<String, String> loader = GatedLoader.of(key -> "v" + key);
+        try (Stampede<String> other = Stampede.of(1, () -> cache.get("2", loader))) {
+            HeldLoad<String> held = loader.awaitStarted("2");
+            assertThatThrownBy(() -> cache.getAll(List.of("1", "2"), keys -> {
+                        assertThat(Stampede.waiters(cache, "2")).isEqualTo(1);
+                        throw new StackOverflowError("planted");
+                    }))
+                    .isInstanceOf(StackOverflowError.class);
+            assertThat(Stampede.waiters(cache, "2")).isZero();
+            held.release();
+            assertThat(other.values()).containsExactly("v2");
+        }
+    }
+
+    @Test
     void leavesWhatItBeganToOthersWhenItIsTurnedAwayHalfWay() {
         Cache<String, String> cache =
                 Caches.on(time).limits(Caches.waiters(0, 0)).build();

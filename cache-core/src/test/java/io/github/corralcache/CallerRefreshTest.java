@@ -212,6 +212,16 @@ class CallerRefreshTest {
     }
 
     @Test
+    void nothingIsServedToTheAsynchronousCallerWhoHasGone() {
+        CompletableFuture<String> load = new CompletableFuture<>();
+        assertThat(cache.getAsync("k", key -> load).cancel(false)).isTrue();
+        assertThat(cache.loadsInProgress()).extracting(LoadInProgress::waiters).containsExactly(0);
+        load.complete("new");
+        assertThat(cache).holds("k", "new").missed(1);
+        assertThat(cache.stats().staleServed()).isZero();
+    }
+
+    @Test
     void whatReplacesAStaleValueIsAMiss() {
         assertThat(cache.get("k", key -> "new")).isEqualTo("new");
         assertThat(cache).missed(1).loaded(1);

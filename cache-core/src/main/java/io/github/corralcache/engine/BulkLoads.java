@@ -87,17 +87,18 @@ final class BulkLoads<K, V> {
                 leave(leads, waits);
                 throw e;
             }
-            RuntimeException failure = end(leads, cold, load(leads, loader), found);
-            if (failure != null) {
+            try {
+                end(leads, cold, load(leads, loader), found);
+            } catch (RuntimeException | Error e) {
                 waits.values().forEach(wait -> wait.waiter().cancel(false));
-                throw failure;
+                throw e;
             }
         }
         waits.forEach((key, wait) -> putIfThere(key, await(key, wait, loader), found));
     }
 
-    /** Adds to {@code found} what was loaded, or is left over; returns what to throw if that is not all. */
-    private @Nullable RuntimeException end(
+    /** Adds to {@code found} what was loaded, or is left over; throws what the loader threw if that is not all. */
+    private void end(
             List<Flight<K, V>> leads, boolean cold, Result<Map<? extends K, ? extends V>> result, Map<K, V> found) {
         Throwable failure = result.failure();
         if (failure == null || cold) {
@@ -105,13 +106,13 @@ final class BulkLoads<K, V> {
         }
         if (failure == null) {
             leads.forEach(flight -> putIfThere(flight.key(), valueOf(result, flight.key()), found));
-            return null;
+            return;
         }
         if (!cold && findLeftOver(leads, failure, found)) {
             Loads.keepInterrupt(failure);
-            return null;
+            return;
         }
-        return loads.failed(failure);
+        throw loads.failed(failure);
     }
 
     /** Counts the lookups of stale values that this caller was to replace: those of missing ones are counted. */

@@ -202,7 +202,7 @@ final class Loads<K, V> {
     private CompletableFuture<@Nullable V> orLeftOver(Waiter<V> waiter, K key, int hash) {
         CompletableFuture<@Nullable V> own = new CompletableFuture<>();
         waiter.whenComplete((value, failure) -> {
-            if (failure == null) {
+            if (failure == null || own.isDone()) { // or the caller has gone: nothing is served
                 turns.missed();
                 own.complete(value);
                 return;

@@ -152,7 +152,14 @@ public final class CorralCache implements Cache {
             return describe(valueLoader.call(), description);
         } catch (Throwable e) {
             if (stale != null) {
-                notRegenerated(e);
+                Throwable cause = Failures.unwrap(e);
+                notRegenerated(cause);
+                if (!refreshesInBackground()) {
+                    Failures.keepInterrupt(cause);
+                }
+                if (cause instanceof Error error) {
+                    throw error; // in Spring's wrapping, the cache would take it for a failure of the backend
+                }
             }
             throw e;
         }

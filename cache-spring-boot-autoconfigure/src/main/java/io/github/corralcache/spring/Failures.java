@@ -21,4 +21,11 @@ final class Failures {
             }
         }
     }
+
+    /** A method that was interrupted has told by {@code cause}, which goes no further: the thread is to know still. */
+    static void keepInterrupt(Throwable cause) {
+        if (cause instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+        }
+    }
 }

@@ -253,6 +253,7 @@ final class ProtectedCall extends CachedCall {
         if (left.isEmpty() || regenerates()) {
             return null;
         }
+        Failures.keepInterrupt(cause);
         failed.stream()
                 .filter(each -> each.claim.value() != null)
                 .forEach(each -> each.cache().notRegenerated(cause));

@@ -47,6 +47,13 @@ public final class RefreshRejections {
         return counter(reason).sum();
     }
 
+    /** Returns how many there were for each reason. */
+    public Map<Reason, Long> counts() {
+        Map<Reason, Long> sums = new EnumMap<>(Reason.class);
+        counts.forEach((reason, count) -> sums.put(reason, count.sum()));
+        return sums;
+    }
+
     private LongAdder counter(Reason reason) {
         return Objects.requireNonNull(counts.get(reason), "reason");
     }

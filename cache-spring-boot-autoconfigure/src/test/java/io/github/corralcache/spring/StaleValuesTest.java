@@ -62,6 +62,7 @@ class StaleValuesTest {
         private final AtomicInteger values = new AtomicInteger();
         private final AtomicInteger inner = new AtomicInteger();
         private volatile boolean broken;
+        private volatile Throwable thrown;
         private volatile boolean empty;
         private volatile Runnable meanwhile = () -> {};
 
@@ -70,6 +71,17 @@ class StaleValuesTest {
             meanwhile.run();
             if (broken) {
                 throw new IllegalStateException("broken");
+            }
+            return value;
+        }
+
+        int nextOrThrow() throws InterruptedException {
+            int value = next();
+            if (thrown instanceof InterruptedException interrupted) {
+                throw interrupted;
+            }
+            if (thrown instanceof Error error) {
+                throw error;
             }
             return value;
         }
@@ -85,6 +97,21 @@ class StaleValuesTest {
         @Cacheable("a")
         public Object plain(String key) {
             return sequence.next();
+        }
+
+        @Cacheable(cacheNames = "a", sync = true)
+        public Object synchronised(String key) throws InterruptedException {
+            return sequence.nextOrThrow();
+        }
+
+        @Cacheable("a")
+        public Object interruptible(String key) throws InterruptedException {
+            return sequence.nextOrThrow();
+        }
+
+        @Cacheable({"a", "b"})
+        public Object severalInterruptible(String key) throws InterruptedException {
+            return sequence.nextOrThrow();
         }
 
         @Cacheable(cacheNames = "a", unless = "#result == 13")
@@ -236,6 +263,14 @@ class StaleValuesTest {
     private static Object joined(CompletableFuture<Object> future) {
         assertThat(future).isDone();
         return future.join();
+    }
+
+    private Object interruptible(String method) throws InterruptedException {
+        return switch (method) {
+            case "synchronised" -> service.synchronised("k");
+            case "severalInterruptible" -> service.severalInterruptible("k");
+            default -> service.interruptible("k");
+        };
     }
 
     private Object call(String method) {
@@ -454,6 +489,28 @@ class StaleValuesTest {
         sequence.meanwhile = () -> time.advance(Duration.ofSeconds(241));
 
         assertThatThrownBy(() -> call(method)).hasStackTraceContaining("broken");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"synchronised", "interruptible", "severalInterruptible"})
+    void anErrorReachesTheirCaller(String method) throws InterruptedException {
+        restart(Refresh.CALLER, cache -> cache);
+        interruptible(method);
+        time.advance(Duration.ofMinutes(11));
+        sequence.thrown = new StackOverflowError("planted");
+        assertThatThrownBy(() -> interruptible(method)).isSameAs(sequence.thrown);
+        assertThat(interruptible(method)).as("left alone").isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"synchronised", "interruptible", "severalInterruptible"})
+    void theirCallerKnowsStillThatItWasInterrupted(String method) throws InterruptedException {
+        restart(Refresh.CALLER, cache -> cache);
+        interruptible(method);
+        time.advance(Duration.ofMinutes(11));
+        sequence.thrown = new InterruptedException("planted");
+        assertThat(interruptible(method)).isEqualTo(1);
+        assertThat(Thread.interrupted()).isTrue();
     }
 
     @ParameterizedTest

@@ -5,7 +5,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.springframework.boot.convert.DurationStyle;
 
-/** Durations as one writes them in a property: {@code 500ms}, {@code 90s}, {@code 10m}; {@code 0} for none. */
+/**
+ * Durations as one writes them in a property: {@code 500ms}, {@code 90s}, {@code 10m}; {@code 0} for none. What is too
+ * long to count in its unit is written as in {@code PT2562047788015215H30M7.5S}.
+ */
 public final class DurationText {
 
     private static final List<ChronoUnit> UNITS =
@@ -18,11 +21,15 @@ public final class DurationText {
         if (duration.isZero()) {
             return "0";
         }
-        ChronoUnit unit = UNITS.stream()
-                .filter(larger -> duration.equals(larger.getDuration().multipliedBy(count(duration, larger))))
-                .findFirst()
-                .orElse(ChronoUnit.NANOS);
-        return DurationStyle.SIMPLE.print(duration, unit);
+        try {
+            ChronoUnit unit = UNITS.stream()
+                    .filter(larger -> duration.equals(larger.getDuration().multipliedBy(count(duration, larger))))
+                    .findFirst()
+                    .orElse(ChronoUnit.NANOS);
+            return DurationStyle.SIMPLE.print(duration, unit);
+        } catch (ArithmeticException e) {
+            return duration.toString();
+        }
     }
 
     private static long count(Duration duration, ChronoUnit unit) {

@@ -20,7 +20,7 @@ record RefreshLimits(int maxConcurrent, int queueCapacity) {
         }
         if (spec.queueCapacity() < 0) {
             throw new Setting<>("corral.refresh.queue-capacity", spec.queueCapacity(), 0)
-                    .refused("a number of refreshes is not negative", "Set a number from 0 on; 0 for none waits.");
+                    .refused("a number of refreshes is not negative", "Set a number from 0 on; with 0 none waits.");
         }
         return new RefreshLimits(spec.maxConcurrent(), spec.queueCapacity());
     }

@@ -8,6 +8,7 @@ import io.github.corralcache.Surprise;
 import io.github.corralcache.TopEntries;
 import io.github.corralcache.TopEntry;
 import io.github.corralcache.spring.CorralCache;
+import io.github.corralcache.spring.RefreshRejections;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ public final class CorralCacheReport extends CorralCacheDescriptor implements Op
     private final TopEntries<Object> top;
     private final Explanation explanation;
     private final KeyDigests digests;
+    private final RefreshRejections refreshRejections;
 
     CorralCacheReport(CorralCache cache, KeyDigests digests) {
         super(cache);
@@ -41,6 +43,7 @@ public final class CorralCacheReport extends CorralCacheDescriptor implements Op
         this.top = engine.topEntries(TOP);
         this.explanation = engine.explain();
         this.digests = digests;
+        this.refreshRejections = cache.refreshRejections();
     }
 
     public String getName() {
@@ -105,6 +108,11 @@ public final class CorralCacheReport extends CorralCacheDescriptor implements Op
     /** Returns how many lookups were turned away, by the limit that did it. */
     public @Nullable Map<String, Long> getRejections() {
         return figure(stats -> Words.of(stats.rejections()));
+    }
+
+    /** Returns how many refreshes were turned away, by what did it. */
+    public @Nullable Map<String, Long> getRefreshRejections() {
+        return figure(stats -> Words.of(refreshRejections.counts()));
     }
 
     /** Returns how many lookups were answered with a stale value, by why it was not a fresh one. */

@@ -3,6 +3,7 @@ package io.github.corralcache.boot.endpoint;
 import io.github.corralcache.CacheSettings;
 import io.github.corralcache.EarlyRefresh;
 import io.github.corralcache.LoadLimits;
+import io.github.corralcache.boot.autoconfigure.CostGroups;
 import io.github.corralcache.boot.autoconfigure.DurationText;
 import io.github.corralcache.spring.CorralCache;
 import io.github.corralcache.spring.CorralCacheSettings;
@@ -22,6 +23,7 @@ public record SettingsDescriptor(
         @Nullable Long maximumWeight,
         @Nullable String pool,
         String policy,
+        String costGroups,
         String cost,
         String softTtl,
         String hardTtl,
@@ -50,6 +52,7 @@ public record SettingsDescriptor(
                 own && settings.weighted() ? (Long) settings.maximum() : null,
                 settings.pool(),
                 settings.policy(),
+                Words.of(adapter.loaderGroups() ? CostGroups.LOADER : CostGroups.AUTO),
                 cost(settings),
                 DurationText.of(settings.ttl().soft()),
                 DurationText.of(settings.ttl().hard()),

@@ -3,6 +3,7 @@ package io.github.corralcache.boot.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,5 +31,7 @@ class DurationTextTest {
     void writesWhatIsTooLongToCountInSmallUnits() {
         assertThat(DurationText.of(Duration.ofSeconds(Long.MAX_VALUE / 3600 * 3600)))
                 .endsWith("h");
+        Duration forever = ChronoUnit.FOREVER.getDuration();
+        assertThat(DurationStyle.detectAndParse(DurationText.of(forever))).isEqualTo(forever);
     }
 }

@@ -170,7 +170,7 @@ class StartFailureTest {
         assertThat(startWith(output, "corral.refresh.queue-capacity=-1"))
                 .contains("Property: corral.refresh.queue-capacity")
                 .contains("Value: \"-1\"")
-                .contains("0 for none waits");
+                .contains("with 0 none waits");
         assertThat(startWith(output, "corral.refresh.max-concurrent=few"))
                 .contains("Property: corral.refresh.max-concurrent")
                 .contains("Set a whole number.");

@@ -6,6 +6,7 @@ import io.github.corralcache.PoolRouter;
 import io.github.corralcache.Weigher;
 import io.github.corralcache.spring.CorralCache;
 import io.github.corralcache.spring.CorralCacheManager;
+import io.github.corralcache.spring.RefreshRejections;
 import io.github.corralcache.test.GatedLoader;
 import io.github.corralcache.test.Stampede;
 import java.io.UnsupportedEncodingException;
@@ -30,6 +31,7 @@ import org.springframework.test.web.servlet.assertj.MockMvcTester;
             "corral.caches.books.early-refresh=0.8",
             "corral.caches.heavy.maximum-weight=64KB",
             "corral.caches.heavy.cost=declared",
+            "corral.caches.heavy.cost-groups=loader",
             "corral.caches.silent.record-stats=false",
             "corral.caches.silent.cost=none",
             "corral.pools.shop.maximum-size=40",
@@ -200,10 +202,12 @@ class CorralEndpointTest {
                         assertThat((Double) figures.get("meanLoadTime")).isBetween(0.0, 60.0));
         at("/actuator/corral/prices", "$.rejections").asMap().containsEntry("waiters-per-key", 0);
         at("/actuator/corral/prices", "$.staleReasons").asMap().containsEntry("load-limit", 0);
+        prices.refreshRejections().add(RefreshRejections.Reason.QUEUE_FULL);
+        at("/actuator/corral/prices", "$.refreshRejections").isEqualTo(Map.of("queue-full", 1, "executor", 0));
         at("/actuator/corral/silent", "$")
                 .asMap()
                 .containsKeys("size", "settings", "flights")
-                .doesNotContainKeys("hits", "meanLoadTime", "rejections", "staleReasons");
+                .doesNotContainKeys("hits", "meanLoadTime", "rejections", "refreshRejections", "staleReasons");
         assertThat(mvc.get().uri("/actuator/corral/no-such-cache")).hasStatus(404);
         assertThat(manager.getCacheNames()).doesNotContain("no-such-cache");
     }
@@ -215,6 +219,7 @@ class CorralEndpointTest {
                 .containsEntry("maximumSize", 100)
                 .containsEntry("policy", "cost-aware")
                 .containsEntry("cost", "measured")
+                .containsEntry("costGroups", "auto")
                 .containsEntry("softTtl", "90s")
                 .containsEntry("hardTtl", "135s")
                 .containsEntry("jitter", 0.1)
@@ -234,6 +239,7 @@ class CorralEndpointTest {
                 .asMap()
                 .containsEntry("maximumWeight", 64 << 10)
                 .containsEntry("cost", "declared")
+                .containsEntry("costGroups", "loader")
                 .containsEntry("earlyRefresh", "off");
     }
 
