@@ -4,6 +4,7 @@ import io.github.corralcache.CacheClosedException;
 import io.github.corralcache.CacheLoadException;
 import io.github.corralcache.CacheOverloadException;
 import io.github.corralcache.CacheStats.StaleReason;
+import io.github.corralcache.KeyDigests;
 import io.github.corralcache.expiry.EarlyDraw;
 import io.github.corralcache.expiry.Freshness;
 import io.github.corralcache.loading.FailureBackoff;
@@ -262,9 +263,17 @@ final class Turns<K, V> {
         }
     }
 
+    private static String digest(Flight<?, ?> flight) {
+        try {
+            return KeyDigests.ofThisProcess().of(Keys.hash(flight.key()));
+        } catch (RuntimeException e) {
+            return "?"; // a key that has no hash code any more is not to keep its waiters from being told
+        }
+    }
+
     private void timeOut(Flight<K, V> flight) {
         long now = clock.now();
-        if (flight.timeOut(loadTimeoutNanos, loadTime.pauseNanos(flight.ageNanos(now)), now)) {
+        if (flight.timeOut(loadTimeoutNanos, loadTime.pauseNanos(flight.ageNanos(now)), now, () -> digest(flight))) {
             stats.count(Counter.LOAD_TIMEOUTS);
             stats.count(Counter.LOAD_FAILURES);
         }

@@ -228,32 +228,27 @@ public final class Flight<K, V> {
     /**
      * The load takes too long at {@code now}: waiters are told to come back after {@code pauseNanos}. Returns false if
      * it has landed already.
+     *
+     * @param digest stands for the key where they are told; asked for each of them
      */
-    public boolean timeOut(long timeoutNanos, long pauseNanos, long now) {
+    public boolean timeOut(long timeoutNanos, long pauseNanos, long now, Supplier<String> digest) {
         timedOut = true;
         Duration retryAfter = Duration.ofNanos(pauseNanos);
         return settle(
                 null,
                 null,
-                waiter -> new CacheLoadTimeoutException(cacheName, lateness(timeoutNanos, waiter, now), retryAfter));
+                waiter -> new CacheLoadTimeoutException(
+                        cacheName, lateness(timeoutNanos, waiter, now, digest.get()), retryAfter));
     }
 
     /** Says what takes too long. Does not show the key, which may be nobody's business who reads logs. */
-    private String lateness(long timeoutNanos, Waiter<V> waiter, long now) {
+    private String lateness(long timeoutNanos, Waiter<V> waiter, long now, String digest) {
         Thread thread = leader;
-        return "load of key #" + digest() + " took longer than load-timeout "
+        return "load of key #" + digest + " took longer than load-timeout "
                 + Durations.text(timeoutNanos) + ": waited " + Durations.text(now - waiter.since)
                 + " for it, it runs for "
                 + Durations.text(now - startNanos) + " on "
                 + (thread == null ? "no thread yet" : "thread '" + thread.getName() + "'");
-    }
-
-    private String digest() {
-        try {
-            return Integer.toHexString(key.hashCode());
-        } catch (RuntimeException e) {
-            return "?"; // a key that has no hash code any more is not to keep its waiters from being told
-        }
     }
 
     private boolean settle(

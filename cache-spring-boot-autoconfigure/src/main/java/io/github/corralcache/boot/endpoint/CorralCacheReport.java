@@ -4,6 +4,7 @@ import io.github.corralcache.Cache;
 import io.github.corralcache.CacheStats;
 import io.github.corralcache.CostUnit;
 import io.github.corralcache.Explanation;
+import io.github.corralcache.KeyDigests;
 import io.github.corralcache.Surprise;
 import io.github.corralcache.TopEntries;
 import io.github.corralcache.TopEntry;

@@ -2,6 +2,7 @@ package io.github.corralcache.boot.endpoint;
 
 import io.github.corralcache.Cache;
 import io.github.corralcache.CachePool;
+import io.github.corralcache.KeyDigests;
 import io.github.corralcache.spring.CorralCache;
 import io.github.corralcache.spring.CorralCacheManager;
 import java.util.Collection;
@@ -25,7 +26,7 @@ public final class CorralEndpoint {
 
     private final List<CorralCacheManager> managers;
     private final PoolListing listing;
-    private final KeyDigests digests = new KeyDigests();
+    private final KeyDigests digests = KeyDigests.ofThisProcess();
 
     CorralEndpoint(Collection<CorralCacheManager> managers, PoolListing listing) {
         this.managers = List.copyOf(managers);

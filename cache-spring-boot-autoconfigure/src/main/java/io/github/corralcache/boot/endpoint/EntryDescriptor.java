@@ -1,6 +1,7 @@
 package io.github.corralcache.boot.endpoint;
 
 import io.github.corralcache.CostUnit;
+import io.github.corralcache.KeyDigests;
 import io.github.corralcache.TopEntry;
 import org.jspecify.annotations.Nullable;
 

@@ -2,6 +2,7 @@ package io.github.corralcache.boot.endpoint;
 
 import io.github.corralcache.CostUnit;
 import io.github.corralcache.Eviction;
+import io.github.corralcache.KeyDigests;
 import org.jspecify.annotations.Nullable;
 
 /**

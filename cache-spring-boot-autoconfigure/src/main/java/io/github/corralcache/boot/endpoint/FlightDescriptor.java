@@ -1,6 +1,7 @@
 package io.github.corralcache.boot.endpoint;
 
 import io.github.corralcache.Cache;
+import io.github.corralcache.KeyDigests;
 import io.github.corralcache.LoadInProgress;
 import java.util.Comparator;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.github.corralcache.boot.endpoint;
+package io.github.corralcache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.github.corralcache.boot.endpoint;
+package io.github.corralcache;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -11,10 +11,12 @@ import java.util.HexFormat;
  * hashes are hidden behind a secret that lasts as long as the process: the same key has the same digest everywhere, but
  * neither the key nor its digest elsewhere can be told from it. Thread-safe.
  */
-final class KeyDigests {
+public final class KeyDigests {
 
     private static final int SECRET_BYTES = 32;
     private static final int SHOWN_BYTES = 4;
+
+    private static final KeyDigests OF_THIS_PROCESS = new KeyDigests();
 
     private final byte[] secret = new byte[SECRET_BYTES];
 
@@ -22,8 +24,17 @@ final class KeyDigests {
         new SecureRandom().nextBytes(secret);
     }
 
-    /** Returns the digest of the key with this hash, eight hexadecimal digits. */
-    String of(int keyHash) {
+    /** Returns those that messages and Corral's endpoint show. */
+    public static KeyDigests ofThisProcess() {
+        return OF_THIS_PROCESS;
+    }
+
+    /**
+     * Returns the digest of a key, eight hexadecimal digits. Does not block.
+     *
+     * @param keyHash the key's hash, as {@link LoadInProgress} and {@link Eviction} have it
+     */
+    public String of(int keyHash) {
         try {
             MessageDigest sha = MessageDigest.getInstance("SHA-256");
             sha.update(secret);
