@@ -17,7 +17,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.aopalliance.intercept.MethodInterceptor;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.aop.interceptor.ExposeInvocationInterceptor;
@@ -29,7 +28,6 @@ import org.springframework.cache.annotation.CachePut;
 import org.springframework.cache.annotation.Cacheable;
 import org.springframework.cache.annotation.Caching;
 import org.springframework.cache.transaction.TransactionAwareCacheManagerProxy;
-import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -41,30 +39,7 @@ import reactor.core.scheduler.Schedulers;
 import reactor.util.context.Context;
 
 /** Methods that return before there is a value: when they run, what is stored, and what Spring does all the same. */
-class AsyncCallTest {
-
-    private AnnotationConfigApplicationContext context;
-
-    @AfterEach
-    void close() {
-        context.close();
-    }
-
-    private <T> T start(Class<T> service, Class<?>... more) {
-        Class<?>[] components = new Class<?>[more.length + 1];
-        components[0] = service;
-        System.arraycopy(more, 0, components, 1, more.length);
-        context = Contexts.withCorralsInterceptor(components);
-        return context.getBean(service);
-    }
-
-    private Backend backend() {
-        return context.getBean(Backend.class);
-    }
-
-    private CorralCache cache(String name) {
-        return Contexts.cache(context, name);
-    }
+class AsyncCallTest extends AnnotatedServices {
 
     private Object cached(String name, String key) {
         var value = cache(name).get(key);

@@ -17,7 +17,6 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.cache.CacheManager;
@@ -30,36 +29,12 @@ import org.springframework.cache.interceptor.CacheErrorHandler;
 import org.springframework.cache.interceptor.CacheInterceptor;
 import org.springframework.cache.interceptor.LoggingCacheErrorHandler;
 import org.springframework.cache.transaction.TransactionAwareCacheManagerProxy;
-import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Primary;
 
-class CorralCacheInterceptorTest {
-
-    private AnnotationConfigApplicationContext context;
-
-    @AfterEach
-    void close() {
-        context.close();
-    }
-
-    private <T> T start(Class<T> service, Class<?>... more) {
-        Class<?>[] components = new Class<?>[more.length + 1];
-        components[0] = service;
-        System.arraycopy(more, 0, components, 1, more.length);
-        context = Contexts.withCorralsInterceptor(components);
-        return context.getBean(service);
-    }
-
-    private Backend backend() {
-        return context.getBean(Backend.class);
-    }
-
-    private CorralCache cache(String name) {
-        return Contexts.cache(context, name);
-    }
+class CorralCacheInterceptorTest extends AnnotatedServices {
 
     @Test
     void takesThePlaceOfSprings() {

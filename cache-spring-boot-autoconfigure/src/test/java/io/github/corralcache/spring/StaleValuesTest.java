@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.aop.interceptor.ExposeInvocationInterceptor;
 import org.springframework.aop.support.StaticMethodMatcherPointcutAdvisor;
@@ -231,20 +233,17 @@ class StaleValuesTest {
         context.close();
     }
 
+    static Stream<String> methods() {
+        return Stream.concat(methodsThatEvictNothing(), Stream.of("evicting", "monoEvicting"));
+    }
+
+    static Stream<String> methodsThatEvictNothing() {
+        return Stream.of(
+                "plain", "unless", "several", "future", "futureUnless", "monoUnless", "monoSeveral", "fluxUnless");
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "plain",
-                "unless",
-                "several",
-                "evicting",
-                "future",
-                "futureUnless",
-                "monoUnless",
-                "monoSeveral",
-                "fluxUnless",
-                "monoEvicting"
-            })
+    @MethodSource("methods")
     void areServedAtOnceAndRegeneratedInTheBackground(String method) {
         for (int round = 1; round <= 3; round++) {
             assertThat(call(method)).isEqualTo(round);
@@ -289,9 +288,7 @@ class StaleValuesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"plain", "unless", "several", "future", "futureUnless", "monoUnless", "monoSeveral", "fluxUnless"
-            })
+    @MethodSource("methodsThatEvictNothing")
     void stayWhileTheirRegenerationFails(String method) {
         call(method);
         time.advance(Duration.ofMinutes(11));
@@ -310,9 +307,7 @@ class StaleValuesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"plain", "unless", "several", "future", "futureUnless", "monoUnless", "monoSeveral", "fluxUnless"
-            })
+    @MethodSource("methodsThatEvictNothing")
     @Tag("EX1")
     void areServedWhenTheExecutorRefuses(String method) {
         call(method);
@@ -329,9 +324,7 @@ class StaleValuesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"plain", "unless", "several", "future", "futureUnless", "monoUnless", "monoSeveral", "fluxUnless"
-            })
+    @MethodSource("methodsThatEvictNothing")
     void areNotBroughtBackOverAnEviction(String method) {
         call(method);
         time.advance(Duration.ofMinutes(11));
@@ -344,9 +337,7 @@ class StaleValuesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"plain", "unless", "several", "future", "futureUnless", "monoUnless", "monoSeveral", "fluxUnless"
-            })
+    @MethodSource("methodsThatEvictNothing")
     void areNeverServedPastTheHardTtl(String method) {
         call(method);
         time.advance(Duration.ofMinutes(16));
@@ -355,9 +346,7 @@ class StaleValuesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"plain", "unless", "several", "future", "futureUnless", "monoUnless", "monoSeveral", "fluxUnless"
-            })
+    @MethodSource("methodsThatEvictNothing")
     void areRegeneratedByTheirCallerIfTheCacheSaysSo(String method) {
         context.close();
         start(Refresh.CALLER, EarlyRefresh.OFF);
@@ -434,19 +423,7 @@ class StaleValuesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "plain",
-                "unless",
-                "several",
-                "evicting",
-                "future",
-                "futureUnless",
-                "monoUnless",
-                "monoSeveral",
-                "fluxUnless",
-                "monoEvicting"
-            })
+    @MethodSource("methods")
     @Tag("ST4")
     void areServedToTheCallerWhoFailsToRegenerateThem(String method, CapturedOutput output) {
         restart(Refresh.CALLER, cache -> cache);
@@ -514,9 +491,7 @@ class StaleValuesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"plain", "unless", "several", "future", "futureUnless", "monoUnless", "monoSeveral", "fluxUnless"
-            })
+    @MethodSource("methodsThatEvictNothing")
     void theLogTellsOfTheirFailureInTheBackground(String method, CapturedOutput output) {
         call(method);
         time.advance(Duration.ofMinutes(11));
