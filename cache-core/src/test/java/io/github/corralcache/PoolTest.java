@@ -9,11 +9,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.corralcache.policy.Policies;
 import io.github.corralcache.test.FakeTime;
 import io.github.corralcache.test.Patience;
+import io.github.corralcache.test.Stampede;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +60,31 @@ class PoolTest {
         assertThat(pool.weight()).isEqualTo(100);
         assertThat(a.weight() + b.weight()).isEqualTo(100);
         assertThat(a.stats().evictions() + b.stats().evictions()).isEqualTo(30);
+    }
+
+    @Test
+    void listenerOfACacheHearsWhatOthersWithoutEvictThere() {
+        CachePool pool = CachePoolBuilder.named("pool")
+                .maximumSize(20_000)
+                .policy("fifo")
+                .build();
+        Queue<Integer> evicted = new ConcurrentLinkedQueue<>();
+        Cache<Integer, String> heard = named("heard")
+                .pool(pool)
+                .removalListener((key, value, cause) -> evicted.add(key))
+                .build();
+        Cache<Integer, String> unheard = cache("unheard", pool);
+        fill(heard, 0, 20_000);
+        AtomicInteger writers = new AtomicInteger();
+        try (Stampede<Boolean> herd = Stampede.of(4, () -> {
+            int from = writers.getAndIncrement() * 20_000;
+            fill(unheard, from, from + 20_000);
+            return true;
+        })) {
+            assertThat(herd.values()).hasSize(4);
+        }
+        assertThat(evicted).doesNotHaveDuplicates().hasSize((int) heard.stats().evictions());
+        assertThat(evicted.size()).isGreaterThan(10_000);
     }
 
     @ParameterizedTest

@@ -28,6 +28,21 @@ class CostAwarePolicyTest extends EvictionPolicyContract {
         assertThat(LongStream.range(0, 80).filter(cache::holds).count()).isGreaterThan(70);
     }
 
+    /** Long before, all looks for something worth less than a newcomer have been in vain. */
+    @Test
+    void whatIsUsedAgainComesInAfterAFloodOfKeysUsedOnce() {
+        PolicyDriver cache = cache(2_000);
+        for (int round = 0; round < 2; round++) {
+            LongStream.range(0, 2_000).forEach(cache::access);
+        }
+        LongStream.range(10_000, 30_000).forEach(cache::access);
+        for (int round = 0; round < 4; round++) {
+            LongStream.range(100_000, 101_000).forEach(cache::access);
+        }
+        assertThat(LongStream.range(100_000, 101_000).filter(cache::holds).count())
+                .isGreaterThan(900);
+    }
+
     @Test
     void aLoopLongerThanTheCacheHits() {
         PolicyDriver cache = cache(500);
