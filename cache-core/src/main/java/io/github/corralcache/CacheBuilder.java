@@ -226,7 +226,8 @@ public final class CacheBuilder<K, V> {
     /**
      * Runs background refreshes. Default: threads of the cache's own, at most four, which end when idle. An executor
      * that refuses a refresh leaves the stale value in place until the {@linkplain LoadLimits#failureBackoff() backoff}
-     * is over; one that loses it, until the load timeout is.
+     * is over; one that loses it, until the load timeout is. What it is given is a {@link java.util.concurrent.Future}
+     * too: to cancel that before it runs is to refuse it; later it does nothing.
      */
     public CacheBuilder<K, V> executor(Executor executor) {
         this.executor = Objects.requireNonNull(executor, "executor");

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -111,6 +112,27 @@ class BulkLoadTest {
         assertThat(executor.held()).as("another refresh").isEqualTo(1);
         executor.runAll();
         assertThat(cache.asMap()).containsEntry("1", "v1").containsEntry("2", "v2");
+        assertThat(calls).containsExactly(Set.of("1", "2"));
+    }
+
+    @Test
+    @Tag("EX1")
+    void refreshThatItsExecutorCancelsIsTriedAgainAfterTheBackoff() {
+        List<Runnable> tasks = new ArrayList<>();
+        Cache<String, String> cancelled = Caches.on(time)
+                .ttl(Duration.ofSeconds(10), Duration.ofSeconds(100))
+                .executor(tasks::add)
+                .build();
+        List<String> keys = List.of("1", "2");
+        keys.forEach(key -> cancelled.put(key, "old"));
+        time.advance(Duration.ofSeconds(11));
+        cancelled.getAll(keys, this::load);
+        ((Future<?>) tasks.remove(0)).cancel(false);
+        assertThat(cancelled.loadsInProgress()).isEmpty();
+        time.advance(Duration.ofMillis(1_500));
+        assertThat(cancelled.getAll(keys, this::load)).containsEntry("1", "old");
+        tasks.forEach(Runnable::run);
+        assertThat(cancelled.asMap()).containsEntry("1", "v1").containsEntry("2", "v2");
         assertThat(calls).containsExactly(Set.of("1", "2"));
     }
 

@@ -14,6 +14,11 @@ import io.github.corralcache.test.ManualExecutor;
 import io.github.corralcache.test.Patience;
 import io.github.corralcache.test.Stampede;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -220,6 +225,80 @@ class StaleServingTest {
         assertThat(background.get("k", loader)).isEqualTo("old");
         executor.runNext();
         assertThat(background).holds("k", "new");
+    }
+
+    @Test
+    @Tag("EX1")
+    void refreshThatItsExecutorCancelsIsTriedAgainAfterTheBackoff() {
+        refreshThatItsExecutorCancelsIsTriedAgainAfterTheBackoff(task -> {});
+    }
+
+    @Test
+    @Tag("EX1")
+    void executorThatHasForgottenTheRefreshFailsTheCheckOfCancellation() {
+        assertThatThrownBy(() -> refreshThatItsExecutorCancelsIsTriedAgainAfterTheBackoff(List::clear))
+                .isInstanceOf(AssertionError.class);
+    }
+
+    /** @param planted is done to the executor's tasks before it cancels them */
+    private void refreshThatItsExecutorCancelsIsTriedAgainAfterTheBackoff(Consumer<List<Runnable>> planted) {
+        loader.open();
+        List<Runnable> tasks = new ArrayList<>();
+        Cache<String, String> cache =
+                Caches.on(time).ttl(SOFT, HARD).executor(tasks::add).build();
+        cache.put("k", "old");
+        time.advance(SOFT);
+        assertThat(cache.get("k", loader)).isEqualTo("old");
+        planted.accept(tasks);
+        tasks.forEach(task -> ((Future<?>) task).cancel(true));
+        assertThat(cache).isIdle();
+        tasks.forEach(Runnable::run);
+        assertThat(loader.loads()).isZero();
+        tasks.clear();
+        assertThat(cache.get("k", loader)).isEqualTo("old");
+        assertThat(tasks).as("within the backoff").isEmpty();
+        time.advance(Duration.ofMillis(1_500));
+        assertThat(cache.get("k", loader)).isEqualTo("old");
+        tasks.forEach(Runnable::run);
+        assertThat(cache).holds("k", "new");
+    }
+
+    @Test
+    @Tag("EX1")
+    void refreshThatRunsIsNotCancelled() {
+        List<Runnable> tasks = new ArrayList<>();
+        Cache<String, String> cache =
+                Caches.on(time).ttl(SOFT, HARD).executor(tasks::add).build();
+        cache.put("k", "old");
+        time.advance(SOFT);
+        cache.get("k", key -> {
+            assertThat(((Future<?>) tasks.get(0)).cancel(true)).isFalse();
+            assertThat(Thread.interrupted()).isFalse();
+            return "new";
+        });
+        tasks.get(0).run();
+        assertThat(cache).holds("k", "new").isIdle();
+    }
+
+    @Test
+    @Tag("EX1")
+    void errorOfTheExecutorLeavesNoRefreshBehind() {
+        OutOfMemoryError error = new OutOfMemoryError("unable to create native thread");
+        Cache<String, String> cache = Caches.on(time)
+                .ttl(SOFT, HARD)
+                .executor(task -> {
+                    throw error;
+                })
+                .build();
+        cache.put("k", "old");
+        time.advance(SOFT);
+        assertThatThrownBy(() -> cache.get("k", loader)).isSameAs(error);
+        assertThat(cache).isIdle();
+        assertThat(cache.get("k", loader)).isEqualTo("old");
+        time.advance(Duration.ofMillis(1_500));
+        assertThatThrownBy(() -> cache.getAll(List.of("k", "missing"), keys -> Map.of()))
+                .isSameAs(error);
+        assertThat(cache).isIdle();
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -74,12 +75,17 @@ final class BulkLoads<K, V> {
                     found.put(key, ((Turn.Return<K, V>) turn).value());
                 }
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             leave(leads, waits);
             refreshInBackground(refreshes, loader);
             throw e;
         }
-        refreshInBackground(refreshes, loader); // before this caller waits for a permit: they may have the last one
+        try {
+            refreshInBackground(refreshes, loader); // before this caller waits for a permit: they may have the last one
+        } catch (Error e) {
+            leave(leads, waits);
+            throw e;
+        }
         if (!leads.isEmpty()) {
             try {
                 depart(leads, cold);
@@ -174,18 +180,24 @@ final class BulkLoads<K, V> {
             return;
         }
         flights.forEach(loads::watchPermit);
+        Runnable refresh = () -> {
+            List<Flight<K, V>> mine = flights.stream()
+                    .filter(flight -> loads.takesUp(flight, Keys.hash(flight.key())))
+                    .toList();
+            if (!mine.isEmpty()) {
+                LoadChain.begin(mine);
+                load(mine, loader);
+            }
+        };
+        Runnable refused =
+                () -> land(flights, Result.failed(new CancellationException("refresh cancelled")), clock.now());
         try {
-            executor.execute(() -> {
-                List<Flight<K, V>> mine = flights.stream()
-                        .filter(flight -> loads.takesUp(flight, Keys.hash(flight.key())))
-                        .toList();
-                if (!mine.isEmpty()) {
-                    LoadChain.begin(mine);
-                    load(mine, loader);
-                }
-            });
-        } catch (RuntimeException e) {
+            executor.execute(new RefreshTask(refresh, refused));
+        } catch (RuntimeException | Error e) {
             land(flights, Result.failed(e), clock.now());
+            if (e instanceof Error error) {
+                throw error;
+            }
         }
     }
 

@@ -379,16 +379,22 @@ final class Loads<K, V> {
 
     private void inBackground(Flight<K, V> flight, int hash, Runnable load) {
         watchPermit(flight);
+        Runnable refresh = () -> {
+            if (takesUp(flight, hash)) {
+                LoadChain.begin(flight);
+                load.run();
+            }
+        };
+        Runnable refused =
+                () -> settle(flight, hash, Result.failed(new CancellationException("refresh cancelled")), clock.now());
         try {
-            executor.execute(() -> {
-                if (takesUp(flight, hash)) {
-                    LoadChain.begin(flight);
-                    load.run();
-                }
-            });
-        } catch (RuntimeException e) {
+            executor.execute(new RefreshTask(refresh, refused));
+        } catch (RuntimeException | Error e) {
             // refused, most likely with RejectedExecutionException: the stale value stays, until the backoff is over
             settle(flight, hash, Result.failed(e), clock.now());
+            if (e instanceof Error error) {
+                throw error;
+            }
         }
     }
 

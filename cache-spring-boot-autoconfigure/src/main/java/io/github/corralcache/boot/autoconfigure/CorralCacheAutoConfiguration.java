@@ -133,7 +133,8 @@ public final class CorralCacheAutoConfiguration {
         return new RefreshExecutor(
                 applicationExecutor.getIfAvailable(ownExecutor::getObject),
                 RefreshLimits.of(properties.refresh()),
-                contexts(properties.refresh(), context.getClassLoader()));
+                contexts(properties.refresh(), context.getClassLoader()),
+                new JdkScheduler());
     }
 
     private static List<UnaryOperator<Runnable>> contexts(

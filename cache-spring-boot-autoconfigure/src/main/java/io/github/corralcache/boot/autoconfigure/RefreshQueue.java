@@ -1,17 +1,25 @@
 package io.github.corralcache.boot.autoconfigure;
 
+import io.github.corralcache.spring.RefreshRejections;
 import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /** The refreshes of one cache that wait for their turn: so many at most. Guarded by the {@link RefreshExecutor}. */
 final class RefreshQueue {
 
     private final int capacity;
-    private final Queue<Runnable> waiting = new ArrayDeque<>();
+    private final RefreshRejections rejections;
+    private final Deque<Refresh> waiting = new ArrayDeque<>();
 
-    RefreshQueue(int capacity) {
+    /** @param rejections are told what is turned away */
+    RefreshQueue(int capacity, RefreshRejections rejections) {
         this.capacity = capacity;
+        this.rejections = rejections;
+    }
+
+    RefreshRejections rejections() {
+        return rejections;
     }
 
     boolean isEmpty() {
@@ -19,13 +27,18 @@ final class RefreshQueue {
     }
 
     /** Returns false if there is no room for {@code refresh}. */
-    boolean offer(Runnable refresh) {
+    boolean offer(Refresh refresh) {
         return waiting.size() < capacity && waiting.add(refresh);
     }
 
     @Nullable
-    Runnable poll() {
+    Refresh poll() {
         return waiting.poll();
+    }
+
+    /** Takes back what was polled, as the first that waits. */
+    void putBack(Refresh refresh) {
+        waiting.addFirst(refresh);
     }
 
     void clear() {
