@@ -70,10 +70,11 @@ public interface Cache<K, V> extends AutoCloseable {
      * Returns the values of {@code keys}, loading all that are absent or gone in one call of {@code loader}, on the
      * calling thread. A key that another caller loads at the moment is waited for instead, and no key is loaded twice.
      * Stale values are returned and regenerated together in the background; with {@link Refresh#CALLER} they are loaded
-     * with the others, and returned if that fails and nothing but stale values was to be loaded.
+     * with the others, and returned if that fails, nothing but stale values was to be loaded, and none of them is gone
+     * by then.
      *
-     * <p>Throws what {@link #get(Object, Loader)} throws; if it does, keys may have been loaded and cached all the
-     * same.
+     * <p>Throws what {@link #get(Object, Loader)} throws; if it does, no stale value that was to be loaded counts as
+     * served, and keys may have been loaded and cached all the same.
      *
      * @return a new map with the values there are, in the order of {@code keys}
      */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.corralcache.CacheStats.StaleReason;
+import io.github.corralcache.broken.OneByOneCache;
 import io.github.corralcache.broken.UnforgivingCache;
 import io.github.corralcache.test.FakeTime;
 import io.github.corralcache.test.GatedLoader;
@@ -130,6 +131,40 @@ class CallerRefreshTest {
                 .hasRootCauseInstanceOf(IOException.class);
         assertThat(cache).missed(1).failedToLoad(1).isIdle();
         assertThat(cache.stats().staleServed()).isZero();
+    }
+
+    @Test
+    @Tag("ST4")
+    void bulkLoadThatThrowsHasServedNoStaleValue() {
+        bulkLoadThatThrowsHasServedNoStaleValue(cache);
+    }
+
+    @Test
+    @Tag("ST4")
+    void oneByOneCacheFailsTheCheckOfBulkLoadsThatThrow() {
+        assertThatThrownBy(() -> bulkLoadThatThrowsHasServedNoStaleValue(new OneByOneCache<>(cache)))
+                .isInstanceOf(AssertionError.class);
+    }
+
+    private void bulkLoadThatThrowsHasServedNoStaleValue(Cache<String, String> cache) {
+        cache.clear();
+        cache.put("l", "old");
+        time.advance(Duration.ofSeconds(5));
+        cache.put("k", "old");
+        cache.put("m", "old");
+        time.advance(SOFT);
+        BulkLoader<String, String> loader = keys -> {
+            time.advance(SOON_GONE.minus(SOFT).minusSeconds(5)); // of three, one is gone
+            throw new IOException("backend is down");
+        };
+        assertThatThrownBy(() -> cache.getAll(List.of("k", "l", "m"), loader))
+                .hasRootCauseInstanceOf(IOException.class);
+        assertThat(cache.stats().staleServed()).isZero();
+        assertThat(cache).missed(3).failedToLoad(3).isIdle();
+        assertThat(cache.getAll(List.of("k", "m"), loader))
+                .containsEntry("k", "old")
+                .containsEntry("m", "old");
+        assertThat(cache.stats().staleReasons()).containsEntry(StaleReason.FAILED, 2L);
     }
 
     @ParameterizedTest

@@ -107,18 +107,15 @@ final class BulkLoads<K, V> {
     private void end(
             List<Flight<K, V>> leads, boolean cold, Result<Map<? extends K, ? extends V>> result, Map<K, V> found) {
         Throwable failure = result.failure();
-        if (failure == null || cold) {
-            countMissed(leads);
-        }
-        if (failure == null) {
-            leads.forEach(flight -> putIfThere(flight.key(), valueOf(result, flight.key()), found));
-            return;
-        }
-        if (!cold && findLeftOver(leads, failure, found)) {
+        if (failure != null && !cold && findLeftOver(leads, failure, found)) {
             Loads.keepInterrupt(failure);
             return;
         }
-        throw loads.failed(failure);
+        countMissed(leads);
+        if (failure != null) {
+            throw loads.failed(failure);
+        }
+        leads.forEach(flight -> putIfThere(flight.key(), valueOf(result, flight.key()), found));
     }
 
     /** Counts the lookups of stale values that this caller was to replace: those of missing ones are counted. */
@@ -126,15 +123,27 @@ final class BulkLoads<K, V> {
         leads.stream().filter(Flight::isRefresh).forEach(flight -> loads.missed());
     }
 
-    /** Adds to {@code found} the stale values that could not be replaced. Returns false if one of them has left. */
+    /**
+     * Adds to {@code found} the stale values that could not be replaced, and counts them. Returns false if one of them
+     * has left, or the failure is an error of the program: then none is served.
+     */
     private boolean findLeftOver(List<Flight<K, V>> leads, Throwable failure, Map<K, V> found) {
-        boolean all = true;
-        for (Flight<K, V> flight : leads) {
-            V left = loads.leftOver(flight.key(), Keys.hash(flight.key()), failure, false);
-            putIfThere(flight.key(), left, found);
-            all &= left != null;
+        if (failure instanceof Error) {
+            return false;
         }
-        return all;
+        Map<K, Store.Found<V>> left = new LinkedHashMap<>();
+        for (Flight<K, V> flight : leads) {
+            Store.Found<V> one = turns.leftOver(flight.key(), Keys.hash(flight.key()));
+            if (one.value() == null) {
+                return false;
+            }
+            left.put(flight.key(), one);
+        }
+        left.forEach((key, one) -> {
+            turns.servedLeftOver(key, Keys.hash(key), one);
+            putIfThere(key, one.value(), found);
+        });
+        return true;
     }
 
     /** Turned away half-way: what was begun is left to others. */
