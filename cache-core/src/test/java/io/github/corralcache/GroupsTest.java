@@ -154,6 +154,26 @@ class GroupsTest {
     }
 
     @Test
+    void aCacheThatComesAfterAnotherHasLeftIsNotTakenForIt() {
+        CachePool pool = CachePoolBuilder.named("pool")
+                .seed(1)
+                .segments(1)
+                .maximumSize(SIZE)
+                .policy("cost-aware", Map.of("surprise-limit", "" + LIMIT))
+                .build();
+        try (Cache<Integer, String> before = inPool("before", pool)) {
+            cheapLoads(before, key -> key < 0 ? "dear" : null);
+            assertThat(before.explain().surprises())
+                    .extracting(Surprise::group)
+                    .containsExactlyInAnyOrder("dear", "before");
+            assertThat(before.explain().surprises()).anyMatch(surprise -> surprise.multiplier() > 1);
+        }
+        Cache<Integer, String> after = inPool("after", pool);
+        after.store(1, value(1, "named"));
+        assertThat(after.explain().surprises()).as("nothing is known yet").isEmpty();
+    }
+
+    @Test
     void cachesOfAPoolThatHasNoGroupsLeftAreToldApartByCost() {
         CachePool pool = pool();
         List<Cache<Integer, String>> caches = new ArrayList<>(); // who is forgotten leaves

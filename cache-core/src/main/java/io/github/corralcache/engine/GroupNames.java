@@ -1,8 +1,11 @@
 package io.github.corralcache.engine;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,13 +70,24 @@ final class GroupNames {
                 .orElse(null);
     }
 
-    /** Gives back all numbers: the cache has no entries any more, and will have none. */
-    synchronized void close() {
-        if (!closed) {
+    /**
+     * Gives back all numbers: the cache has no entries any more, and will have none.
+     *
+     * @param forgetting is told each number before another cache may have it, under no lock
+     */
+    void close(IntConsumer forgetting) {
+        List<Integer> mine;
+        synchronized (this) {
+            mine = new ArrayList<>(byName.values());
+            if (!closed && own != GroupNumbers.NONE) {
+                mine.add(own);
+            }
             closed = true;
-            numbers.release(own);
-            byName.values().forEach(numbers::release);
             byName.clear();
+        }
+        for (int number : mine) {
+            forgetting.accept(number);
+            numbers.release(number);
         }
     }
 }

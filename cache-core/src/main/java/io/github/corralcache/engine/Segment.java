@@ -357,6 +357,11 @@ final class Segment<K, V> {
         return slots.weightRacily(slot);
     }
 
+    /** The policy forgets what it knows of a group that has no entries any more. Under the lock. */
+    void forgetGroup(int group) {
+        policy.forgetGroup(group);
+    }
+
     /** How groups of keys fare, all segments together. */
     List<GroupSurprise> surprises() {
         return policy.surprises();

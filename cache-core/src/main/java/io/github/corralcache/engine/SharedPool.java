@@ -148,14 +148,29 @@ public final class SharedPool implements CachePool {
     }
 
     /** The cache has no entries any more, and will have none. */
-    synchronized void leave(Owner<?, ?> owner) {
-        @Nullable Owner<?, ?>[] fewer = owners.clone();
-        int index = owner.member().index();
-        if (fewer[index] == owner) {
+    void leave(Owner<?, ?> owner) {
+        synchronized (this) {
+            @Nullable Owner<?, ?>[] fewer = owners.clone();
+            int index = owner.member().index();
+            if (fewer[index] != owner) {
+                return;
+            }
             fewer[index] = null;
             owners = fewer;
             members.leave(owner.member());
-            owner.groups.close();
+        }
+        owner.groups.close(this::forgetGroup);
+    }
+
+    /** Whoever has {@code number} next starts as one of whom nothing is known. */
+    private void forgetGroup(int number) {
+        for (Segment<?, ?> segment : segments) {
+            segment.lock.lock();
+            try {
+                segment.forgetGroup(number);
+            } finally {
+                segment.lock.unlock();
+            }
         }
     }
 

@@ -124,6 +124,11 @@ final class CostAwarePolicy implements EvictionPolicy {
     }
 
     @Override
+    public void forgetGroup(int group) {
+        lessons.forgetGroup(group);
+    }
+
+    @Override
     public void clear() {
         space.clear();
         incoming = 0;

@@ -221,6 +221,21 @@ final class CostLessons {
         }
     }
 
+    /** The next keys that bear the number {@code group} are those of another group. */
+    void forgetGroup(int group) {
+        lock.lock();
+        try {
+            guard.forget(group);
+            blind.forgetGroup(group);
+            for (ShadowCache shadow : shadows) {
+                shadow.forgetGroup(group);
+            }
+            rank();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * Takes over what a segment has counted.
      *

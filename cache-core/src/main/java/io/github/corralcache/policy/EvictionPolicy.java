@@ -60,6 +60,14 @@ public interface EvictionPolicy {
         return List.of();
     }
 
+    /**
+     * Forgets what is known of a group of keys: it has no entries any more, here or in other segments of the cache, and
+     * its number may be another's next.
+     *
+     * @param group as {@link Entries#group} has it
+     */
+    default void forgetGroup(int group) {}
+
     /** Forgets all entries. What is known of keys no longer held may stay. */
     void clear();
 

@@ -64,6 +64,17 @@ final class ShadowCache implements Entries {
         }
     }
 
+    /** Forgets the keys of {@code group}, which the cache does not have any more. */
+    void forgetGroup(int group) {
+        for (int slot = 0; slot < end; slot++) {
+            long card = space.card(slot);
+            if (Card.isPresent(card) && Card.group(card) == group) {
+                space.remove(slot);
+                forget(slot);
+            }
+        }
+    }
+
     void clear() {
         space.clear();
         index.clear();

@@ -68,6 +68,14 @@ final class SurpriseGuard {
         }
     }
 
+    /** The number of {@code group} is going to be another's, which nobody knows yet. */
+    void forget(int group) {
+        misses[group] = 0;
+        blindMisses[group] = 0;
+        multiplier[group] = 1;
+        surprise[group] = 0;
+    }
+
     /** The misses of a group in relation to those of a cache without costs; zero if there were too few to tell. */
     double surprise(int group) {
         return surprise[group];

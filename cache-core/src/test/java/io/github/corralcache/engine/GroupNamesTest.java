@@ -80,15 +80,32 @@ class GroupNamesTest {
         for (int i = 0; i < 100; i++) {
             GroupNames groups = new GroupNames(numbers, true);
             assertThat(numbersOf(groups, 0, NAMES)).doesNotContain(GroupNumbers.NONE);
-            groups.close();
+            groups.close(number -> {});
             closed.add(groups);
         }
         GroupNames open = new GroupNames(numbers, true);
         int number = open.number("find");
-        closed.forEach(GroupNames::close);
+        closed.forEach(groups -> groups.close(again -> {
+            throw new AssertionError("given back twice: " + again);
+        }));
         assertThat(closed.get(0).number("late")).isEqualTo(GroupNumbers.NONE);
         assertThat(new HashSet<>(numbersOf(new GroupNames(numbers, false), 0, NAMES - 1)))
                 .hasSize(NAMES - 1)
                 .doesNotContain(number, GroupNumbers.NONE);
+    }
+
+    @Test
+    void numbersAreForgottenBeforeTheyAreGivenBack() {
+        GroupNames leaving = new GroupNames(numbers, true);
+        Set<Integer> mine = Set.of(leaving.own(), leaving.number("find"), leaving.number("list"));
+        List<Integer> forgotten = new ArrayList<>();
+        leaving.close(number -> {
+            forgotten.add(number);
+            GroupNames next = new GroupNames(numbers, true);
+            assertThat(next.own()).isNotEqualTo(number);
+            next.close(taken -> {});
+        });
+        assertThat(forgotten).containsExactlyInAnyOrderElementsOf(mine);
+        assertThat(new GroupNames(numbers, true).own()).isEqualTo(leaving.own());
     }
 }

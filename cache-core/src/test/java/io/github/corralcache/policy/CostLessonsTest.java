@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -104,5 +105,48 @@ class CostLessonsTest {
     @Test
     void doNotFollowTheFewThatReturnByChance() {
         assertThat(windowWhereKeysReturn(2_000)).isLessThan(0.02);
+    }
+
+    @Test
+    void groupThatIsForgottenStartsAnew() {
+        groupThatIsForgottenStartsAnew(lessons -> lessons.forgetGroup(3));
+    }
+
+    @Test
+    void groupThatIsRememberedFailsTheCheck() {
+        assertThatThrownBy(() -> groupThatIsForgottenStartsAnew(lessons -> lessons.forgetGroup(4)))
+                .isInstanceOf(AssertionError.class);
+    }
+
+    /** The next who has the number asks for the same keys: even those are not known from before. */
+    private static void groupThatIsForgottenStartsAnew(Consumer<CostLessons> forgetting) {
+        CostLessons lessons = new CostLessons(1.5, 1);
+        lessons.join(SMALL, false);
+        int[] keys = IntStream.range(0, SMALL / 2).filter(lessons::isWatched).toArray();
+        for (int round = 0; round < 3; round++) {
+            missAll(lessons, keys);
+        }
+        assertThat(lessons.surprises()).singleElement().satisfies(before -> {
+            assertThat(before.misses()).isGreaterThan(1.5);
+            assertThat(before.multiplier()).isGreaterThan(1);
+        });
+        forgetting.accept(lessons);
+        assertThat(lessons.surprises()).isEmpty();
+        assertThat(lessons.ranking().bonus(3)).isZero();
+        missAll(lessons, keys);
+        assertThat(lessons.surprises()).singleElement().satisfies(after -> {
+            assertThat(after.misses()).isEqualTo(1);
+            assertThat(after.multiplier()).isEqualTo(1);
+        });
+    }
+
+    /** Misses keys of group 3 that fit into a cache, in one period of learning. */
+    private static void missAll(CostLessons lessons, int[] keys) {
+        for (int hash : keys) {
+            lessons.accessed(hash, 1, 0, 3, false);
+        }
+        ShadowCache empty = new ShadowCache(lessons.clock(), lessons.ranking(), 1);
+        empty.resize(SMALL);
+        lessons.report(0, empty, SMALL, 0, new UseTally());
     }
 }
