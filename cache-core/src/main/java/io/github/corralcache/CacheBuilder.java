@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -333,12 +334,22 @@ public final class CacheBuilder<K, V> {
         return cost == CostModel.measured() ? CostUnit.NANOSECONDS : CostUnit.DECLARED;
     }
 
+    /** Returns the names of the cache's pools besides {@code one}, its own first. */
+    private List<String> others(SharedPool one) {
+        return Stream.concat(Stream.ofNullable(pool), otherPools.stream())
+                .map(SharedPool::name)
+                .filter(other -> !other.equals(one.name()))
+                .distinct()
+                .toList();
+    }
+
     private Cache<K, V> build(@Nullable SharedPool shared) {
         String ownPolicy = policy == null ? Policies.DEFAULT : policy;
         CacheSettings settings = new CacheSettings(
                 shared == null ? maximum : shared.maximum(),
                 weigher != null,
                 shared == null ? null : shared.name(),
+                shared == null || router == null ? List.of() : others(shared),
                 shared == null ? ownPolicy : shared.policy(),
                 ttl,
                 jitter,

@@ -1,5 +1,6 @@
 package io.github.corralcache;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param maximum the bound on the sum of weights, which is the number of entries unless {@code weighted}
  * @param weighted whether a {@link Weigher} is in use
  * @param pool the name of the pool whose maximum and policy these are; null for a cache that has its own
+ * @param otherPools the names of the pools besides that some of its keys may be sent to
  * @param policy the name of the eviction policy
  * @param ttl the TTL of entries that have none of their own
  * @param jitter the largest fraction of the TTL by which an entry's TTL is shortened at random
@@ -21,6 +23,7 @@ public record CacheSettings(
         long maximum,
         boolean weighted,
         @Nullable String pool,
+        List<String> otherPools,
         String policy,
         Ttl ttl,
         double jitter,
@@ -28,4 +31,9 @@ public record CacheSettings(
         Refresh refresh,
         LoadLimits limits,
         boolean recordStats,
-        CostUnit costUnit) {}
+        CostUnit costUnit) {
+
+    public CacheSettings {
+        otherPools = List.copyOf(otherPools);
+    }
+}

@@ -47,6 +47,7 @@ class RoutesTest {
         assertThat(cache.stats().hits()).isEqualTo(1);
         assertThat(cache.weight()).isEqualTo(2);
         assertThat(cache.settings().pool()).isEqualTo("cheap");
+        assertThat(cache.settings().otherPools()).containsExactly("dear");
     }
 
     @Test

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -163,18 +165,38 @@ final class MethodPolicy {
         if (weight == null || settings.weighted()) {
             return weight;
         }
-        String pool = settings.pool();
         warn(
                 "weight",
                 weight,
                 cache,
-                "has no effect in the cache '" + cache.getName() + "', whose "
-                        + (pool == null ? "" : "pool '" + pool + "' has a ")
-                        + "maximum " + (pool == null ? "is " : "that is ")
-                        + "a number of entries, each of which counts as one; set "
-                        + (pool == null ? "corral.caches." + cache.getName() : "corral.pools." + pool)
-                        + ".maximum-weight in place of maximum-size");
+                "has no effect in the cache '" + cache.getName() + "', " + bound(settings)
+                        + " a number of entries, each of which counts as one; set "
+                        + maximumWeights(cache.getName(), settings) + " in place of maximum-size");
         return null;
+    }
+
+    /** The pools of one cache are bounded alike. */
+    private static String bound(CacheSettings settings) {
+        List<String> pools = pools(settings);
+        return switch (pools.size()) {
+            case 0 -> "whose maximum is";
+            case 1 -> "whose pool '" + pools.get(0) + "' has a maximum that is";
+            default -> "whose pools '" + String.join("', '", pools) + "' each have a maximum that is";
+        };
+    }
+
+    private static String maximumWeights(String cache, CacheSettings settings) {
+        List<String> pools = pools(settings);
+        return pools.isEmpty()
+                ? "corral.caches." + cache + ".maximum-weight"
+                : pools.stream()
+                        .map(pool -> "corral.pools." + pool + ".maximum-weight")
+                        .collect(Collectors.joining(" and "));
+    }
+
+    private static List<String> pools(CacheSettings settings) {
+        return Stream.concat(Stream.ofNullable(settings.pool()), settings.otherPools().stream())
+                .toList();
     }
 
     /** Returns the TTL of values, or null if that of the cache holds. */

@@ -317,9 +317,28 @@ class MethodWeightTest {
     }
 
     @Test
+    void allPoolsThatKeysOfTheCacheGoToAreTheOnesToChange(CapturedOutput output) throws Exception {
+        CachePool shop = CachePoolBuilder.named("shop").maximumSize(1).build();
+        CachePool dear = CachePoolBuilder.named("dear").maximumSize(1).build();
+        described(CacheBuilder.named("a").pool(shop).routes((cache, key) -> "dear", List.of(dear)), 4);
+        assertThat(output)
+                .contains("pools 'shop', 'dear' each have a maximum that is a number of entries")
+                .contains("set corral.pools.shop.maximum-weight and corral.pools.dear.maximum-weight in place of");
+    }
+
+    @Test
     void aPoolOfWeightsMindsIt(CapturedOutput output) throws Exception {
         CachePool pool = CachePoolBuilder.named("shop").maximumWeight(10).build();
         assertThat(described(CacheBuilder.named("a").pool(pool, Weigher.entries()), 4)
+                        .weight())
+                .hasValue(4);
+        CachePool other = CachePoolBuilder.named("other").maximumWeight(10).build();
+        CachePool dear = CachePoolBuilder.named("dear").maximumWeight(10).build();
+        assertThat(described(
+                                CacheBuilder.named("a")
+                                        .pool(other, Weigher.entries())
+                                        .routes((cache, key) -> "dear", List.of(dear)),
+                                4)
                         .weight())
                 .hasValue(4);
         assertThat(output).doesNotContain("no effect");

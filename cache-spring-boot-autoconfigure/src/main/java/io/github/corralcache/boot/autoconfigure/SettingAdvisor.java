@@ -8,7 +8,11 @@ import io.github.corralcache.policy.Policies;
 import io.github.corralcache.spring.Protection;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +36,8 @@ final class SettingAdvisor {
     /** @param written says how the settings look where the reader of the lines will change them */
     static List<String> advise(CorralProperties properties, WrittenProperties written) {
         SettingAdvisor advisor = new SettingAdvisor(properties, written);
-        advisor.look(SettingScopes.ofDefaults(properties));
-        properties.caches().keySet().forEach(name -> advisor.look(SettingScopes.ofCache(name, properties)));
+        advisor.look(null, SettingScopes.ofDefaults(properties));
+        properties.caches().keySet().forEach(name -> advisor.look(name, SettingScopes.ofCache(name, properties)));
         return advisor.lines;
     }
 
@@ -57,11 +61,13 @@ final class SettingAdvisor {
                 .toList();
     }
 
-    private void look(SettingScopes scopes) {
+    /** @param cache null for what all inherit */
+    private void look(@Nullable String cache, SettingScopes scopes) {
+        List<PoolSpec> pools = pools(cache, scopes);
         lookAtTtls(scopes);
-        lookAtJitter(scopes);
+        lookAtJitter(scopes, pools);
         lookAtTimeouts(scopes);
-        lookAtGroups(scopes);
+        lookAtGroups(scopes, pools);
         say(
                 zero(scopes.findAt(INNERMOST, "max-waiters", Spec::maxWaiters)),
                 "nobody waits for a load, all but the caller who loads are turned away; set a number of callers");
@@ -98,9 +104,24 @@ final class SettingAdvisor {
                         + " without having been stale, so callers wait whenever one is;" + " set less than that");
     }
 
-    private void lookAtJitter(SettingScopes scopes) {
+    /** Returns the pools that keys of the cache are kept in, its own first: none if it has a maximum instead. */
+    private List<PoolSpec> pools(@Nullable String cache, SettingScopes scopes) {
+        Setting<String> own = PoolSettings.poolOf(scopes);
+        if (own == null) {
+            return List.of();
+        }
+        Stream<PoolSpec> others = properties.pools().entrySet().stream()
+                .filter(pool -> !pool.getKey().equals(own.value()))
+                .map(Map.Entry::getValue)
+                .filter(pool ->
+                        cache != null && pool.routes() != null && pool.routes().containsKey(cache));
+        return Stream.concat(Stream.ofNullable(properties.pools().get(own.value())), others)
+                .toList();
+    }
+
+    private void lookAtJitter(SettingScopes scopes, List<PoolSpec> pools) {
         Setting<Double> jitter = scopes.findAt(INNERMOST, "jitter", Spec::jitter);
-        Long entries = mostEntries(scopes);
+        Long entries = mostEntries(scopes, pools);
         boolean many = entries == null || entries >= CapacitySettings.MAXIMUM_SIZE;
         say(
                 jitter != null && jitter.value() == 0 && many ? jitter : null,
@@ -109,13 +130,15 @@ final class SettingAdvisor {
     }
 
     /** Returns how many entries the cache may hold; null if that is up to their weights. */
-    private @Nullable Long mostEntries(SettingScopes scopes) {
+    private static @Nullable Long mostEntries(SettingScopes scopes, List<PoolSpec> pools) {
+        if (!pools.isEmpty()) { // which are bounded alike
+            return pools.stream().anyMatch(pool -> pool.maximumSize() == null)
+                    ? null
+                    : (Long) pools.stream()
+                            .mapToLong(pool -> pool.maximumSize() == null ? 0 : pool.maximumSize())
+                            .sum();
+        }
         for (int depth = 0; depth < scopes.count(); depth++) {
-            Setting<String> pool = scopes.findAt(depth, "pool", Spec::pool);
-            if (pool != null) {
-                PoolSpec shared = properties.pools().get(pool.value());
-                return shared == null ? null : shared.maximumSize();
-            }
             Setting<Long> size = scopes.findAt(depth, "maximum-size", Spec::maximumSize);
             if (size != null) {
                 return size.value();
@@ -127,23 +150,23 @@ final class SettingAdvisor {
         return CapacitySettings.MAXIMUM_SIZE;
     }
 
-    private void lookAtGroups(SettingScopes scopes) {
+    private void lookAtGroups(SettingScopes scopes, List<PoolSpec> pools) {
         Setting<CostGroups> groups = scopes.findAt(INNERMOST, "cost-groups", Spec::costGroups);
-        String policy = policy(scopes);
+        Set<String> policies = policies(scopes, pools);
+        boolean inVain = !policies.contains(Policies.COST_AWARE);
         say(
-                groups != null && groups.value() == CostGroups.LOADER && !policy.equals(Policies.COST_AWARE)
-                        ? groups
-                        : null,
-                "the policy " + policy + " looks at no groups; set " + Policies.COST_AWARE
+                groups != null && groups.value() == CostGroups.LOADER && inVain ? groups : null,
+                "the policy " + String.join(" or ", policies) + " looks at no groups; set " + Policies.COST_AWARE
                         + ", or leave the groups out");
     }
 
-    private String policy(SettingScopes scopes) {
-        Setting<String> pool = PoolSettings.poolOf(scopes);
-        PoolSpec shared = pool == null ? null : properties.pools().get(pool.value());
-        Setting<String> own = scopes.find("policy", Spec::policy);
-        String set = pool == null ? (own == null ? null : own.value()) : shared == null ? null : shared.policy();
-        return set == null ? Policies.DEFAULT : set;
+    private static Set<String> policies(SettingScopes scopes, List<PoolSpec> pools) {
+        if (pools.isEmpty()) {
+            return Set.of(scopes.get("policy", Spec::policy, Policies.DEFAULT));
+        }
+        return pools.stream()
+                .map(pool -> pool.policy() == null ? Policies.DEFAULT : pool.policy())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private void lookAtTimeouts(SettingScopes scopes) {

@@ -3,6 +3,7 @@ package io.github.corralcache.boot.endpoint;
 import io.github.corralcache.Cache;
 import io.github.corralcache.CachePool;
 import io.github.corralcache.KeyDigests;
+import io.github.corralcache.boot.autoconfigure.PoolListing;
 import io.github.corralcache.spring.CorralCache;
 import io.github.corralcache.spring.CorralCacheManager;
 import java.util.Collection;

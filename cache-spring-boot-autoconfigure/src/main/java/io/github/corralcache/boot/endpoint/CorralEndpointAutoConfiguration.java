@@ -2,9 +2,8 @@ package io.github.corralcache.boot.endpoint;
 
 import io.github.corralcache.boot.autoconfigure.CorralCacheAutoConfiguration;
 import io.github.corralcache.boot.autoconfigure.CorralProperties;
-import io.github.corralcache.boot.autoconfigure.CorralProperties.PoolSpec;
+import io.github.corralcache.boot.autoconfigure.PoolListing;
 import io.github.corralcache.spring.CorralCacheManager;
-import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -24,14 +23,6 @@ public final class CorralEndpointAutoConfiguration {
     @ConditionalOnMissingBean
     CorralEndpoint corralEndpoint(
             ObjectProvider<CorralCacheManager> managers, ObjectProvider<CorralProperties> properties) {
-        return new CorralEndpoint(
-                managers.orderedStream().toList(),
-                new PoolListing((cache, pool) ->
-                        properties.stream().anyMatch(settings -> hasRoute(settings.pools(), cache, pool))));
-    }
-
-    private static boolean hasRoute(Map<String, PoolSpec> pools, String cache, String pool) {
-        PoolSpec spec = pools.get(pool);
-        return spec != null && spec.routes() != null && spec.routes().containsKey(cache);
+        return new CorralEndpoint(managers.orderedStream().toList(), PoolListing.of(properties.stream()));
     }
 }

@@ -1,6 +1,8 @@
 package io.github.corralcache.boot.metrics;
 
 import io.github.corralcache.boot.autoconfigure.CorralCacheAutoConfiguration;
+import io.github.corralcache.boot.autoconfigure.CorralProperties;
+import io.github.corralcache.boot.autoconfigure.PoolListing;
 import io.github.corralcache.spring.CorralCacheManager;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
@@ -33,7 +35,9 @@ public final class CorralCacheMetricsAutoConfiguration {
 
     @Bean
     PoolWeightBinder corralPoolWeightBinder(
-            Map<String, CorralCacheManager> managers, ObjectProvider<MeterRegistry> registries) {
-        return new PoolWeightBinder(managers.values(), registries);
+            Map<String, CorralCacheManager> managers,
+            ObjectProvider<CorralProperties> properties,
+            ObjectProvider<MeterRegistry> registries) {
+        return new PoolWeightBinder(managers.values(), PoolListing.of(properties.stream()), registries);
     }
 }

@@ -1,8 +1,7 @@
 package io.github.corralcache.boot.metrics;
 
-import io.github.corralcache.CachePool;
+import io.github.corralcache.boot.autoconfigure.PoolListing;
 import io.github.corralcache.spring.CorralCacheManager;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
 import org.springframework.beans.factory.ObjectProvider;
@@ -12,10 +11,14 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 final class PoolWeightBinder implements SmartInitializingSingleton {
 
     private final Collection<CorralCacheManager> managers;
+    private final PoolListing listing;
     private final ObjectProvider<MeterRegistry> registries;
 
-    PoolWeightBinder(Collection<CorralCacheManager> managers, ObjectProvider<MeterRegistry> registries) {
+    /** @param listing says which pools a cache reaches */
+    PoolWeightBinder(
+            Collection<CorralCacheManager> managers, PoolListing listing, ObjectProvider<MeterRegistry> registries) {
         this.managers = managers;
+        this.listing = listing;
         this.registries = registries;
     }
 
@@ -31,23 +34,8 @@ final class PoolWeightBinder implements SmartInitializingSingleton {
         }
     }
 
-    /** To register a gauge that is there already changes nothing. */
-    private static void bind(CorralCacheManager manager, String cache, MeterRegistry registry) {
-        for (CachePool pool : manager.getPools()) {
-            if (pool.shares().stream().anyMatch(share -> share.cache().equals(cache))) {
-                Gauge.builder("corral.pool.weight", pool, shared -> weight(shared, cache))
-                        .tag("pool", pool.name())
-                        .tag("cache", cache)
-                        .description("What the entries of a cache weigh in a pool that it shares")
-                        .register(registry);
-            }
-        }
-    }
-
-    private static double weight(CachePool pool, String cache) {
-        return pool.shares().stream()
-                .filter(share -> share.cache().equals(cache))
-                .mapToLong(CachePool.Share::weight)
-                .sum();
+    private void bind(CorralCacheManager manager, String cache, MeterRegistry registry) {
+        PoolWeights weights = new PoolWeights(cache, manager.getPools(), registry);
+        weights.register((pool, share) -> listing.lists(manager, pool, share));
     }
 }

@@ -89,9 +89,14 @@ class SettingAdvisorTest {
                         "corral.caches.weighed.jitter=0",
                         "corral.caches.heavy.maximum-weight=64MB",
                         "corral.caches.heavy.jitter=0",
-                        "corral.caches.inheriting.jitter=0")
+                        "corral.caches.inheriting.jitter=0",
+                        "corral.caches.routed.pool=small",
+                        "corral.caches.routed.jitter=0",
+                        "corral.pools.large.routes.routed=a:*")
                 .run(context -> assertThat(advice(output))
-                        .hasSize(4)
+                        .hasSize(5)
+                        .anyMatch(line ->
+                                line.contains("corral.caches.routed.jitter is 0") && line.contains("up to 70500"))
                         .anyMatch(line -> line.contains("corral.caches.many.jitter is 0: entries stored together are"
                                 + " gone together, up to 70000 of them; set 0.1"))
                         .anyMatch(line -> line.contains("corral.caches.weighed.jitter is 0: entries stored together"
@@ -154,7 +159,10 @@ class SettingAdvisorTest {
                         "corral.caches.a.pool=old",
                         "corral.caches.a.cost-groups=loader",
                         "corral.caches.b.pool=new",
-                        "corral.caches.b.cost-groups=loader")
+                        "corral.caches.b.cost-groups=loader",
+                        "corral.caches.routed.pool=old",
+                        "corral.caches.routed.cost-groups=loader",
+                        "corral.pools.new.routes.routed=a:*")
                 .run(context -> assertThat(advice(output))
                         .hasSize(2)
                         .anyMatch(line -> line.contains("corral.caches.sieved.cost-groups is loader: the policy sieve"))

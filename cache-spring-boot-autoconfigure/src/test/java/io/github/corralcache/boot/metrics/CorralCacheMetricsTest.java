@@ -3,6 +3,7 @@ package io.github.corralcache.boot.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.github.corralcache.PoolRouter;
 import io.github.corralcache.boot.autoconfigure.CorralCacheAutoConfiguration;
 import io.github.corralcache.boot.autoconfigure.CorralCacheCustomizer;
 import io.github.corralcache.boot.autoconfigure.CorralEnableCachingAutoConfiguration;
@@ -263,6 +264,42 @@ class CorralCacheMetricsTest {
         runner.withClassLoader(new FilteredClassLoader("io.micrometer.core"))
                 .withBean("registry", Object.class, Object::new)
                 .run(context -> assertThat(context).hasNotFailed().hasSingleBean(CorralCacheManager.class));
+    }
+
+    @Test
+    void tellsOfThePoolsThatACacheReachesOnly() {
+        PoolRouter<Object> router = (cache, key) -> key instanceof Long ? "numbers" : null;
+        runner.withBean(PoolRouter.class, () -> router)
+                .withPropertyValues(
+                        "corral.pools.shop.maximum-size=10",
+                        "corral.pools.numbers.maximum-size=10",
+                        "corral.pools.dear.maximum-size=10",
+                        "corral.pools.dear.routes.mixed=report:*",
+                        "corral.pools.others.maximum-size=10",
+                        "corral.caches.others.pool=others",
+                        "corral.caches.numbers.pool=numbers",
+                        "corral.caches.mixed.pool=shop")
+                .run(context -> {
+                    MeterRegistry registry = context.getBean(MeterRegistry.class);
+                    assertThat(poolsOfMixed(registry)).containsExactlyInAnyOrder("shop", "dear");
+                    context.getBean(CorralCacheManager.class).getCache("mixed").put(1L, "sent by the router");
+                    assertThat(weightOfMixed(registry, "shop")).isZero();
+                    assertThat(poolsOfMixed(registry)).containsExactlyInAnyOrder("shop", "dear", "numbers");
+                    assertThat(weightOfMixed(registry, "numbers")).isEqualTo(1);
+                });
+    }
+
+    private static List<String> poolsOfMixed(MeterRegistry registry) {
+        return registry.find("corral.pool.weight").tag("cache", "mixed").gauges().stream()
+                .map(gauge -> gauge.getId().getTag("pool"))
+                .toList();
+    }
+
+    private static double weightOfMixed(MeterRegistry registry, String pool) {
+        return registry.get("corral.pool.weight")
+                .tags("cache", "mixed", "pool", pool)
+                .gauge()
+                .value();
     }
 
     @Test
