@@ -3,8 +3,6 @@ package io.github.corralcache.spring;
 import io.github.corralcache.CacheValue;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
-import org.springframework.aop.framework.AopProxyUtils;
-import org.springframework.util.ClassUtils;
 
 /** Adds to a value about to be stored what is known of it besides. Thread-safe. */
 @FunctionalInterface
@@ -23,7 +21,6 @@ interface ValueDescription {
 
     /** As this one, with the method that has made the value, when called on {@code target}, for its group. */
     default ValueDescription madeBy(Method method, Object target) {
-        return (value, plain) -> describe(value, plain)
-                .withGroup(ClassUtils.getQualifiedMethodName(method, AopProxyUtils.ultimateTargetClass(target)));
+        return (value, plain) -> describe(value, plain).withGroup(LoaderGroup.of(method, target));
     }
 }

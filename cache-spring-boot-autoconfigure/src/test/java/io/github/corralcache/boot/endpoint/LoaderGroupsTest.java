@@ -21,8 +21,8 @@ import org.springframework.cache.annotation.Cacheable;
 /** Methods that share a cache, each a group of its own, as {@code application.yml} asks for and the endpoint tells. */
 class LoaderGroupsTest {
 
-    private static final String CHEAP = Shop.class.getName() + ".cheap";
-    private static final String DEAR = Shop.class.getName() + ".dear";
+    private static final String CHEAP = Shop.class.getName() + ".cheap(int)";
+    private static final String DEAR = Shop.class.getName() + ".dear(int)";
 
     private final ApplicationContextRunner runner = new ApplicationContextRunner()
             .withInitializer(new ConfigDataApplicationContextInitializer())
@@ -69,7 +69,7 @@ class LoaderGroupsTest {
         }
 
         @Cacheable(cacheNames = "pooled", unless = "#result.isEmpty()")
-        public String other(int id) {
+        public String one(String id) {
             return "other";
         }
 
@@ -135,13 +135,13 @@ class LoaderGroupsTest {
             Shop shop = context.getBean(Shop.class);
             for (int id = 0; id < 30_000; id++) {
                 shop.one(id);
-                shop.other(-id - 1);
+                shop.one("other " + id);
                 shop.stored(100_000 + id);
             }
             assertThat(context.getBean(CorralEndpoint.class).cache("pooled").getSurprises())
                     .extracting(Surprise::group)
                     .containsExactlyInAnyOrder(
-                            Shop.class.getName() + ".one", Shop.class.getName() + ".other", "pooled");
+                            Shop.class.getName() + ".one(int)", Shop.class.getName() + ".one(String)", "pooled");
         });
     }
 }
