@@ -8,6 +8,7 @@ import io.github.corralcache.Claim;
 import io.github.corralcache.Expiry;
 import io.github.corralcache.Refresh;
 import io.github.corralcache.Ttl;
+import io.github.corralcache.spring.RefreshFailureLog.Fate;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -138,7 +139,7 @@ public final class CorralCache implements Cache {
             if (isWrittenInTransaction(key)) {
                 return loadUnseen(key, valueLoader);
             }
-            return (T) fromStore(cache.get(key, (k, stale) -> load(valueLoader, description, stale)));
+            return (T) fromStore(cache.get(key, (k, stale) -> load(k, valueLoader, description, stale)));
         } catch (CacheLoadException e) {
             throw new ValueRetrievalException(key, valueLoader, e.getCause());
         } catch (CacheException e) {
@@ -146,14 +147,15 @@ public final class CorralCache implements Cache {
         }
     }
 
-    private CacheValue<Object> load(Callable<?> valueLoader, ValueDescription description, @Nullable Object stale)
+    private CacheValue<Object> load(
+            Object key, Callable<?> valueLoader, ValueDescription description, @Nullable Object stale)
             throws Exception {
         try {
             return describe(valueLoader.call(), description);
         } catch (Throwable e) {
             if (stale != null) {
                 Throwable cause = Failures.unwrap(e);
-                notRegenerated(cause);
+                notRegeneratedUnlessTold(key, stale, cause);
                 if (!refreshesInBackground()) {
                     Failures.keepInterrupt(cause);
                 }
@@ -165,11 +167,21 @@ public final class CorralCache implements Cache {
         }
     }
 
-    /** A stale value could not be regenerated. Says so, because callers, who get the stale one, are not told. */
-    void notRegenerated(Throwable failure) {
-        if (!closed) {
-            refreshFailures.failed(Failures.unwrap(failure));
+    /** As {@link #notRegenerated}, by a load that a caller may be waiting for: if nothing is left, that one is told. */
+    private void notRegeneratedUnlessTold(Object key, Object stale, Throwable failure) {
+        if (refreshesInBackground() || holds(key)) {
+            notRegenerated(key, stale, failure);
         }
+    }
+
+    /** The value {@code stale} could not be regenerated. Says so, because no caller is told. */
+    void notRegenerated(Object key, Object stale, Throwable failure) {
+        if (closed) {
+            return;
+        }
+        Object present = cache.asMap().get(key); // not counted as a lookup
+        Fate fate = present == null ? Fate.LEFT : present == stale ? Fate.STALE : Fate.REPLACED;
+        refreshFailures.failed(fate, Failures.unwrap(failure));
     }
 
     @SuppressWarnings("unchecked")
@@ -395,7 +407,7 @@ public final class CorralCache implements Cache {
                     ? load
                     : load.whenComplete((value, failure) -> {
                         if (failure != null) {
-                            notRegenerated(failure);
+                            notRegeneratedUnlessTold(k, stale, failure);
                         }
                     });
         });

@@ -104,7 +104,7 @@ final class CorralCacheInterceptor extends CacheInterceptor {
                 run(new ProtectedCall(method, invoker, CachedCall.current(), stale), invoker, target, method, args);
             } catch (RuntimeException e) {
                 // the claim has been told, and with it the cache's statistics; nobody waits for this thread
-                stale.cache().notRegenerated(e);
+                stale.notRegenerated(e);
             }
         };
         ProtectedCall call = new ProtectedCall(method, invoker, CachedCall.current(), regenerator);

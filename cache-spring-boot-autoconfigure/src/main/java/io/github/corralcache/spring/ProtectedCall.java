@@ -51,8 +51,12 @@ final class ProtectedCall extends CachedCall {
             this.claim = claim;
         }
 
-        CorralCache cache() {
-            return place.cache();
+        /** The value that was to be regenerated, if there was one, could not be. */
+        void notRegenerated(Throwable failure) {
+            Object stale = claim.value();
+            if (stale != null) {
+                place.cache().notRegenerated(place.key(), stale, failure);
+            }
         }
     }
 
@@ -254,9 +258,7 @@ final class ProtectedCall extends CachedCall {
             return null;
         }
         Failures.keepInterrupt(cause);
-        failed.stream()
-                .filter(each -> each.claim.value() != null)
-                .forEach(each -> each.cache().notRegenerated(cause));
+        failed.forEach(each -> each.notRegenerated(cause));
         return left.get(0);
     }
 

@@ -12,6 +12,19 @@ import org.apache.commons.logging.LogFactory;
  */
 final class RefreshFailureLog {
 
+    /** What has become of the value by the time its regeneration has failed. */
+    enum Fate {
+        STALE("is served until it is gone"),
+        REPLACED("another one has been stored meanwhile"),
+        LEFT("is there no longer, so the next caller loads it");
+
+        private final String words;
+
+        Fate(String words) {
+            this.words = words;
+        }
+    }
+
     private static final Log LOG = LogFactory.getLog(RefreshFailureLog.class);
 
     private final String cache;
@@ -27,14 +40,14 @@ final class RefreshFailureLog {
         this.warnings = new OncePerMinute(ticker);
     }
 
-    void failed(Throwable failure) {
+    void failed(Fate fate, Throwable failure) {
         OptionalLong others = warnings.tell();
         if (others.isEmpty()) {
             LOG.debug("a stale value of the cache '" + cache + "' could not be regenerated", failure);
             return;
         }
         LOG.warn(
-                "a stale value of the cache '" + cache + "' could not be regenerated, and is served until it is gone"
+                "a stale value of the cache '" + cache + "' could not be regenerated, and " + fate.words
                         + (others.getAsLong() == 0
                                 ? ""
                                 : "; so it went with " + others.getAsLong() + " others since the last such line"),

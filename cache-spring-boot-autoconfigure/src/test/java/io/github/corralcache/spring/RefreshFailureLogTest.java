@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatException;
 import io.github.corralcache.Cache;
 import io.github.corralcache.CacheBuilder;
 import io.github.corralcache.Refresh;
+import io.github.corralcache.spring.RefreshFailureLog.Fate;
 import io.github.corralcache.test.FakeTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -31,17 +34,17 @@ class RefreshFailureLogTest {
     @Test
     void warnsOfOneFailureAMinuteAndCountsTheOthers(CapturedOutput output) {
         RefreshFailureLog log = new RefreshFailureLog("books", time::read);
-        log.failed(new IllegalStateException("down"));
-        log.failed(new IllegalStateException("down"));
+        log.failed(Fate.STALE, new IllegalStateException("down"));
+        log.failed(Fate.STALE, new IllegalStateException("down"));
         time.advance(Duration.ofSeconds(59));
-        log.failed(new IllegalStateException("down"));
+        log.failed(Fate.STALE, new IllegalStateException("down"));
         assertThat(warnings(output))
                 .singleElement()
                 .asString()
-                .contains("'books'")
+                .contains("'books'", "is served until it is gone")
                 .doesNotContain("others");
         time.advance(Duration.ofSeconds(1));
-        log.failed(new IllegalStateException("down"));
+        log.failed(Fate.STALE, new IllegalStateException("down"));
         assertThat(warnings(output)).hasSize(2).last().asString().contains("2 others");
         assertThat(output).contains("java.lang.IllegalStateException: down");
     }
@@ -62,6 +65,68 @@ class RefreshFailureLogTest {
         assertThat(cache.retrieve("k", () -> CompletableFuture.<String>failedFuture(new IllegalStateException("down"))))
                 .isCompletedWithValue("old");
         assertThat(warnings(output)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void saysOfAValueThatIsLeftThatItIsServed(Refresh refresh, CapturedOutput output) {
+        CorralCache cache = staleCache(refresh);
+        assertThat(cache.<String>get("k", () -> {
+                    throw new IllegalStateException("down");
+                }))
+                .isEqualTo("old");
+        assertThat(warnings(output)).singleElement().asString().contains("is served until it is gone");
+    }
+
+    @Test
+    void saysOfAValueThatIsGoneByThenThatItIsNotThere(CapturedOutput output) {
+        CorralCache blocking = staleCache(Refresh.BACKGROUND);
+        blocking.<String>get("k", () -> {
+            time.advance(Duration.ofMinutes(9));
+            throw new IllegalStateException("down");
+        });
+        CorralCache asynchronous = staleCache(Refresh.BACKGROUND);
+        asynchronous.retrieve("k", () -> {
+            asynchronous.evict("k");
+            return CompletableFuture.<String>failedFuture(new IllegalStateException("down"));
+        });
+        assertThat(warnings(output))
+                .hasSize(2)
+                .allSatisfy(
+                        line -> assertThat(line).contains("is there no longer").doesNotContain("served"));
+    }
+
+    @Test
+    void saysNothingOfAValueThatIsGoneIfItsCallerSeesTheFailure(CapturedOutput output) {
+        CorralCache cache = staleCache(Refresh.CALLER);
+        assertThatException()
+                .isThrownBy(() -> cache.get("k", () -> {
+                    time.advance(Duration.ofMinutes(9));
+                    throw new IllegalStateException("down");
+                }));
+        CorralCache asynchronous = staleCache(Refresh.CALLER);
+        assertThat(asynchronous.retrieve("k", () -> {
+                    time.advance(Duration.ofMinutes(9));
+                    return CompletableFuture.<String>failedFuture(new IllegalStateException("down"));
+                }))
+                .isCompletedExceptionally();
+        assertThat(warnings(output)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void saysOfAValueThatWasWrittenMeanwhileThatThereIsAnother(Refresh refresh, CapturedOutput output) {
+        CorralCache cache = staleCache(refresh);
+        cache.<String>get("k", () -> {
+            cache.put("k", "written");
+            throw new IllegalStateException("down");
+        });
+        assertThat(cache.get("k", String.class)).isEqualTo("written");
+        assertThat(warnings(output))
+                .singleElement()
+                .asString()
+                .contains("another one has been stored")
+                .doesNotContain("served");
     }
 
     @Test

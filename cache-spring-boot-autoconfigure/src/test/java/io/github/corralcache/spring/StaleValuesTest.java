@@ -308,6 +308,20 @@ class StaleValuesTest {
 
     @ParameterizedTest
     @MethodSource("methodsThatEvictNothing")
+    void areNotSaidToBeServedWhenTheyAreGone(String method, CapturedOutput output) {
+        call(method);
+        time.advance(Duration.ofMinutes(11));
+        sequence.broken = true;
+        sequence.meanwhile = () -> time.advance(Duration.ofMinutes(4));
+
+        assertThat(call(method)).isEqualTo(1);
+        executor.runNext();
+
+        assertThat(output).contains("is there no longer").doesNotContain("is served until it is gone");
+    }
+
+    @ParameterizedTest
+    @MethodSource("methodsThatEvictNothing")
     @Tag("EX1")
     void areServedWhenTheExecutorRefuses(String method) {
         call(method);
