@@ -351,6 +351,7 @@ public final class CacheBuilder<K, V> {
                 shared == null ? null : shared.name(),
                 shared == null || router == null ? List.of() : others(shared),
                 shared == null ? ownPolicy : shared.policy(),
+                shared == null ? Policies.options(ownPolicy, policyOptions) : shared.policyOptions(),
                 ttl,
                 jitter,
                 earlyRefresh,

@@ -1,6 +1,7 @@
 package io.github.corralcache;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * A budget that several caches share, with one eviction policy that ranks the entries of all of them together. Built by
@@ -44,6 +45,9 @@ public interface CachePool {
 
     /** Returns the name of the eviction policy. */
     String policy();
+
+    /** Returns the options of the policy that hold, those not set included, as one writes them. */
+    Map<String, String> policyOptions();
 
     /** Returns how many loads of the pool's caches may run at the same time; zero for any number. */
     int maxConcurrentLoads();

@@ -166,6 +166,7 @@ public final class CachePoolBuilder {
                 maximum,
                 weighted,
                 policy,
+                Policies.options(policy, policyOptions),
                 Policies.named(policy, policyOptions),
                 segments,
                 guarantees,

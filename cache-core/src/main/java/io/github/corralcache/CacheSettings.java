@@ -1,6 +1,9 @@
 package io.github.corralcache;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param pool the name of the pool whose maximum and policy these are; null for a cache that has its own
  * @param otherPools the names of the pools besides that some of its keys may be sent to
  * @param policy the name of the eviction policy
+ * @param policyOptions the options of the policy that hold, those not set included, as one writes them
  * @param ttl the TTL of entries that have none of their own
  * @param jitter the largest fraction of the TTL by which an entry's TTL is shortened at random
  * @param earlyRefresh whether a value is regenerated before it is stale
@@ -25,6 +29,7 @@ public record CacheSettings(
         @Nullable String pool,
         List<String> otherPools,
         String policy,
+        Map<String, String> policyOptions,
         Ttl ttl,
         double jitter,
         EarlyRefresh earlyRefresh,
@@ -35,5 +40,6 @@ public record CacheSettings(
 
     public CacheSettings {
         otherPools = List.copyOf(otherPools);
+        policyOptions = Collections.unmodifiableMap(new LinkedHashMap<>(policyOptions));
     }
 }

@@ -35,6 +35,7 @@ public final class SharedPool implements CachePool {
     private final String name;
     private final boolean weighted;
     private final String policy;
+    private final Map<String, String> policyOptions;
     private final Budget budget;
     private final Members members;
     private final GroupNumbers groupNumbers = new GroupNumbers();
@@ -50,6 +51,7 @@ public final class SharedPool implements CachePool {
 
     /**
      * @param policyName what {@code policy} is called
+     * @param policyOptions those of the policy, all of them
      * @param segments how many segments; zero for as many as suit the size
      * @param guarantees by name of the cache, which together are no more than {@code maximum}
      * @param seed for what the policy does at random
@@ -60,6 +62,7 @@ public final class SharedPool implements CachePool {
             long maximum,
             boolean weighted,
             String policyName,
+            Map<String, String> policyOptions,
             EvictionPolicy.Factory policy,
             int segments,
             Map<String, Long> guarantees,
@@ -68,6 +71,7 @@ public final class SharedPool implements CachePool {
         this.name = name;
         this.weighted = weighted;
         this.policy = policyName;
+        this.policyOptions = policyOptions;
         this.budget = new Budget(maximum);
         this.members = new Members(name, maximum, guarantees);
         this.maxConcurrentLoads = maxConcurrentLoads;
@@ -213,6 +217,11 @@ public final class SharedPool implements CachePool {
     @Override
     public String policy() {
         return policy;
+    }
+
+    @Override
+    public Map<String, String> policyOptions() {
+        return policyOptions;
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** The catalogue of eviction policies: every policy that can be chosen by name, with its options. Immutable. */
@@ -52,6 +53,21 @@ public final class Policies {
      *     message says what is
      */
     public static EvictionPolicy.Factory named(String name, Map<String, String> options) {
+        return read(name, options, (factory, read) -> factory);
+    }
+
+    /**
+     * Returns all options of the policy called {@code name}, with the values that hold if these are given: as one
+     * writes them, in the order of the documentation.
+     *
+     * @throws IllegalArgumentException as {@link #named}
+     */
+    public static Map<String, String> options(String name, Map<String, String> given) {
+        return read(name, given, (factory, read) -> read.inForce());
+    }
+
+    private static <T> T read(
+            String name, Map<String, String> options, BiFunction<EvictionPolicy.Factory, PolicyOptions, T> result) {
         Function<PolicyOptions, EvictionPolicy.Factory> policy = CATALOGUE.get(name);
         if (policy == null) {
             throw new IllegalArgumentException(
@@ -60,6 +76,6 @@ public final class Policies {
         PolicyOptions read = new PolicyOptions(name, options);
         EvictionPolicy.Factory factory = policy.apply(read);
         read.requireAllRead();
-        return factory;
+        return result.apply(factory, read);
     }
 }

@@ -1,20 +1,21 @@
 package io.github.corralcache.policy;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The options given to one policy, as text, and the words to refuse them with. A policy reads each of its options once
- * and thereby says which there are; {@link #requireAllRead} refuses the rest.
+ * and thereby says which there are and what holds by default; {@link #requireAllRead} refuses the rest.
  */
 final class PolicyOptions {
 
     private final String policy;
     private final Map<String, String> given;
-    private final Set<String> known = new LinkedHashSet<>();
+
+    /** What holds, as one writes it, of the options read so far. */
+    private final Map<String, String> inForce = new LinkedHashMap<>();
 
     PolicyOptions(String policy, Map<String, String> given) {
         this.policy = policy;
@@ -23,13 +24,13 @@ final class PolicyOptions {
 
     /** Reads a share such as {@code 10%} as a fraction; limits are in percent. */
     double percent(String option, double byDefault, double least, double most) {
-        String value = read(option);
+        String value = read(option, plain(byDefault) + "%");
         return value == null ? byDefault / 100 : fraction(option, value, "", byDefault, least, most);
     }
 
     /** As {@link #percent}, but {@code auto} is allowed, is the default, and reads as {@code auto}. */
     double percentOrAuto(String option, double auto, double example, double least, double most) {
-        String value = read(option);
+        String value = read(option, "auto");
         return value == null || value.equals("auto") ? auto : fraction(option, value, "auto or ", example, least, most);
     }
 
@@ -54,7 +55,7 @@ final class PolicyOptions {
 
     /** Reads a whole number. */
     int integer(String option, int byDefault, int least, int most) {
-        String value = read(option);
+        String value = read(option, Integer.toString(byDefault));
         if (value == null) {
             return byDefault;
         }
@@ -81,16 +82,18 @@ final class PolicyOptions {
 
     /** Reads a number, or a word that stands for one. */
     double numberUnless(String option, String word, double meaning, double byDefault, double least, double most) {
-        String value = read(option);
+        String value = read(option, byDefault == meaning ? word : plain(byDefault));
         // YAML takes a plain off for false
-        return word.equals(value) || (word.equals("off") && "false".equals(value))
-                ? meaning
-                : number(option, value, word + " or ", byDefault, least, most);
+        if (word.equals("off") && "false".equals(value)) {
+            inForce.put(option, word);
+            return meaning;
+        }
+        return word.equals(value) ? meaning : number(option, value, word + " or ", byDefault, least, most);
     }
 
     /** Reads a number. */
     double number(String option, double byDefault, double least, double most) {
-        return number(option, read(option), "", byDefault, least, most);
+        return number(option, read(option, plain(byDefault)), "", byDefault, least, most);
     }
 
     private double number(
@@ -118,16 +121,23 @@ final class PolicyOptions {
     /** Refuses the options that the policy has not read. */
     void requireAllRead() {
         for (String option : given.keySet()) {
-            if (!known.contains(option)) {
+            if (!inForce.containsKey(option)) {
                 throw new IllegalArgumentException("policy '" + policy + "' has no option '" + option + "', "
-                        + (known.isEmpty() ? "it has none" : "its options are " + String.join(", ", known)));
+                        + (inForce.isEmpty()
+                                ? "it has none"
+                                : "its options are " + String.join(", ", inForce.keySet())));
             }
         }
     }
 
-    private @Nullable String read(String option) {
-        known.add(option);
+    /** Returns all options that the policy has read, with the values that hold: those given, or the defaults. */
+    Map<String, String> inForce() {
+        return Collections.unmodifiableMap(inForce);
+    }
+
+    private @Nullable String read(String option, String byDefault) {
         String value = given.get(option);
+        inForce.put(option, value == null ? byDefault : value.trim());
         return value == null ? null : value.trim();
     }
 

@@ -73,7 +73,8 @@ class KeyGroupTest {
         }
     }
 
-    private final SharedPool pool = new SharedPool("pool", 100, false, "watching", Watching::new, 1, Map.of(), 1, 0);
+    private final SharedPool pool =
+            new SharedPool("pool", 100, false, "watching", Map.of(), Watching::new, 1, Map.of(), 1, 0);
     private final Cache<Integer, String> cache = cache("a");
 
     private Cache<Integer, String> cache(String name) {

@@ -61,7 +61,16 @@ class VictimsTest {
     }
 
     private final SharedPool pool = new SharedPool(
-            "pool", PROTECTED + 1, false, "counting", Counting::new, 1, Map.of("quiet", (long) PROTECTED), 1, 0);
+            "pool",
+            PROTECTED + 1,
+            false,
+            "counting",
+            Map.of(),
+            Counting::new,
+            1,
+            Map.of("quiet", (long) PROTECTED),
+            1,
+            0);
     private final Cache<Integer, Integer> quiet =
             CacheBuilder.<Integer, Integer>named("quiet").pool(pool).build();
     private final Cache<Integer, Integer> busy =

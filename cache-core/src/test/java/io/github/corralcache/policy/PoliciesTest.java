@@ -63,6 +63,26 @@ class PoliciesTest {
     }
 
     @Test
+    void tellsTheOptionsThatHoldAsOneWritesThem() {
+        assertThat(Policies.options("s3-fifo", Map.of("small", " 25% ")))
+                .containsExactly(Map.entry("small", "25%"), Map.entry("ghost", "90%"), Map.entry("threshold", "2"));
+        assertThat(Policies.options("w-tinylfu", Map.of())).containsEntry("window", "auto");
+        assertThat(Policies.options("hyperbolic", Map.of())).isNotEmpty();
+        assertThat(Policies.options(Policies.COST_AWARE, Map.of("surprise-limit", "false")))
+                .containsExactly(Map.entry("surprise-limit", "off"));
+        assertThat(Policies.options("fifo", Map.of())).isEmpty();
+        assertThatIllegalArgumentException().isThrownBy(() -> Policies.options("fifo", Map.of("small", "10%")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.github.corralcache.policy.Policies#names")
+    void takesTheOptionsThatItTellsOf(String name) {
+        Map<String, String> options = Policies.options(name, Map.of());
+        assertThat(Policies.named(name, options)).isNotNull();
+        assertThat(Policies.options(name, options)).isEqualTo(options);
+    }
+
+    @Test
     void blanksAroundAValueAreOfNoAccount() {
         assertThat(Policies.named("s3-fifo", Map.of("small", " 25 % ", "ghost", "0")))
                 .isNotNull();

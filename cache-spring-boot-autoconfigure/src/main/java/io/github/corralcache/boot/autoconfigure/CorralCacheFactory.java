@@ -77,7 +77,8 @@ final class CorralCacheFactory implements Function<String, CorralCache> {
                         scopes.get("protect", Spec::protect, Protection.ALL),
                         scopes.get("cost", Spec::cost, CostSource.MEASURED) == CostSource.DECLARED,
                         scopes.get("cost-groups", Spec::costGroups, CostGroups.AUTO) == CostGroups.LOADER,
-                        scopes.get("transaction-aware", Spec::transactionAware, true)),
+                        scopes.get("transaction-aware", Spec::transactionAware, true),
+                        nullTtl(scopes, ttl(scopes).soft())),
                 rejections);
     }
 

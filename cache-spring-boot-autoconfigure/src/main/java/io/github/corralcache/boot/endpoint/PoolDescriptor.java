@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A budget that caches share, as the endpoint shows it. What is null is left out.
  *
  * @param policy the name of the eviction policy
+ * @param policyOptions all that the policy has, as one writes them
  * @param maximumSize the largest number of entries, or null if it is their weight that is bounded
  * @param maximumWeight the largest weight of all entries, or null if they are not weighed
  * @param weight what all entries weigh, which is their number if they are not weighed
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record PoolDescriptor(
         String policy,
+        Map<String, String> policyOptions,
         @Nullable Long maximumSize,
         @Nullable Long maximumWeight,
         long weight,
@@ -42,6 +44,7 @@ public record PoolDescriptor(
                         shares.put(share.cache(), new Share(share.weight(), share.guarantee(), share.borrowed())));
         return new PoolDescriptor(
                 pool.policy(),
+                pool.policyOptions(),
                 pool.weighted() ? null : (Long) pool.maximum(),
                 pool.weighted() ? (Long) pool.maximum() : null,
                 pool.weight(),

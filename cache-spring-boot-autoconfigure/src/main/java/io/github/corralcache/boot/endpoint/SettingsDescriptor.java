@@ -7,6 +7,8 @@ import io.github.corralcache.boot.autoconfigure.CostGroups;
 import io.github.corralcache.boot.autoconfigure.DurationText;
 import io.github.corralcache.spring.CorralCache;
 import io.github.corralcache.spring.CorralCacheSettings;
+import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param maximumSize null for a cache whose entries are weighed, or that shares a pool
  * @param maximumWeight null for a cache whose entries are not weighed, or that shares a pool
  * @param pool null for a cache that has a maximum of its own
+ * @param policyOptions all that the policy has
+ * @param nullTtl null for a cache that keeps no nulls; an expiry that a customizer sets takes its place
  * @param maxConcurrentLoads 0 for any number
  */
 public record SettingsDescriptor(
@@ -23,10 +27,12 @@ public record SettingsDescriptor(
         @Nullable Long maximumWeight,
         @Nullable String pool,
         String policy,
+        Map<String, String> policyOptions,
         String costGroups,
         String cost,
         String softTtl,
         String hardTtl,
+        @Nullable String nullTtl,
         double jitter,
         String earlyRefresh,
         String refresh,
@@ -52,10 +58,12 @@ public record SettingsDescriptor(
                 own && settings.weighted() ? (Long) settings.maximum() : null,
                 settings.pool(),
                 settings.policy(),
+                settings.policyOptions(),
                 Words.of(adapter.loaderGroups() ? CostGroups.LOADER : CostGroups.AUTO),
                 cost(settings),
                 DurationText.of(settings.ttl().soft()),
                 DurationText.of(settings.ttl().hard()),
+                nullTtl(adapter),
                 settings.jitter(),
                 earlyRefresh(settings.earlyRefresh()),
                 Words.of(settings.refresh()),
@@ -70,6 +78,11 @@ public record SettingsDescriptor(
                 adapter.cacheNulls(),
                 adapter.transactionAware(),
                 settings.recordStats());
+    }
+
+    private static @Nullable String nullTtl(CorralCacheSettings adapter) {
+        Duration ttl = adapter.nullTtl();
+        return ttl == null || !adapter.cacheNulls() ? null : DurationText.of(ttl);
     }
 
     private static String cost(CacheSettings settings) {

@@ -34,7 +34,11 @@ import org.springframework.test.web.servlet.assertj.MockMvcTester;
             "corral.caches.heavy.cost-groups=loader",
             "corral.caches.silent.record-stats=false",
             "corral.caches.silent.cost=none",
+            "corral.caches.silent.policy=s3-fifo",
+            "corral.caches.silent.policy-options.small=25%",
+            "corral.caches.silent.cache-nulls=false",
             "corral.pools.shop.maximum-size=40",
+            "corral.pools.shop.surprise-limit=off",
             "corral.pools.shop.guarantees.prices=25%",
             "corral.caches.prices.pool=shop",
             "corral.caches.offers.pool=shop",
@@ -162,6 +166,7 @@ class CorralEndpointTest {
         at("/actuator/corral", "$.pools.shop")
                 .asMap()
                 .containsEntry("policy", "cost-aware")
+                .containsEntry("policyOptions", Map.of("surprise-limit", "off"))
                 .containsEntry("maximumSize", 40)
                 .containsEntry("weight", 13)
                 .doesNotContainKey("maximumWeight")
@@ -218,6 +223,8 @@ class CorralEndpointTest {
                 .asMap()
                 .containsEntry("maximumSize", 100)
                 .containsEntry("policy", "cost-aware")
+                .containsEntry("policyOptions", Map.of("surprise-limit", "1.5"))
+                .containsEntry("nullTtl", "9s")
                 .containsEntry("cost", "measured")
                 .containsEntry("costGroups", "auto")
                 .containsEntry("softTtl", "90s")
@@ -234,6 +241,8 @@ class CorralEndpointTest {
         at("/actuator/corral/prices", "$.settings")
                 .asMap()
                 .containsEntry("pool", "shop")
+                .containsEntry("policyOptions", Map.of("surprise-limit", "off"))
+                .containsEntry("nullTtl", "30s")
                 .doesNotContainKey("maximumSize");
         at("/actuator/corral/heavy", "$.settings")
                 .asMap()
@@ -241,6 +250,12 @@ class CorralEndpointTest {
                 .containsEntry("cost", "declared")
                 .containsEntry("costGroups", "loader")
                 .containsEntry("earlyRefresh", "off");
+        at("/actuator/corral/silent", "$.settings")
+                .asMap()
+                .containsEntry("policy", "s3-fifo")
+                .containsEntry("policyOptions", Map.of("small", "25%", "ghost", "90%", "threshold", "2"))
+                .containsEntry("cacheNulls", false)
+                .doesNotContainKey("nullTtl");
     }
 
     @Test
