@@ -94,8 +94,10 @@ public final class Assembly {
         Landings<K, V> landings =
                 new Landings<>(store, writes, appraisal, sweeps, flights, backoff, loadTime, tags, stats);
         boolean background = settings.refresh() == Refresh.BACKGROUND;
-        Loads<K, V> loads = new Loads<>(name, turns, landings, waitRoom, permits, clock, stats, refreshes, background);
-        BulkLoads<K, V> bulkLoads = new BulkLoads<>(turns, landings, loads, permits, clock, refreshes, background);
+        Waits<K, V> waits = new Waits<>(name, turns);
+        Loads<K, V> loads = new Loads<>(turns, landings, waits, waitRoom, permits, clock, stats, refreshes, background);
+        BulkLoads<K, V> bulkLoads =
+                new BulkLoads<>(turns, landings, loads, waits, permits, clock, refreshes, background);
         return new BoundedCache<>(
                 name,
                 settings,

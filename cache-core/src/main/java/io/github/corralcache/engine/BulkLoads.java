@@ -26,6 +26,7 @@ final class BulkLoads<K, V> {
     private final Turns<K, V> turns;
     private final Landings<K, V> landings;
     private final Loads<K, V> loads;
+    private final Waits<K, V> waits;
     private final LoadPermits permits;
     private final Clock clock;
     private final Executor executor;
@@ -35,6 +36,7 @@ final class BulkLoads<K, V> {
             Turns<K, V> turns,
             Landings<K, V> landings,
             Loads<K, V> loads,
+            Waits<K, V> waits,
             LoadPermits permits,
             Clock clock,
             Executor executor,
@@ -42,6 +44,7 @@ final class BulkLoads<K, V> {
         this.turns = turns;
         this.landings = landings;
         this.loads = loads;
+        this.waits = waits;
         this.permits = permits;
         this.clock = clock;
         this.executor = executor;
@@ -108,19 +111,19 @@ final class BulkLoads<K, V> {
             List<Flight<K, V>> leads, boolean cold, Result<Map<? extends K, ? extends V>> result, Map<K, V> found) {
         Throwable failure = result.failure();
         if (failure != null && !cold && findLeftOver(leads, failure, found)) {
-            Loads.keepInterrupt(failure);
+            Waits.keepInterrupt(failure);
             return;
         }
         countMissed(leads);
         if (failure != null) {
-            throw loads.failed(failure);
+            throw waits.failed(failure);
         }
         leads.forEach(flight -> putIfThere(flight.key(), valueOf(result, flight.key()), found));
     }
 
     /** Counts the lookups of stale values that this caller was to replace: those of missing ones are counted. */
     private void countMissed(List<Flight<K, V>> leads) {
-        leads.stream().filter(Flight::isRefresh).forEach(flight -> loads.missed());
+        leads.stream().filter(Flight::isRefresh).forEach(flight -> turns.missed());
     }
 
     /**
@@ -170,7 +173,7 @@ final class BulkLoads<K, V> {
 
     private @Nullable V await(K key, Turn.Wait<K, V> wait, BulkLoader<? super K, ? extends V> loader) {
         try {
-            return loads.await(wait.flight(), wait.waiter());
+            return waits.await(wait.flight(), wait.waiter());
         } catch (OutdatedLoad e) {
             Map<K, V> anew = new LinkedHashMap<>();
             getAll(Set.of(key), loader, anew);

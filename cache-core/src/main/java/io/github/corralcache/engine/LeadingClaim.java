@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class LeadingClaim<K, V> implements Claim<V> {
 
     private final Loads<K, V> loads;
+    private final Turns<K, V> turns;
+    private final Waits<K, V> waits;
     private final Flight<K, V> flight;
     private final int hash;
     private final Store.Found<V> found;
@@ -26,8 +28,18 @@ final class LeadingClaim<K, V> implements Claim<V> {
      * @param counted whether the lookup is counted already; if not, it is a miss unless another thread settles it, or
      *     the load fails and the caller has the stale value still
      */
-    LeadingClaim(Loads<K, V> loads, Flight<K, V> flight, int hash, Store.Found<V> found, boolean counted, long start) {
+    LeadingClaim(
+            Loads<K, V> loads,
+            Turns<K, V> turns,
+            Waits<K, V> waits,
+            Flight<K, V> flight,
+            int hash,
+            Store.Found<V> found,
+            boolean counted,
+            long start) {
         this.loads = loads;
+        this.turns = turns;
+        this.waits = waits;
         this.flight = flight;
         this.hash = hash;
         this.found = found;
@@ -65,7 +77,7 @@ final class LeadingClaim<K, V> implements Claim<V> {
         Objects.requireNonNull(cause, "cause");
         markSettled();
         end(Result.failed(cause));
-        return found.value() == null ? null : loads.leftOver(flight.key(), hash, cause, counted);
+        return found.value() == null ? null : waits.leftOver(flight.key(), hash, cause, counted);
     }
 
     @Override
@@ -81,7 +93,7 @@ final class LeadingClaim<K, V> implements Claim<V> {
     private boolean settle(Result<V> result) {
         markSettled();
         if (!counted) {
-            loads.missed();
+            turns.missed();
         }
         return end(result);
     }

@@ -7,7 +7,6 @@ import io.github.corralcache.CacheLoadException;
 import io.github.corralcache.CacheOverloadException;
 import io.github.corralcache.CacheValue;
 import io.github.corralcache.Claim;
-import io.github.corralcache.RecursiveLoadException;
 import io.github.corralcache.Reloader;
 import io.github.corralcache.loading.Flight;
 import io.github.corralcache.loading.LoadChain;
@@ -29,14 +28,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Loads what the hit path could not find. {@link Turns} says what a caller is to do, {@link Landings} what becomes of
- * what was loaded; the blocking, the asynchronous and the claiming caller differ only in how they wait and who runs the
- * loader in between, which is what this class is about.
+ * what was loaded, and {@link Waits} what those come away with who wait for it; the blocking, the asynchronous and the
+ * claiming caller differ only in who runs the loader in between, which is what this class is about.
  */
 final class Loads<K, V> {
 
-    private final String name;
     private final Turns<K, V> turns;
     private final Landings<K, V> landings;
+    private final Waits<K, V> waits;
     private final WaitRoom waitRoom;
     private final LoadPermits permits;
     private final Clock clock;
@@ -46,18 +45,18 @@ final class Loads<K, V> {
     private final Turns.Role claimer;
 
     Loads(
-            String name,
             Turns<K, V> turns,
             Landings<K, V> landings,
+            Waits<K, V> waits,
             WaitRoom waitRoom,
             LoadPermits permits,
             Clock clock,
             StatsRecorder stats,
             Executor executor,
             boolean refreshInBackground) {
-        this.name = name;
         this.turns = turns;
         this.landings = landings;
+        this.waits = waits;
         this.waitRoom = waitRoom;
         this.permits = permits;
         this.clock = clock;
@@ -80,7 +79,7 @@ final class Loads<K, V> {
                 inBackground(refresh.flight(), hash, () -> load(refresh.flight(), hash, refresh.stale(), loader));
             }
             try {
-                return answer(turn);
+                return waits.answer(turn);
             } catch (OutdatedLoad e) {
                 // ask anew
             }
@@ -100,15 +99,15 @@ final class Loads<K, V> {
             Waiter<V> own = waitRoom.follow(lead.flight());
             turns.watch(lead.flight());
             leadAsync(lead, hash, loader);
-            return lead.stale() == null ? own : orLeftOver(own, key, hash);
+            return lead.stale() == null ? own : waits.orLeftOver(own, key, hash);
         }
         if (turn instanceof Turn.Wait<K, V> wait) {
-            return follow(wait, key, hash, loader);
+            return waits.follow(wait, () -> getAsync(key, hash, loader));
         }
         if (turn instanceof Turn.Refresh<K, V> refresh) {
             inBackground(refresh.flight(), hash, () -> loadAsync(refresh.flight(), hash, refresh.stale(), loader));
         }
-        return CompletableFuture.completedFuture(answer(turn));
+        return CompletableFuture.completedFuture(waits.answer(turn));
     }
 
     Claim<V> claim(K key, int hash) {
@@ -118,118 +117,14 @@ final class Loads<K, V> {
                 depart(lead, hash);
                 LoadChain.enter(lead.flight());
                 boolean counted = lead.stale() == null;
-                return new LeadingClaim<>(this, lead.flight(), hash, lead.found(), counted, clock.now());
+                return new LeadingClaim<>(this, turns, waits, lead.flight(), hash, lead.found(), counted, clock.now());
             }
             try {
-                return new AnsweredClaim<>(answer(turn));
+                return new AnsweredClaim<>(waits.answer(turn));
             } catch (OutdatedLoad e) {
                 // ask anew
             }
         }
-    }
-
-    // ---- waiting
-
-    /** Returns the value of a turn that does not lead, waiting for it if need be. */
-    private @Nullable V answer(Turn<K, V> turn) {
-        if (turn instanceof Turn.Wait<K, V> wait) {
-            return await(wait.flight(), wait.waiter());
-        }
-        return turn instanceof Turn.Refresh<K, V> refresh ? refresh.stale() : ((Turn.Return<K, V>) turn).value();
-    }
-
-    @Nullable
-    V await(Flight<K, V> flight, Waiter<V> waiter) {
-        try {
-            return result(waiter);
-        } catch (ExecutionException e) {
-            Throwable told = e.getCause();
-            throw failure(flight, told == null ? e : told);
-        } catch (CancellationException e) {
-            // what a future makes of a CancellationException that the loader threw
-            Throwable cause = flight.failure();
-            throw new CacheLoadException(name, cause == null ? e : cause);
-        } finally {
-            Flight<?, ?> outer = LoadChain.current();
-            if (outer != null) {
-                LoadChain.release(outer, flight);
-            }
-        }
-    }
-
-    private <T> @Nullable T result(Waiter<T> waiter) throws ExecutionException {
-        try {
-            return waiter.get();
-        } catch (InterruptedException e) {
-            waiter.cancel(false);
-            Thread.currentThread().interrupt();
-            throw new CacheInterruptedException(name, "interrupted while waiting for a load");
-        }
-    }
-
-    /** Returns what to throw at a blocking caller that was told {@code told} by {@code flight}. */
-    private RuntimeException failure(Flight<K, V> flight, Throwable told) {
-        if (told instanceof RecursiveLoadException recursion) {
-            return recursion;
-        }
-        if (told != flight.failure() && told instanceof RuntimeException verdict) {
-            return verdict;
-        }
-        return new CacheLoadException(name, told);
-    }
-
-    /** Waits for another caller's flight without blocking; asks anew if what it brings is outdated. */
-    private CompletableFuture<@Nullable V> follow(Turn.Wait<K, V> wait, K key, int hash, AsyncReloader<K, V> loader) {
-        Flight<?, ?> outer = LoadChain.current();
-        CompletableFuture<@Nullable V> own = new CompletableFuture<>();
-        wait.waiter().whenComplete((value, failure) -> {
-            if (outer != null) {
-                LoadChain.release(outer, wait.flight());
-            }
-            if (failure instanceof OutdatedLoad) {
-                pass(getAsync(key, hash, loader), own);
-            } else if (failure != null) {
-                own.completeExceptionally(failure);
-            } else {
-                own.complete(value);
-            }
-        });
-        own.whenComplete((value, failure) -> wait.waiter().cancel(false)); // gives up its place, if it has it still
-        return own;
-    }
-
-    /** Waits for a refresh of this caller's own without blocking, and has what is left over if it fails. */
-    private CompletableFuture<@Nullable V> orLeftOver(Waiter<V> waiter, K key, int hash) {
-        CompletableFuture<@Nullable V> own = new CompletableFuture<>();
-        waiter.whenComplete((value, failure) -> {
-            if (failure == null || own.isDone()) { // or the caller has gone: nothing is served
-                turns.missed();
-                own.complete(value);
-                return;
-            }
-            V left = null;
-            try {
-                left = leftOver(key, hash, failure, false);
-            } finally {
-                if (left == null) {
-                    own.completeExceptionally(failure);
-                } else {
-                    own.complete(left);
-                }
-            }
-        });
-        own.whenComplete((value, failure) -> waiter.cancel(false)); // gives up waiting, if it waits still
-        return own;
-    }
-
-    private static <T> void pass(CompletableFuture<@Nullable T> from, CompletableFuture<@Nullable T> to) {
-        from.whenComplete((value, failure) -> {
-            if (failure == null) {
-                to.complete(value);
-            } else {
-                to.completeExceptionally(failure);
-            }
-        });
     }
 
     // ---- loading
@@ -245,27 +140,12 @@ final class Loads<K, V> {
             }
             return result.value();
         }
-        V left = lead.stale() == null ? null : leftOver(lead.flight().key(), hash, failure, false);
+        V left = lead.stale() == null ? null : waits.leftOver(lead.flight().key(), hash, failure, false);
         if (left != null) {
-            keepInterrupt(failure);
+            Waits.keepInterrupt(failure);
             return left;
         }
-        throw failed(failure);
-    }
-
-    /**
-     * Returns what a caller goes on with whose refresh ended with {@code failure}, as all others do; null if nothing is
-     * left to go on with, or the failure is an error of the program rather than of the backend.
-     *
-     * @param counted whether the lookup is counted already; if not, it is now
-     */
-    @Nullable
-    V leftOver(K key, int hash, Throwable failure, boolean counted) {
-        Store.Found<V> left = failure instanceof Error ? Store.Found.nothing() : turns.leftOver(key, hash);
-        if (!counted) {
-            turns.servedLeftOver(key, hash, left);
-        }
-        return left.value();
+        throw waits.failed(failure);
     }
 
     /** Begins a load on this thread, which may have to wait for permits. */
@@ -275,24 +155,6 @@ final class Loads<K, V> {
         flight.takeUp();
         if (lead.stale() == null) {
             takePermit(flight, hash);
-        }
-    }
-
-    /** Returns what tells the caller that led why there is no value; throws it if it is an error. */
-    RuntimeException failed(Throwable failure) {
-        if (failure instanceof Error error) {
-            throw error;
-        }
-        keepInterrupt(failure);
-        return failure instanceof RecursiveLoadException recursion ? recursion : new CacheLoadException(name, failure);
-    }
-
-    /**
-     * A loader that was interrupted has told by an exception, which goes no further: the thread is to know it still.
-     */
-    static void keepInterrupt(Throwable failure) {
-        if (failure instanceof InterruptedException) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -361,7 +223,7 @@ final class Loads<K, V> {
         flight.leaveThread();
         inBackground(flight, hash, () -> {
             LoadChain.enter(flight);
-            LeadingClaim<K, V> claim = new LeadingClaim<>(this, flight, hash, found, true, clock.now());
+            LeadingClaim<K, V> claim = new LeadingClaim<>(this, turns, waits, flight, hash, found, true, clock.now());
             try {
                 load.accept(claim);
             } catch (Throwable e) {
@@ -370,11 +232,6 @@ final class Loads<K, V> {
                 claim.close();
             }
         });
-    }
-
-    /** Counts the lookup of a claim that leads and turns out to be a miss. */
-    void missed() {
-        turns.missed();
     }
 
     private void inBackground(Flight<K, V> flight, int hash, Runnable load) {
@@ -440,7 +297,7 @@ final class Loads<K, V> {
         try {
             Waiter<Boolean> waiter = waitRoom.queue(flight, permits, clock.now());
             if (waiter != null) {
-                result(waiter);
+                waits.result(waiter);
             }
         } catch (CacheOverloadException e) {
             stats.count(Counter.of(e.reason()));

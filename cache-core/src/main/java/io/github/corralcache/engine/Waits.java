@@ -1,0 +1,178 @@
+package io.github.corralcache.engine;
+
+import io.github.corralcache.CacheInterruptedException;
+import io.github.corralcache.CacheLoadException;
+import io.github.corralcache.RecursiveLoadException;
+import io.github.corralcache.loading.Flight;
+import io.github.corralcache.loading.LoadChain;
+import io.github.corralcache.loading.OutdatedLoad;
+import io.github.corralcache.loading.Waiter;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How callers wait for loads, blocking or not, and what they come away with: the value, one that is left over where a
+ * refresh of their own has failed, or an exception that is theirs alone. Who may wait at all is up to {@link Turns} and
+ * the {@link io.github.corralcache.loading.WaitRoom}.
+ */
+final class Waits<K, V> {
+
+    private final String name;
+    private final Turns<K, V> turns;
+
+    Waits(String name, Turns<K, V> turns) {
+        this.name = name;
+        this.turns = turns;
+    }
+
+    // ---- blocking
+
+    /** Returns the value of a turn that does not lead, waiting for it if need be. */
+    @Nullable
+    V answer(Turn<K, V> turn) {
+        if (turn instanceof Turn.Wait<K, V> wait) {
+            return await(wait.flight(), wait.waiter());
+        }
+        return turn instanceof Turn.Refresh<K, V> refresh ? refresh.stale() : ((Turn.Return<K, V>) turn).value();
+    }
+
+    /** Waits for a flight, and throws what this caller is to be told if it brings no value. */
+    @Nullable
+    V await(Flight<K, V> flight, Waiter<V> waiter) {
+        try {
+            return result(waiter);
+        } catch (ExecutionException e) {
+            Throwable told = e.getCause();
+            throw failure(flight, told == null ? e : told);
+        } catch (CancellationException e) {
+            // what a future makes of a CancellationException that the loader threw
+            Throwable cause = flight.failure();
+            throw new CacheLoadException(name, cause == null ? e : cause);
+        } finally {
+            Flight<?, ?> outer = LoadChain.current();
+            if (outer != null) {
+                LoadChain.release(outer, flight);
+            }
+        }
+    }
+
+    /**
+     * Waits for {@code waiter} to be answered.
+     *
+     * @throws CacheInterruptedException if this thread is interrupted; the place is given up then
+     */
+    <T> @Nullable T result(Waiter<T> waiter) throws ExecutionException {
+        try {
+            return waiter.get();
+        } catch (InterruptedException e) {
+            waiter.cancel(false);
+            Thread.currentThread().interrupt();
+            throw new CacheInterruptedException(name, "interrupted while waiting for a load");
+        }
+    }
+
+    /** Returns what to throw at a blocking caller that was told {@code told} by {@code flight}. */
+    private RuntimeException failure(Flight<K, V> flight, Throwable told) {
+        if (told instanceof RecursiveLoadException recursion) {
+            return recursion;
+        }
+        if (told != flight.failure() && told instanceof RuntimeException verdict) {
+            return verdict;
+        }
+        return new CacheLoadException(name, told);
+    }
+
+    // ---- without blocking
+
+    /** Waits for another caller's flight; asks {@code anew} if what it brings is outdated. */
+    CompletableFuture<@Nullable V> follow(Turn.Wait<K, V> wait, Supplier<CompletableFuture<@Nullable V>> anew) {
+        Flight<?, ?> outer = LoadChain.current();
+        CompletableFuture<@Nullable V> own = new CompletableFuture<>();
+        wait.waiter().whenComplete((value, failure) -> {
+            if (outer != null) {
+                LoadChain.release(outer, wait.flight());
+            }
+            if (failure instanceof OutdatedLoad) {
+                pass(anew.get(), own);
+            } else if (failure != null) {
+                own.completeExceptionally(failure);
+            } else {
+                own.complete(value);
+            }
+        });
+        own.whenComplete((value, failure) -> wait.waiter().cancel(false)); // gives up its place, if it has it still
+        return own;
+    }
+
+    /** Waits for a refresh of this caller's own, and has what is left over if it fails. */
+    CompletableFuture<@Nullable V> orLeftOver(Waiter<V> waiter, K key, int hash) {
+        CompletableFuture<@Nullable V> own = new CompletableFuture<>();
+        waiter.whenComplete((value, failure) -> {
+            if (failure == null || own.isDone()) { // or the caller has gone: nothing is served
+                turns.missed();
+                own.complete(value);
+                return;
+            }
+            V left = null;
+            try {
+                left = leftOver(key, hash, failure, false);
+            } finally {
+                if (left == null) {
+                    own.completeExceptionally(failure);
+                } else {
+                    own.complete(left);
+                }
+            }
+        });
+        own.whenComplete((value, failure) -> waiter.cancel(false)); // gives up waiting, if it waits still
+        return own;
+    }
+
+    private static <T> void pass(CompletableFuture<@Nullable T> from, CompletableFuture<@Nullable T> to) {
+        from.whenComplete((value, failure) -> {
+            if (failure == null) {
+                to.complete(value);
+            } else {
+                to.completeExceptionally(failure);
+            }
+        });
+    }
+
+    // ---- after a failure
+
+    /**
+     * Returns what a caller goes on with whose refresh ended with {@code failure}, as all others do; null if nothing is
+     * left to go on with, or the failure is an error of the program rather than of the backend.
+     *
+     * @param counted whether the lookup is counted already; if not, it is now
+     */
+    @Nullable
+    V leftOver(K key, int hash, Throwable failure, boolean counted) {
+        Store.Found<V> left = failure instanceof Error ? Store.Found.nothing() : turns.leftOver(key, hash);
+        if (!counted) {
+            turns.servedLeftOver(key, hash, left);
+        }
+        return left.value();
+    }
+
+    /** Returns what tells the caller that led why there is no value; throws it if it is an error. */
+    RuntimeException failed(Throwable failure) {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        keepInterrupt(failure);
+        return failure instanceof RecursiveLoadException recursion ? recursion : new CacheLoadException(name, failure);
+    }
+
+    /**
+     * A loader that was interrupted has told by an exception, which goes no further: the thread is to know it still.
+     */
+    static void keepInterrupt(Throwable failure) {
+        if (failure instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
