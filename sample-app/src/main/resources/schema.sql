@@ -14,6 +14,7 @@ create table if not exists product (
 -- What was sold, with the category it had when it was sold. No foreign keys: order lines outlive the products they are for.
 create table if not exists order_line (
     id           int primary key,
+    order_id     int     not null,
     product_id   int     not null,
     category_id  int     not null,
     market       char(2) not null,

@@ -30,4 +30,10 @@ class ProtectedStorefront implements Storefront {
     public MarketReport marketReport(Market market) {
         return queries.marketReport(market);
     }
+
+    @Override
+    @Cacheable("basket-reports")
+    public BasketReport basketReport(Market market) {
+        return queries.basketReport(market);
+    }
 }

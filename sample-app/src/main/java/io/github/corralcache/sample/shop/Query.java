@@ -7,5 +7,7 @@ public enum Query {
     /** A ranking of one category's products by the order lines they appear in. */
     BESTSELLERS,
     /** An aggregation over all order lines. */
-    MARKET_REPORT
+    MARKET_REPORT,
+    /** All order lines joined with the others of their orders. */
+    BASKET_REPORT
 }

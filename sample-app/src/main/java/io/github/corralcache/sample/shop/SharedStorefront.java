@@ -34,6 +34,11 @@ final class SharedStorefront implements Storefront {
         return cached(new Key(Query.MARKET_REPORT, market), () -> queries.marketReport(market));
     }
 
+    @Override
+    public BasketReport basketReport(Market market) {
+        return cached(new Key(Query.BASKET_REPORT, market), () -> queries.basketReport(market));
+    }
+
     private <T> T cached(Key key, Callable<T> query) {
         return Objects.requireNonNull(cache.get(key, query));
     }

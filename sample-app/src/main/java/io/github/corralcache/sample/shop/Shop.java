@@ -61,9 +61,9 @@ public final class Shop {
         cache(protection, query).clear();
     }
 
-    /** Removes the report on {@code market} from the storefront's cache. */
-    public void evictReport(Protection protection, Market market) {
-        cache(protection, Query.MARKET_REPORT).evict(market);
+    /** Removes what is bought together in {@code market} from the storefront's cache. */
+    public void evictBasketReport(Protection protection, Market market) {
+        cache(protection, Query.BASKET_REPORT).evict(market);
     }
 
     private Side side(Protection protection) {
@@ -79,6 +79,7 @@ public final class Shop {
                     case PRODUCT -> "products";
                     case BESTSELLERS -> "bestsellers";
                     case MARKET_REPORT -> "market-reports";
+                    case BASKET_REPORT -> "basket-reports";
                 };
         return cache(caches, name);
     }

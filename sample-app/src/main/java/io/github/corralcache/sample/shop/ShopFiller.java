@@ -22,6 +22,7 @@ final class ShopFiller {
 
     private static final long SEED = 20131201;
     private static final int BATCH = 10_000;
+    private static final int MAX_LINES_OF_ORDER = 12;
 
     private final ProductPageLog pageLog;
     private final int orderLines;
@@ -55,6 +56,7 @@ final class ShopFiller {
         }
         // Not in the schema: it is faster to make an index of what is there than to keep one up to date.
         jdbc.execute("create index if not exists order_line_of_product on order_line (product_id)");
+        jdbc.execute("create index if not exists order_line_of_order on order_line (order_id)");
         jdbc.execute("analyze");
     }
 
@@ -82,17 +84,31 @@ final class ShopFiller {
         SplittableRandom random = new SplittableRandom(SEED + 1);
         Market[] markets = Market.values();
         List<Object[]> batch = new ArrayList<>(BATCH);
+        int order = -1;
+        int linesToCome = 0;
+        Market market = markets[0];
         for (int id = 0; id < orderLines; id++) {
+            if (linesToCome == 0) {
+                order++;
+                linesToCome = 1 + random.nextInt(MAX_LINES_OF_ORDER);
+                market = markets[Math.min(random.nextInt(markets.length), random.nextInt(markets.length))];
+            }
+            linesToCome--;
             int product = pageLog.key(random.nextInt(pageLog.size()));
-            Market market = markets[Math.min(random.nextInt(markets.length), random.nextInt(markets.length))];
             int quantity = 1 + Math.min(random.nextInt(4), random.nextInt(4));
             batch.add(new Object[] {
-                id, product, Assortment.categoryOf(product), market.name(), quantity, quantity * priceCents[product]
+                id,
+                order,
+                product,
+                Assortment.categoryOf(product),
+                market.name(),
+                quantity,
+                quantity * priceCents[product]
             });
             if (batch.size() == BATCH || id == orderLines - 1) {
                 insert(
-                        "insert into order_line (id, product_id, category_id, market, quantity, amount_cents)"
-                                + " values (?, ?, ?, ?, ?, ?)",
+                        "insert into order_line (id, order_id, product_id, category_id, market, quantity,"
+                                + " amount_cents) values (?, ?, ?, ?, ?, ?, ?)",
                         batch);
                 batch.clear();
                 logProgress(id + 1);

@@ -37,10 +37,25 @@ class ShopQueries {
             limit 10
             """;
 
+    private static final String BASKET_REPORT = """
+            select c.name as category, o.name as other, s.times, s.world_times
+            from (select l.category_id, m.category_id as other_id,
+                         count(*) as world_times,
+                         sum(case when l.market = ? then 1 else 0 end) as times
+                  from order_line l
+                  join order_line m on m.order_id = l.order_id and m.category_id > l.category_id
+                  group by l.category_id, m.category_id) s
+            join category c on c.id = s.category_id
+            join category o on o.id = s.other_id
+            order by s.times desc, c.id, o.id
+            limit 10
+            """;
+
     private static final RowMapper<Product> TO_PRODUCT = DataClassRowMapper.newInstance(Product.class);
     private static final RowMapper<Bestseller> TO_BESTSELLER = DataClassRowMapper.newInstance(Bestseller.class);
     private static final RowMapper<MarketReport.Category> TO_REPORT_CATEGORY =
             DataClassRowMapper.newInstance(MarketReport.Category.class);
+    private static final RowMapper<BasketReport.Pair> TO_PAIR = DataClassRowMapper.newInstance(BasketReport.Pair.class);
 
     private final JdbcClient jdbc;
     private final QueryMeter meter = new QueryMeter();
@@ -75,6 +90,17 @@ class ShopQueries {
                         .query(TO_REPORT_CATEGORY)
                         .list());
         return new MarketReport(market, categories);
+    }
+
+    /** Returns what is bought together in one market, made from every two order lines that share an order. */
+    BasketReport basketReport(Market market) {
+        List<BasketReport.Pair> pairs = meter.time(
+                Query.BASKET_REPORT,
+                () -> jdbc.sql(BASKET_REPORT)
+                        .param(market.name())
+                        .query(TO_PAIR)
+                        .list());
+        return new BasketReport(market, pairs);
     }
 
     /** Returns the count of the queries run so far through this object. */

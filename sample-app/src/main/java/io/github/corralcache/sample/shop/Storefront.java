@@ -3,7 +3,7 @@ package io.github.corralcache.sample.shop;
 import java.util.List;
 import java.util.Optional;
 
-/** What the product pages need of the shop, each answered from a cache of its own. Thread-safe. */
+/** What the pages need of the shop, each answered from a cache of its own. Thread-safe. */
 public interface Storefront {
 
     /** Returns the product with this id, if there is one. */
@@ -14,4 +14,7 @@ public interface Storefront {
 
     /** Returns the report on one market. */
     MarketReport marketReport(Market market);
+
+    /** Returns what is bought together in one market. */
+    BasketReport basketReport(Market market);
 }

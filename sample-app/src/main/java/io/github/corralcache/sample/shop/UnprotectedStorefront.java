@@ -30,4 +30,10 @@ class UnprotectedStorefront implements Storefront {
     public MarketReport marketReport(Market market) {
         return queries.marketReport(market);
     }
+
+    @Override
+    @Cacheable("unprotected-basket-reports")
+    public BasketReport basketReport(Market market) {
+        return queries.basketReport(market);
+    }
 }

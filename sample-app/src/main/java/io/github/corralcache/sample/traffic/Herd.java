@@ -6,7 +6,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.Selector;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -30,9 +29,7 @@ final class Herd implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        String head = "GET " + page.getRawPath() + "?" + page.getRawQuery() + " HTTP/1.1\r\nHost: "
-                + page.getRawAuthority() + "\r\nAccept: application/json\r\n\r\n";
-        request = ByteBuffer.wrap(head.getBytes(StandardCharsets.US_ASCII));
+        request = ByteBuffer.wrap(Request.get(page));
         this.callers = Stream.generate(Caller::new).limit(callers).toList();
         InetSocketAddress shop = new InetSocketAddress(page.getHost(), page.getPort());
         this.callers.forEach(caller -> caller.connect(shop, selector));

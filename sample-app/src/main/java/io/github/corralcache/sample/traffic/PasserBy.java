@@ -3,20 +3,20 @@ package io.github.corralcache.sample.traffic;
 import io.github.corralcache.sample.shop.ProductPage;
 import io.github.corralcache.sample.shop.Protection;
 import io.github.corralcache.sample.trace.ProductPageLog;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /**
  * Looks, while a load runs, whether the shop is alive, and then at the page of a product that needs nothing but its
- * row: one request after the other, a pair every 20 ms, or as soon as the last one is answered. Thread-safe.
+ * row: one request after the other, a pair every 50 ms, or as soon as the last one is answered. Thread-safe.
  */
 final class PasserBy {
 
-    private static final Duration PACE = Duration.ofMillis(20);
+    private static final Duration PACE = Duration.ofMillis(50);
 
     private final ShopClient client;
     private final Protection protection;
@@ -69,12 +69,14 @@ final class PasserBy {
     }
 
     private void lookAround() {
-        for (int i = 0; !isLeaving; i++) {
-            long due = System.nanoTime() + PACE.toNanos();
-            health.add(client.health());
-            pages.add(client.productPage(products[i % products.length], protection));
-            for (long left = due - System.nanoTime(); left > 0 && !isLeaving; left = due - System.nanoTime()) {
-                LockSupport.parkNanos(left);
+        try (Visitor visitor = new Visitor(ShopClient.PATIENCE)) {
+            for (int i = 0; !isLeaving; i++) {
+                long due = System.nanoTime() + PACE.toNanos();
+                health.add(visitor, client.healthAddress());
+                pages.add(visitor, client.productPageAddress(products[i % products.length], protection));
+                for (long left = due - System.nanoTime(); left > 0 && !isLeaving; left = due - System.nanoTime()) {
+                    LockSupport.parkNanos(left);
+                }
             }
         }
     }
@@ -86,10 +88,10 @@ final class PasserBy {
 
         private int failed;
 
-        /** Waits for the answer to what has just been asked. */
-        void add(CompletableFuture<Outcome> asked) {
+        /** Looks once more. */
+        void add(Visitor visitor, URI page) {
             long begin = System.nanoTime();
-            boolean isAnswered = asked.join() == Outcome.ANSWERED;
+            boolean isAnswered = visitor.ask(page) == Outcome.ANSWERED;
             long latency = System.nanoTime() - begin;
             synchronized (this) {
                 latencies.add(latency);

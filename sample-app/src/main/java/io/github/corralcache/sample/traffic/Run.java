@@ -141,7 +141,9 @@ final class Run {
     }
 
     private long costlyQueries() {
-        return shop.queriesRun(protection, Query.BESTSELLERS) + shop.queriesRun(protection, Query.MARKET_REPORT);
+        return shop.queriesRun(protection, Query.BESTSELLERS)
+                + shop.queriesRun(protection, Query.MARKET_REPORT)
+                + shop.queriesRun(protection, Query.BASKET_REPORT);
     }
 
     private Map<Query, Usage> usage() {

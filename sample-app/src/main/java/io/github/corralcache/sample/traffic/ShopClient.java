@@ -28,17 +28,22 @@ final class ShopClient {
 
     /** Asks for the page of a product. The future never fails. */
     CompletableFuture<Outcome> productPage(int id, Protection protection) {
-        return ask(uri("/api/products/" + id, protection));
+        return ask(productPageAddress(id, protection));
     }
 
-    /** Asks whether the shop is alive. The future never fails. */
-    CompletableFuture<Outcome> health() {
-        return ask(shop.resolve("/actuator/health"));
+    /** Returns where the page of a product is. */
+    URI productPageAddress(int id, Protection protection) {
+        return uri("/api/products/" + id, protection);
     }
 
-    /** Returns callers for the report on a market, connected. */
+    /** Returns where the shop says whether it is alive. */
+    URI healthAddress() {
+        return shop.resolve("/actuator/health");
+    }
+
+    /** Returns callers who want to know what is bought together in a market, connected. */
     Herd herd(Market market, Protection protection, int callers) {
-        return new Herd(uri("/api/markets/" + market + "/report", protection), callers);
+        return new Herd(uri("/api/markets/" + market + "/baskets", protection), callers);
     }
 
     private CompletableFuture<Outcome> ask(URI page) {

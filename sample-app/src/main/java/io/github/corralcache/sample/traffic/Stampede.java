@@ -20,6 +20,11 @@ import java.util.function.BooleanSupplier;
  */
 final class Stampede implements Load {
 
+    /** How often the callers ask: 20,000 requests of 500 callers, enough for a JVM to compile what answers them. */
+    private static final int REHEARSALS = 40;
+
+    private static final int REHEARSALS_PER_QUERY = 8;
+
     private final Shop shop;
     private final QueryCosts costs;
     private final ProductPageLog log;
@@ -47,7 +52,7 @@ final class Stampede implements Load {
 
     @Override
     public Set<Query> queries() {
-        return EnumSet.of(Query.MARKET_REPORT);
+        return EnumSet.of(Query.BASKET_REPORT);
     }
 
     @Override
@@ -57,8 +62,8 @@ final class Stampede implements Load {
 
     @Override
     public void prepare(Protection protection) {
-        oneQuery.put(protection, costs.measureReport(market));
-        shop.evictReport(protection, market);
+        oneQuery.put(protection, costs.measureBasketReport(market));
+        shop.evictBasketReport(protection, market);
         // What the passer-by looks at is to come from the database.
         shop.clearCache(protection, Query.PRODUCT);
     }
@@ -81,30 +86,26 @@ final class Stampede implements Load {
     }
 
     /**
-     * Does the same for every market, and keeps no figures. With protection the reports have left the cache; without,
-     * where each caller would run a query, they are there.
+     * Has the callers ask again and again, and keeps no figures. With protection the report leaves the cache now and
+     * then; without, where each of them would run a query, it is there.
      */
     void rehearse(ShopClient client, Protection protection, BooleanSupplier isStopped) {
         PasserBy passerBy = new PasserBy(client, protection, log);
         passerBy.come();
         try {
-            for (Market each : Market.values()) {
-                if (!isStopped.getAsBoolean()) {
-                    rehearse(client, protection, each);
+            for (int i = 0; i < REHEARSALS && !isStopped.getAsBoolean(); i++) {
+                boolean isToBeCold = protection == Protection.ON && i % REHEARSALS_PER_QUERY == 0;
+                if (isToBeCold) {
+                    shop.evictBasketReport(protection, market);
+                } else {
+                    shop.storefront(protection).basketReport(market);
+                }
+                try (Herd herd = client.herd(market, protection, callers)) {
+                    herd.ask(ShopClient.PATIENCE, outcome -> {});
                 }
             }
         } finally {
             passerBy.leave();
-        }
-    }
-
-    private void rehearse(ShopClient client, Protection protection, Market market) {
-        switch (protection) {
-            case ON -> shop.evictReport(protection, market);
-            case OFF -> shop.storefront(protection).marketReport(market);
-        }
-        try (Herd herd = client.herd(market, protection, callers)) {
-            herd.ask(ShopClient.PATIENCE, outcome -> {});
         }
     }
 

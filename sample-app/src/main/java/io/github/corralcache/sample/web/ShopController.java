@@ -1,5 +1,6 @@
 package io.github.corralcache.sample.web;
 
+import io.github.corralcache.sample.shop.BasketReport;
 import io.github.corralcache.sample.shop.Bestseller;
 import io.github.corralcache.sample.shop.Market;
 import io.github.corralcache.sample.shop.MarketReport;
@@ -45,5 +46,10 @@ class ShopController {
     @GetMapping("/markets/{market}/report")
     MarketReport report(@PathVariable Market market, @RequestParam(defaultValue = "on") Protection protection) {
         return shop.storefront(protection).marketReport(market);
+    }
+
+    @GetMapping("/markets/{market}/baskets")
+    BasketReport baskets(@PathVariable Market market, @RequestParam(defaultValue = "on") Protection protection) {
+        return shop.storefront(protection).basketReport(market);
     }
 }

@@ -34,7 +34,7 @@ import org.springframework.test.web.servlet.client.RestTestClient;
             "spring.datasource.url=jdbc:h2:mem:over-limit",
             "shop.order-lines=5000",
             "traffic.warm-up-visits=0",
-            "corral.caches.market-reports.max-waiters-per-key=100"
+            "corral.caches.basket-reports.max-waiters-per-key=100"
         })
 @Timeout(120)
 class OverLimitTest {
@@ -61,7 +61,7 @@ class OverLimitTest {
                     return query.callRealMethod();
                 })
                 .when(protectedQueries)
-                .marketReport(any());
+                .basketReport(any());
     }
 
     @AfterEach
@@ -77,7 +77,7 @@ class OverLimitTest {
                 "all are turned away who may not wait", Duration.ofSeconds(60), () -> turnedAway() == TURNED_AWAY);
 
         http.get()
-                .uri("/api/markets/DE/report")
+                .uri("/api/markets/DE/baskets")
                 .exchange()
                 .expectStatus()
                 .isEqualTo(HttpStatus.SERVICE_UNAVAILABLE)

@@ -55,14 +55,14 @@ class ProtectionTest {
                     return query.callRealMethod();
                 })
                 .when(protectedQueries)
-                .marketReport(any());
+                .basketReport(any());
         doAnswer(query -> {
                     unprotectedHerd.countDown();
                     assertThat(unprotectedHerd.await(30, TimeUnit.SECONDS)).isTrue();
                     return query.callRealMethod();
                 })
                 .when(unprotectedQueries)
-                .marketReport(any());
+                .basketReport(any());
     }
 
     @Test
@@ -73,16 +73,16 @@ class ProtectionTest {
         RunFigures on = Objects.requireNonNull(stampede.on()).run();
         assertThat(on.queries()).isEqualTo(1);
         assertThat(on.answered()).isEqualTo(CALLERS);
-        assertThat(on.byQuery().get(Query.MARKET_REPORT).waited()).isEqualTo(CALLERS - 1);
+        assertThat(on.byQuery().get(Query.BASKET_REPORT).waited()).isEqualTo(CALLERS - 1);
         RunFigures off = Objects.requireNonNull(stampede.off()).run();
         assertThat(off.queries()).isEqualTo(CALLERS);
         assertThat(off.answered()).isEqualTo(CALLERS);
-        assertThat(off.byQuery().get(Query.MARKET_REPORT).waited()).isZero();
+        assertThat(off.byQuery().get(Query.BASKET_REPORT).waited()).isZero();
     }
 
     private int waitersForReports() {
         var cache = (io.github.corralcache.Cache<?, ?>)
-                Objects.requireNonNull(caches.getCache("market-reports")).getNativeCache();
+                Objects.requireNonNull(caches.getCache("basket-reports")).getNativeCache();
         return cache.loadsInProgress().stream()
                 .mapToInt(LoadInProgress::waiters)
                 .sum();

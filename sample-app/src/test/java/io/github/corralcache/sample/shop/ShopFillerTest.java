@@ -48,6 +48,20 @@ class ShopFillerTest {
     }
 
     @Test
+    void ordersHaveOneMarketAndOneToTwelveLines() throws IOException {
+        filler(one, 5_000).fill();
+
+        List<Map<String, Object>> orders = new JdbcTemplate(one)
+                .queryForList("select count(*) as lines, count(distinct market) as markets from order_line"
+                        + " group by order_id");
+        assertThat(orders).extracting(order -> order.get("markets")).containsOnly(1L);
+        assertThat(orders)
+                .extracting(order -> order.get("lines"))
+                .contains(1L, 12L)
+                .allSatisfy(lines -> assertThat((long) lines).isBetween(1L, 12L));
+    }
+
+    @Test
     void leavesAFullShopAsItIs() throws IOException {
         filler(one, 1_000).fill();
         new JdbcTemplate(one).update("update product set stock = 12345 where id = 7");

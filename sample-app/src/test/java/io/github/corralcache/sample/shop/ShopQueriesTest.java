@@ -8,6 +8,7 @@ import static java.util.stream.Collectors.summingLong;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -102,16 +103,54 @@ class ShopQueriesTest {
         assertThat(queries.marketReport(market)).isEqualTo(new MarketReport(market, expected));
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"AT", "DE", "NL"})
+    void basketReportComparesWhatTheMarketBuysTogetherWithAllMarkets(Market market) {
+        Map<List<Integer>, Long> world = new HashMap<>();
+        Map<List<Integer>, Long> here = new HashMap<>();
+        for (List<OrderLine> lines :
+                orderLines().stream().collect(groupingBy(OrderLine::orderId)).values()) {
+            for (OrderLine line : lines) {
+                for (OrderLine other : lines) {
+                    if (line.categoryId < other.categoryId) {
+                        List<Integer> pair = List.of(line.categoryId, other.categoryId);
+                        world.merge(pair, 1L, Long::sum);
+                        here.merge(pair, line.market.equals(market.name()) ? 1L : 0L, Long::sum);
+                    }
+                }
+            }
+        }
+        List<BasketReport.Pair> expected = here.keySet().stream()
+                .sorted(comparing((List<Integer> pair) -> here.get(pair))
+                        .reversed()
+                        .thenComparing(pair -> pair.get(0))
+                        .thenComparing(pair -> pair.get(1)))
+                .limit(10)
+                .map(pair -> new BasketReport.Pair(
+                        Assortment.category(pair.get(0)),
+                        Assortment.category(pair.get(1)),
+                        here.get(pair),
+                        world.get(pair)))
+                .toList();
+
+        assertThat(expected)
+                .hasSize(10)
+                .allSatisfy(pair -> assertThat(pair.times()).isPositive());
+        assertThat(queries.basketReport(market)).isEqualTo(new BasketReport(market, expected));
+    }
+
     @Test
     void everyQueryIsCounted() {
         queries.product(1);
         queries.product(1);
         queries.bestsellers(2);
         queries.marketReport(Market.FR);
+        queries.basketReport(Market.FR);
 
         assertThat(queries.meter().count(Query.PRODUCT)).isEqualTo(2);
         assertThat(queries.meter().count(Query.BESTSELLERS)).isEqualTo(1);
         assertThat(queries.meter().count(Query.MARKET_REPORT)).isEqualTo(1);
+        assertThat(queries.meter().count(Query.BASKET_REPORT)).isEqualTo(1);
         assertThat(queries.meter().time(Query.MARKET_REPORT)).isPositive();
     }
 
@@ -125,5 +164,6 @@ class ShopQueriesTest {
 
     record ProductRow(int id, int categoryId, String name, int priceCents, int stock) {}
 
-    record OrderLine(int id, int productId, int categoryId, String market, int quantity, int amountCents) {}
+    record OrderLine(
+            int id, int orderId, int productId, int categoryId, String market, int quantity, int amountCents) {}
 }

@@ -58,6 +58,23 @@ class HttpApiTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"on", "off"})
+    void basketsShowWhatIsBoughtTogether(String protection) {
+        http.get()
+                .uri("/api/markets/CH/baskets?protection=" + protection)
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.market")
+                .isEqualTo("CH")
+                .jsonPath("$.pairs.length()")
+                .isEqualTo(10)
+                .jsonPath("$.pairs[0].times")
+                .value(times -> assertThat((int) times).isPositive());
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
@@ -150,7 +167,7 @@ class HttpApiTest {
                 .jsonPath("$.cacheManagers.cacheManager.caches['market-reports'].hits")
                 .value(hits -> assertThat((int) hits).isPositive())
                 .jsonPath("$.cacheManagers.cacheManager.caches.length()")
-                .isEqualTo(8);
+                .isEqualTo(10);
         http.get()
                 .uri("/actuator/corral")
                 .exchange()
@@ -158,7 +175,7 @@ class HttpApiTest {
                 .isOk()
                 .expectBody()
                 .jsonPath("$.summary.caches")
-                .isEqualTo(8)
+                .isEqualTo(10)
                 .jsonPath("$.summary.costSaved")
                 .value(seconds -> assertThat((double) seconds).isPositive());
         http.get()
