@@ -6,8 +6,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of the traffic.
  *
- * @param warmUpVisits how many visits are sent to each side, once, before the first load, and then a stampede on each
- *     market's report; 0 for neither
+ * @param warmUpVisits how many visits are sent to each side, once, before the first load, and then stampedes; 0 for
+ *     neither
  */
 @ConfigurationProperties("traffic")
 record TrafficProperties(@DefaultValue("3000") int warmUpVisits) {
