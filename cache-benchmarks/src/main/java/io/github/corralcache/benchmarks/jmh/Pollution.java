@@ -20,6 +20,7 @@ final class Pollution {
                 try (Contestant cache = Contestants.create(contestant, CAPACITY)) {
                     for (int i = 0; i < 2 * CAPACITY; i++) {
                         cache.put(type.key(i), i);
+                        cache.get(type.key(i)); // a hit now; later, in a cache that gives up the oldest, none may be
                     }
                     for (int i = 0; i < 2 * CAPACITY; i++) {
                         cache.get(type.key(i));
