@@ -38,7 +38,7 @@ final class Segment<K, V> {
     private final Budget budget;
     private final Slots<K, V> slots;
     private final EvictionPolicy policy;
-    private final @Nullable ReadBuffer<K, V> reads;
+    private final @Nullable ReadBuffer reads;
 
     /** The owner of all entries; null in a pool. */
     private final @Nullable Owner<K, V> sole;
@@ -65,7 +65,7 @@ final class Segment<K, V> {
         this.slots = new Slots<>(segments, budget, weighted, costed, sole == null ? null : sole.lifetimes, tenancy);
         this.policy = policies.create(slots, seed);
         this.victims = pool == null || tenancy == null ? null : new Victims(pool, index, slots, tenancy, policy);
-        this.reads = policy.hits().sampleShift() >= 0 ? new ReadBuffer<>() : null;
+        this.reads = policy.hits().sampleShift() >= 0 ? new ReadBuffer() : null;
     }
 
     /** Returns the segments of a cache with a budget of its own; {@code count} is a power of two. */
@@ -108,7 +108,7 @@ final class Segment<K, V> {
 
     /** Where hits on this segment wait for the policy, if it wants them one by one. Needs no lock. */
     @Nullable
-    ReadBuffer<K, V> reads() {
+    ReadBuffer reads() {
         return reads;
     }
 
@@ -119,13 +119,14 @@ final class Segment<K, V> {
         }
     }
 
-    /** Tells the policy of a hit, unless the entry has left since. */
-    void touch(Node<K, V> node) {
-        if (slots.at(node.slot) == node) {
+    /** Tells the policy of a hit of the entry that had this slot, unless it has left since. */
+    void touch(int slot, int hash) {
+        Node<K, V> node = slots.at(slot);
+        if (node != null && node.hash == hash) {
             if (victims == null) {
-                policy.touched(node.slot);
+                policy.touched(slot);
             } else {
-                victims.touched(node.slot);
+                victims.touched(slot);
             }
         }
     }

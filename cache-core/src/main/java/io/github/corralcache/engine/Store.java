@@ -5,10 +5,12 @@ import io.github.corralcache.Explanation;
 import io.github.corralcache.Surprise;
 import io.github.corralcache.expiry.Freshness;
 import io.github.corralcache.policy.HitRecording;
+import io.github.corralcache.policy.Silence;
 import io.github.corralcache.stats.Counter;
 import io.github.corralcache.stats.StatsRecorder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,7 @@ final class Store<K, V> {
 
     private final int maximumCount;
     private final @Nullable IntUnaryOperator mark;
+    private final @Nullable Silence silence;
     private final int sampleMask;
     private final int sampled;
 
@@ -60,13 +63,16 @@ final class Store<K, V> {
         this.sampleMask = hits.sampleShift() < 0 ? -1 : (1 << hits.sampleShift()) - 1;
         this.sampled = hits.sampled() & sampleMask;
         this.maximumCount = mark == null && hits.sampleShift() < 0 ? hits.maximumCount() : TELLS_POLICY;
+        this.silence = hits.silence();
     }
 
     // ---- reads
 
     /**
      * Returns the value of {@code key} if it is surely fresh, and counts the hit. Null means that {@link #look} or more
-     * is needed. This is the hit path: what is added here, every hit of every user pays for.
+     * is needed, be it that a policy which seldom learns anything from a hit learns something from this one. This is
+     * the hit path: what is added here, every hit of every user pays for, and if it gets too long, it is not compiled
+     * into its callers any more.
      */
     @Nullable
     V hit(K key, int hash) {
@@ -75,8 +81,12 @@ final class Store<K, V> {
             int deadline = node.deadline();
             V value = node.value();
             if (value != null && (!expires || (clock.ticking && deadline - (int) (clock.edge >> shift) > 0))) {
+                if (silence == null) {
+                    recordAccess(node);
+                } else if (!silence.covers(node.word) && isNews(node)) {
+                    return null;
+                }
                 countHit(node);
-                recordAccess(node);
                 return value;
             }
         }
@@ -109,6 +119,12 @@ final class Store<K, V> {
         }
     }
 
+    /** Whether the policy learns anything from a hit of {@code node}. */
+    private boolean isNews(Node<K, V> node) {
+        int word = node.word;
+        return Objects.requireNonNull(mark).applyAsInt(word) != word;
+    }
+
     /** Notes that {@code node} was read or written, as the policy wishes. */
     void recordAccess(Node<K, V> node) {
         int limit = maximumCount;
@@ -136,12 +152,10 @@ final class Store<K, V> {
         }
     }
 
-    // what follows is apart from what every hit runs, which would be too long to be compiled into its callers
-
     private void offer(Node<K, V> node) {
         Segment<K, V> segment = segment(node.hash);
-        ReadBuffer<K, V> reads = segment.reads();
-        if (reads != null && !reads.offer(node)) {
+        ReadBuffer reads = segment.reads();
+        if (reads != null && !reads.offer(node.slot, node.hash)) {
             drain(segment, node);
         }
     }
@@ -150,7 +164,7 @@ final class Store<K, V> {
         if (segment.lock.tryLock()) {
             try {
                 segment.drainReads();
-                segment.touch(last);
+                segment.touch(last.slot, last.hash);
             } finally {
                 segment.lock.unlock();
             }

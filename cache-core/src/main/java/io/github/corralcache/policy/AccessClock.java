@@ -6,17 +6,24 @@ package io.github.corralcache.policy;
  */
 final class AccessClock {
 
-    /** The youngest age of all reaches to four ticks. */
-    private static final int WHERE_AGES_COUNT = 3;
+    /**
+     * Of ticks, as a power of two: half of what the youngest age reaches to. All of it would be too much, as hits that
+     * say nothing are not learnt from, and entries of that age would seem never to be used.
+     */
+    private static final int GRACE_WHERE_AGES_COUNT = 1;
 
-    /** A turn of the cache or so, see {@link CostLessons}. */
-    private static final int WHERE_ONLY_COUNTS_DO = 31;
+    /** As many as a turn of the cache has, see {@link CostLessons}. */
+    private static final int GRACE_WHERE_ONLY_COUNTS_DO = 5;
 
     /** Of a plain field readers may see an older value for a while, which only makes a use look older than it is. */
     private int now;
 
-    /** How many ticks ago the last use may have been noted for another to say nothing new; racy as {@link #now}. */
-    private int grace = WHERE_AGES_COUNT;
+    private int grace = GRACE_WHERE_AGES_COUNT;
+
+    private final Silence silence = new Silence();
+
+    /** What is learnt from watched entries is learnt about ages, too. */
+    private final Silence silenceOfWatched = new Silence();
 
     /** The epoch and tick of this moment, as in the word of an entry used now. */
     int now() {
@@ -32,6 +39,8 @@ final class AccessClock {
         int stamp = AccessWord.stamp(epoch, tick);
         if (stamp != now) { // readers everywhere hold the line that this is in
             now = stamp;
+            AccessWord.silence(silence, now, grace);
+            AccessWord.silence(silenceOfWatched, now, GRACE_WHERE_AGES_COUNT);
         }
     }
 
@@ -39,22 +48,18 @@ final class AccessClock {
      * Whether entries are ranked by age as well as by count; if not, hits of much used ones need not write as often.
      */
     void agesCount(boolean doThey) {
-        int wanted = doThey ? WHERE_AGES_COUNT : WHERE_ONLY_COUNTS_DO;
-        if (wanted != grace) {
-            grace = wanted;
-        }
+        grace = doThey ? GRACE_WHERE_AGES_COUNT : GRACE_WHERE_ONLY_COUNTS_DO;
+        AccessWord.silence(silence, now, grace);
+    }
+
+    /** Which hits say nothing new; but those of watched entries are not among them, see {@link #mark}. */
+    Silence silence() {
+        return silence;
     }
 
     /** The word of an entry after a hit: the same if that says nothing new. */
     int mark(int word) {
-        int at = now;
-        return AccessWord.saysAsMuch(word, at, grace) ? word : renewed(word, at);
-    }
-
-    /** Apart from what most hits run, which is short enough to be compiled into their callers. */
-    private static int renewed(int word, int at) {
-        // what is learnt from watched entries is learnt about ages, too
-        boolean saysAsMuch = word < 0 && AccessWord.saysAsMuch(word & ~AccessWord.WATCHED, at, WHERE_AGES_COUNT);
-        return saysAsMuch ? word : AccessWord.used(word, at);
+        boolean saysAsMuch = word < 0 ? silenceOfWatched.covers(word & ~AccessWord.WATCHED) : silence.covers(word);
+        return saysAsMuch ? word : AccessWord.used(word, now);
     }
 }

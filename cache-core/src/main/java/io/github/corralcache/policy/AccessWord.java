@@ -68,16 +68,13 @@ final class AccessWord {
     }
 
     /**
-     * Whether one more use would change next to nothing: the entry is not watched, its count is at its end, and the
-     * last use was noted less than {@code grace} ticks ago. Every hit asks, so this is one comparison: where the counts
-     * are not the same their difference is not zero, and makes a large number when it is rotated to the upper end, as a
-     * bit for watching does that only one side has.
+     * Has hits say nothing that would change next to nothing: the entry is not watched, its count is at its end, and
+     * the last use was noted less than {@code 2^grace} ticks ago.
      *
      * @param now a {@link #stamp}
      */
-    static boolean saysAsMuch(int word, int now, int grace) {
-        int since = Integer.rotateRight((now | MOST) - word, TICK_SHIFT);
-        return Integer.compareUnsigned(since, grace) < 0;
+    static void silence(Silence silence, int now, int grace) {
+        silence.cover(now | MOST, TICK_SHIFT, grace);
     }
 
     /** The word after one more use. */

@@ -40,7 +40,8 @@ final class CostAwarePolicy implements EvictionPolicy {
 
     @Override
     public HitRecording hits() {
-        return HitRecording.marking(lessons.clock()::mark).sampling(lessons.watchShift(), lessons.watched());
+        return HitRecording.marking(lessons.clock()::mark, lessons.clock().silence())
+                .sampling(lessons.watchShift(), lessons.watched());
     }
 
     @Override

@@ -9,20 +9,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param maximumCount the word counts hits up to this; zero if hits are not counted
  * @param mark turns the word into the word after a hit; null if counting is all
+ * @param silence which words {@code mark} leaves as they are, found out at less cost; null if hits mostly change them.
+ *     Some that it does not cover may be left as they are, too
  * @param sampleShift negative if hits are not buffered; else one key in {@code 2^sampleShift}, chosen by hash, has its
  *     hits buffered and handed to {@link EvictionPolicy#touched}
  * @param sampled which ones: those whose hash is like this in its lowest {@code sampleShift} bits
  */
-public record HitRecording(int maximumCount, @Nullable IntUnaryOperator mark, int sampleShift, int sampled) {
+public record HitRecording(
+        int maximumCount,
+        @Nullable IntUnaryOperator mark,
+        @Nullable Silence silence,
+        int sampleShift,
+        int sampled) {
 
     /** Hits leave no trace. */
     public static HitRecording nothing() {
-        return new HitRecording(0, null, -1, 0);
+        return new HitRecording(0, null, null, -1, 0);
     }
 
     /** Hits count in the word up to {@code maximum}, after which they write nothing. */
     public static HitRecording counting(int maximum) {
-        return new HitRecording(maximum, null, -1, 0);
+        return new HitRecording(maximum, null, null, -1, 0);
     }
 
     /**
@@ -30,12 +37,19 @@ public record HitRecording(int maximumCount, @Nullable IntUnaryOperator mark, in
      * readers' threads: it is pure but for reading fields of the policy racily, fast, and allocates nothing.
      */
     public static HitRecording marking(IntUnaryOperator mark) {
-        return new HitRecording(0, mark, -1, 0);
+        return new HitRecording(0, mark, null, -1, 0);
+    }
+
+    /**
+     * As {@link #marking(IntUnaryOperator)}, where most hits leave the word as it is, and {@code silence} knows them.
+     */
+    public static HitRecording marking(IntUnaryOperator mark, Silence silence) {
+        return new HitRecording(0, mark, silence, -1, 0);
     }
 
     /** Hits go through a lossy buffer to {@link EvictionPolicy#touched}, in order; one thread alone loses none. */
     public static HitRecording buffered() {
-        return new HitRecording(0, null, 0, 0);
+        return new HitRecording(0, null, null, 0, 0);
     }
 
     /**
@@ -44,6 +58,6 @@ public record HitRecording(int maximumCount, @Nullable IntUnaryOperator mark, in
      * somebody might choose keys that the policy sees all of.
      */
     public HitRecording sampling(int shift, int sampled) {
-        return new HitRecording(maximumCount, mark, shift, sampled);
+        return new HitRecording(maximumCount, mark, silence, shift, sampled);
     }
 }

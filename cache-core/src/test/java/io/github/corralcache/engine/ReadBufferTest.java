@@ -9,16 +9,19 @@ import org.junit.jupiter.api.Test;
 
 class ReadBufferTest {
 
-    private final ReadBuffer<Integer, String> buffer = new ReadBuffer<>();
+    private final ReadBuffer buffer = new ReadBuffer();
 
     @Test
     void handsOnHitsInTheirOrder() {
         for (int round = 0; round < 5; round++) {
             for (int key = 0; key < 40; key++) {
-                assertThat(buffer.offer(node(key))).isTrue();
+                assertThat(buffer.offer(key, -key)).isTrue();
             }
             List<Integer> seen = new ArrayList<>();
-            buffer.drain(node -> seen.add(node.key));
+            buffer.drain((slot, hash) -> {
+                assertThat(hash).isEqualTo(-slot);
+                seen.add(slot);
+            });
             assertThat(seen).hasSize(40).isSorted();
         }
     }
@@ -26,12 +29,12 @@ class ReadBufferTest {
     @Test
     void isFullWhenNobodyDrains() {
         int taken = 0;
-        while (buffer.offer(node(taken))) {
+        while (buffer.offer(taken, 0)) {
             taken++;
         }
         assertThat(taken).isEqualTo(64);
-        buffer.drain(node -> {});
-        assertThat(buffer.offer(node(0))).isTrue();
+        buffer.drain((slot, hash) -> {});
+        assertThat(buffer.offer(0, 0)).isTrue();
     }
 
     @Test
@@ -41,20 +44,16 @@ class ReadBufferTest {
         for (int i = 0; i < 4; i++) {
             readers.add(new Thread(() -> {
                 for (int n = 0; n < 50_000; n++) {
-                    buffer.offer(node(offered.incrementAndGet()));
+                    buffer.offer(offered.incrementAndGet(), -1);
                 }
             }));
         }
         readers.forEach(Thread::start);
         List<Integer> seen = new ArrayList<>();
         while (readers.stream().anyMatch(Thread::isAlive)) {
-            buffer.drain(node -> seen.add(node.key));
+            buffer.drain((slot, hash) -> seen.add(slot));
         }
-        buffer.drain(node -> seen.add(node.key));
+        buffer.drain((slot, hash) -> seen.add(slot));
         assertThat(seen).isNotEmpty().doesNotHaveDuplicates();
-    }
-
-    private static Node<Integer, String> node(int key) {
-        return new Node<>(key, Keys.hash(key), 0, "v", 0);
     }
 }

@@ -1,0 +1,34 @@
+package io.github.corralcache.policy;
+
+/**
+ * Which hits a policy learns nothing from: those of entries whose words are as a stamp is, but for some bits. Every hit
+ * of a cache asks, so this is a subtraction and a test, of two fields that lie together.
+ *
+ * <p>Readers see changes sooner or later, as they do not synchronize; until then they say too much or too little.
+ */
+public final class Silence {
+
+    private int stamp;
+    private int difference = -1;
+
+    Silence() {}
+
+    /**
+     * Hits say nothing from now on if the word subtracted from {@code newStamp} is zero, but for the lowest bits of a
+     * field that begins at bit {@code shift}.
+     *
+     * @param bits how many of them
+     */
+    void cover(int newStamp, int shift, int bits) {
+        int newDifference = ~(((1 << bits) - 1) << shift);
+        if (newStamp != stamp || newDifference != difference) { // readers everywhere hold the line that this is in
+            stamp = newStamp;
+            difference = newDifference;
+        }
+    }
+
+    /** Whether a hit of an entry with this word surely says nothing. */
+    public boolean covers(int word) {
+        return ((stamp - word) & difference) == 0;
+    }
+}
