@@ -9,26 +9,31 @@ const $ = selector => document.querySelector(selector);
 // ---- words for figures
 
 const count = n => Math.round(n).toLocaleString('en');
-const percent = ratio => (100 * ratio).toFixed(1) + ' %';
+/** A figure and its unit, which no line break parts. */
+const unit = (figure, digits, name) => `${figure.toFixed(digits)}\u00a0${name}`;
+const percent = ratio => unit(100 * ratio, 1, '%');
 
 function time(seconds) {
-  if (seconds >= 5400) return (seconds / 3600).toFixed(1) + ' h';
-  if (seconds >= 90) return (seconds / 60).toFixed(1) + ' min';
-  if (seconds >= 10) return seconds.toFixed(0) + ' s';
-  if (seconds >= 1) return seconds.toFixed(1) + ' s';
+  if (seconds >= 5400) return unit(seconds / 3600, 1, 'h');
+  if (seconds >= 90) return unit(seconds / 60, 1, 'min');
+  if (seconds >= 10) return unit(seconds, 0, 's');
+  if (seconds >= 1) return unit(seconds, 1, 's');
   const millis = 1000 * seconds;
-  return (millis >= 10 || millis === 0 ? millis.toFixed(0) : millis.toFixed(1)) + ' ms';
+  return unit(millis, millis >= 10 || millis === 0 ? 0 : 1, 'ms');
 }
 
 const millis = n => time(n / 1000);
 const done = run => run.answered + run.turnedAway + run.failed;
 const alarm = n => n ? `<b class="failed">${count(n)}</b>` : '0';
 const sum = (run, figure) => CACHES.reduce((sum, [query]) => sum + run.byQuery[query][figure], 0);
+/** Whether a load that runs on both sides has still to run, or to end, on one of them. */
+const isUnfinished = load => !load.on || load.on.state === 'RUNNING'
+  || load.on.state === 'DONE' && (!load.off || load.off.state === 'RUNNING');
 const progress = run => run.state === 'RUNNING' ? time(run.seconds) : `${run.state.toLowerCase()} after ${time(run.seconds)}`;
 
 // ---- drawing
 
-const PLOT = { left: 52, right: 548, top: 12, bottom: 204 };
+const PLOT = { left: 52, right: 548, top: 12, below: 26 };
 
 /** A round number not below `value`, and the step that divides the axis up to it. */
 function axis(value) {
@@ -52,14 +57,15 @@ function chart(svg, lines, word, secondsAtLeast, yAtLeast) {
   const points = SIDES.flatMap(([side]) => lines[side] ?? []);
   const xAxis = axis(Math.max(secondsAtLeast, ...points.map(p => p[0])));
   const yAxis = axis(Math.max(yAtLeast, ...points.map(p => p[1])));
+  const bottom = svg.viewBox.baseVal.height - PLOT.below;
   const x = v => PLOT.left + (PLOT.right - PLOT.left) * v / xAxis.max;
-  const y = v => PLOT.bottom - (PLOT.bottom - PLOT.top) * v / yAxis.max;
+  const y = v => bottom - (bottom - PLOT.top) * v / yAxis.max;
 
   const parts = ticks(yAxis).map(v =>
     `<line class="grid" x1="${PLOT.left}" x2="${PLOT.right}" y1="${y(v)}" y2="${y(v)}"/>` +
     `<text x="${PLOT.left - 8}" y="${y(v) + 4}" text-anchor="end">${word(v)}</text>`);
   parts.push(...ticks(xAxis).map(v =>
-    `<text x="${x(v)}" y="${PLOT.bottom + 18}" text-anchor="middle">${+v.toFixed(3)}</text>`));
+    `<text x="${x(v)}" y="${bottom + 18}" text-anchor="middle">${+v.toFixed(3)}</text>`));
   for (const [side] of SIDES) {
     const line = lines[side];
     if (line?.length) {
@@ -121,12 +127,12 @@ const REPLAY_ROWS = [
   ['lookups answered at once with a stale value', run => count(sum(run, 'stale'))],
 ];
 
-function renderReplay(replay, isRunning) {
+function renderReplay(replay, isUnderWay) {
   for (const [side] of SIDES) {
     const run = replay?.[side];
     $(`#replay progress[data-side=${side}]`).value = run ? done(run) / run.requests : 0;
     $(`#replay output[data-side=${side}]`).textContent =
-      run ? `${count(done(run))} of ${count(run.requests)}, ${progress(run)}` : side === 'on' && isRunning ? 'warming up' : '–';
+      run ? `${count(done(run))} of ${count(run.requests)}, ${progress(run)}` : side === 'on' && isUnderWay ? 'warming up' : '–';
   }
   const runs = replay ?? {};
   $('#replay-tiles').innerHTML = REPLAY_TILES.map(([label, say]) =>
@@ -147,34 +153,43 @@ const STAMPEDE_ROWS = [
   ['callers answered', run => count(run.answered)],
   ['callers turned away, failed', run => `${count(run.turnedAway)}, ${alarm(run.failed)}`],
   ['one query, alone', run => millis(run.oneQueryMillis)],
-  ['half of the callers within', run => millis(run.latency.p50)],
-  ['99 of 100 within', run => `${millis(run.latency.p99)}, ${run.p99InQueries.toFixed(2)} × one query`],
-  ['the last one within', run => millis(run.latency.max)],
+  ['half of the callers done within', run => millis(run.latency.p50)],
+  ['99 of 100 done within', run => millis(run.latency.p99)],
+  ['… in queries', run => run.p99InQueries.toFixed(2)],
+  ['the last one done within', run => millis(run.latency.max)],
   ['waited for another’s query', run => count(run.byQuery.BASKET_REPORT.waited)],
   ['waited for the database, all together', run => time(run.databaseSeconds)],
-  ['meanwhile, is the shop alive: answered, half, slowest', run => looks(run.healthMeanwhile)],
-  ['meanwhile, other pages: answered, half, slowest', run => looks(run.pagesMeanwhile)],
+  ...[['health', 'healthMeanwhile'], ['pages', 'pagesMeanwhile']].flatMap(([name, figures]) => [
+    [`${name} meanwhile: answered, failed`, run => `${count(run[figures].answered)}, ${alarm(run[figures].failed)}`],
+    [`${name} meanwhile: half, slowest`, run => `${millis(run[figures].p50)}, ${millis(run[figures].max)}`],
+  ]),
 ];
 
-function looks(meanwhile) {
-  const failed = meanwhile.failed ? ` (${alarm(meanwhile.failed)} failed)` : '';
-  return `${count(meanwhile.answered)}${failed}, ${millis(meanwhile.p50)}, ${millis(meanwhile.max)}`;
+/** The points of a count that stays what it is until the next one. */
+function steps(timeline) {
+  let before = 0;
+  return timeline.reduce((points, { seconds, answered }) => {
+    points.push([seconds, before], [seconds, answered]);
+    before = answered;
+    return points;
+  }, [[0, 0]]);
 }
 
-function renderStampede(stampede) {
+function renderStampede(stampede, isUnderWay) {
   const runs = stampede ?? {};
   for (const [side] of SIDES) {
     const run = runs[side];
     const box = $(`.herd[data-side=${side}]`);
     box.querySelector('.big').textContent = run ? `${count(run.queries)} ${run.queries === 1 ? 'query' : 'queries'}` : '–';
-    box.querySelector('.note').textContent = !run ? ''
+    const isNext = isUnderWay && (side === 'on' || runs.on && runs.on.state !== 'RUNNING');
+    box.querySelector('.note').textContent = !run ? (isNext ? 'getting ready' : '')
       : `${count(run.answered)} of ${count(run.requests)} callers answered`
         + (run.turnedAway ? `, ${count(run.turnedAway)} turned away` : '')
         + (run.failed ? `, ${count(run.failed)} failed` : '') + ` after ${time(run.seconds)}`;
     herd(box.querySelector('svg'), stampede?.callers ?? 500, run?.answered ?? 0, run?.turnedAway ?? 0, run?.failed ?? 0);
   }
   const lines = Object.fromEntries(SIDES.map(([side]) =>
-    [side, runs[side] && [[0, 0], ...runs[side].timeline.map(point => [point.seconds, point.answered])]]));
+    [side, runs[side] && steps(runs[side].timeline)]));
   chart($('#stampede-answered'), lines, count, 0.5, stampede?.callers ?? 500);
   table($('#stampede-table'), STAMPEDE_ROWS, runs);
 }
@@ -196,13 +211,16 @@ function renderContest(contest) {
 // ---- talking to the shop
 
 function render(status) {
-  renderReplay(status.replay, status.isRunning);
-  renderStampede(status.stampede);
+  const { isRunning, replay, stampede } = status;
+  const isReplay = isRunning && !!replay && isUnfinished(replay);
+  const isStampede = isRunning && !isReplay && !!stampede && isUnfinished(stampede);
+  renderReplay(replay, isReplay);
+  renderStampede(stampede, isStampede);
   renderContest(status.contest);
-  for (const control of document.querySelectorAll('button, select')) control.disabled = status.isRunning;
-  const stop = $('.stop');
-  stop.hidden = !status.isRunning;
-  stop.disabled = false;
+  for (const control of document.querySelectorAll('button:not(.stop), select')) control.disabled = isRunning;
+  $('#replay-form .stop').hidden = !isReplay;
+  $('#stampede-form .stop').hidden = !isStampede;
+  $('#contest-form .stop').hidden = !isRunning || isReplay || isStampede;
 }
 
 function say(problem) {
@@ -256,5 +274,7 @@ function starts(form, path) {
 starts($('#replay-form'), 'api/traffic/replay');
 starts($('#stampede-form'), 'api/traffic/stampede');
 starts($('#contest-form'), 'api/traffic/contest');
-$('.stop').addEventListener('click', () => ask('api/traffic', { method: 'DELETE' }).catch(e => say(e.message)));
+for (const stop of document.querySelectorAll('.stop')) {
+  stop.addEventListener('click', () => ask('api/traffic', { method: 'DELETE' }).catch(e => say(e.message)));
+}
 watch();

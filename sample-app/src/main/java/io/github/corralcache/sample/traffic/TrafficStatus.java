@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is under way, and the figures of the latest runs.
  *
- * @param isRunning whether a replay or a stampede is under way
+ * @param isRunning whether a replay, a stampede or a contest is under way
  * @param logSize how many requests the product-page log holds
  * @param replay the latest replay, if there was one
  * @param stampede the latest stampede, if there was one
