@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -266,6 +267,67 @@ class BulkLoadTest {
             assertThat(Stampede.waiters(cache, "2")).isZero();
             held.release();
             assertThat(other.values()).containsExactly("v2");
+        }
+    }
+
+    @Test
+    void leavesTheWaitRoomWhenALoadThatItWaitsForFails() {
+        leavesTheWaitRoomWhenALoadThatItWaitsForFails(1, keys -> cache.getAll(keys, this::load));
+    }
+
+    @Test
+    void callerWhoseOtherPlacesAreStillTakenFailsTheCheckOfLeaving() {
+        assertThatThrownBy(() -> leavesTheWaitRoomWhenALoadThatItWaitsForFails(2, keys -> {
+                    keys.forEach(key -> cache.getAsync(key, (String missing) -> null));
+                    cache.getAll(keys, this::load);
+                }))
+                .isInstanceOf(AssertionError.class);
+    }
+
+    /** @param places how many the caller takes at each key by {@code asking} */
+    private void leavesTheWaitRoomWhenALoadThatItWaitsForFails(int places, Consumer<List<String>> asking) {
+        GatedLoader<String, String> loader = GatedLoader.of(key -> "v" + key);
+        try (Stampede<String> one = Stampede.of(1, () -> cache.get("1", loader));
+                Stampede<String> two = Stampede.of(1, () -> cache.get("2", loader))) {
+            HeldLoad<String> first = loader.awaitStarted("1");
+            HeldLoad<String> second = loader.awaitStarted("2");
+            try (Stampede<String> both = Stampede.of(1, () -> {
+                asking.accept(List.of("1", "2"));
+                return "unexpected";
+            })) {
+                Patience.until("all wait", () -> Stampede.waiters(cache, "2") == places);
+                first.fail(new IllegalStateException("planted"));
+                assertThat(both.failures()).singleElement().isInstanceOf(CacheLoadException.class);
+                assertThat(Stampede.waiters(cache, "2")).isZero();
+            } finally {
+                second.release();
+            }
+        }
+    }
+
+    /** A load that has given up waiting for another does not depend on it: the other may wait for it. */
+    @Test
+    @Tag("RC4")
+    void loaderThatGoesOnWithoutWhatItWaitedForIsNoPartOfACircle() {
+        GatedLoader<String, String> loader = GatedLoader.of(key -> "v" + key);
+        try (Stampede<String> other = Stampede.of(
+                1,
+                () -> cache.get("other", key -> {
+                    loader.load("gate");
+                    return cache.get("outer", missing -> "not the one who loads");
+                }))) {
+            HeldLoad<String> gate = loader.awaitStarted("gate");
+            String outer = cache.get("outer", key -> {
+                assertThatThrownBy(() -> cache.getAll(List.of("own", "other"), keys -> {
+                            throw new IllegalStateException("planted");
+                        }))
+                        .isInstanceOf(CacheLoadException.class);
+                gate.release();
+                Patience.until("the other waits", () -> Stampede.waiters(cache, "outer") == 1);
+                return "outer";
+            });
+            assertThat(outer).isEqualTo("outer");
+            assertThat(other.values()).containsExactly("outer");
         }
     }
 

@@ -167,6 +167,24 @@ class CallerRefreshTest {
         assertThat(cache.stats().staleReasons()).containsEntry(StaleReason.FAILED, 2L);
     }
 
+    /** It has a stale value to go on with, but not all that was asked for. */
+    @Test
+    @Tag("ST4")
+    void bulkLoadThatWaitsInVainForAnotherHasServedNoStaleValue() {
+        GatedLoader<String, String> loader = GatedLoader.of(key -> "v" + key);
+        try (Stampede<String> other = Stampede.of(1, () -> cache.get("m", loader))) {
+            HeldLoad<String> held = loader.awaitStarted("m");
+            assertThatThrownBy(() -> cache.getAll(List.of("k", "m"), keys -> {
+                        held.fail(new IOException("backend is down"));
+                        assertThat(other.failures()).hasSize(1);
+                        throw new IOException("backend is down");
+                    }))
+                    .isInstanceOf(CacheLoadException.class);
+        }
+        assertThat(cache.stats().staleServed()).isZero();
+        assertThat(cache).missed(3).isIdle();
+    }
+
     @ParameterizedTest
     @EnumSource
     void failureIsToldIfTheStaleValueWasRemovedMeanwhile(Face face) {

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
@@ -96,29 +97,43 @@ final class BulkLoads<K, V> {
                 leave(leads, waits);
                 throw e;
             }
-            try {
-                end(leads, cold, load(leads, loader), found);
-            } catch (RuntimeException | Error e) {
-                waits.values().forEach(wait -> wait.waiter().cancel(false));
-                throw e;
-            }
         }
-        waits.forEach((key, wait) -> putIfThere(key, await(key, wait, loader), found));
+        Map<K, Store.Found<V>> left = Map.of();
+        try {
+            if (!leads.isEmpty()) {
+                left = end(leads, cold, load(leads, loader), found);
+            }
+            awaitAll(waits, loader, found);
+        } catch (RuntimeException | Error e) {
+            left.forEach((key, one) -> turns.missed());
+            giveUp(waits);
+            throw e;
+        }
+        left.forEach((key, one) -> turns.servedLeftOver(key, Keys.hash(key), one));
     }
 
-    /** Adds to {@code found} what was loaded, or is left over; throws what the loader threw if that is not all. */
-    private void end(
+    /**
+     * Adds to {@code found} what was loaded, or is left over; throws what the loader threw if that is not all.
+     *
+     * @return what is left over, which is yet to be counted: as served, if this caller has all that it asks for
+     */
+    private Map<K, Store.Found<V>> end(
             List<Flight<K, V>> leads, boolean cold, Result<Map<? extends K, ? extends V>> result, Map<K, V> found) {
         Throwable failure = result.failure();
-        if (failure != null && !cold && findLeftOver(leads, failure, found)) {
-            Waits.keepInterrupt(failure);
-            return;
+        if (failure != null && !cold) {
+            Map<K, Store.Found<V>> left = leftOver(leads, failure);
+            if (!left.isEmpty()) {
+                Waits.keepInterrupt(failure);
+                left.forEach((key, one) -> putIfThere(key, one.value(), found));
+                return left;
+            }
         }
         countMissed(leads);
         if (failure != null) {
             throw waits.failed(failure);
         }
         leads.forEach(flight -> putIfThere(flight.key(), valueOf(result, flight.key()), found));
+        return Map.of();
     }
 
     /** Counts the lookups of stale values that this caller was to replace: those of missing ones are counted. */
@@ -127,26 +142,22 @@ final class BulkLoads<K, V> {
     }
 
     /**
-     * Adds to {@code found} the stale values that could not be replaced, and counts them. Returns false if one of them
-     * has left, or the failure is an error of the program: then none is served.
+     * Returns the stale values that could not be replaced; none if one of them has left, or the failure is an error of
+     * the program.
      */
-    private boolean findLeftOver(List<Flight<K, V>> leads, Throwable failure, Map<K, V> found) {
+    private Map<K, Store.Found<V>> leftOver(List<Flight<K, V>> leads, Throwable failure) {
         if (failure instanceof Error) {
-            return false;
+            return Map.of();
         }
         Map<K, Store.Found<V>> left = new LinkedHashMap<>();
         for (Flight<K, V> flight : leads) {
             Store.Found<V> one = turns.leftOver(flight.key(), Keys.hash(flight.key()));
             if (one.value() == null) {
-                return false;
+                return Map.of();
             }
             left.put(flight.key(), one);
         }
-        left.forEach((key, one) -> {
-            turns.servedLeftOver(key, Keys.hash(key), one);
-            putIfThere(key, one.value(), found);
-        });
-        return true;
+        return left;
     }
 
     /** Turned away half-way: what was begun is left to others. */
@@ -156,7 +167,11 @@ final class BulkLoads<K, V> {
             landings.abandon(flight, Keys.hash(flight.key()), OutdatedLoad::new);
             permits.release(flight);
         });
-        waits.values().forEach(wait -> wait.waiter().cancel(false));
+        giveUp(waits);
+    }
+
+    private void giveUp(Map<K, Turn.Wait<K, V>> places) {
+        places.values().forEach(place -> waits.giveUp(place.flight(), place.waiter()));
     }
 
     /**
@@ -168,6 +183,14 @@ final class BulkLoads<K, V> {
         if (cold) {
             Flight<K, V> last = leads.get(leads.size() - 1); // on which all others depend
             loads.takePermit(last, Keys.hash(last.key()));
+        }
+    }
+
+    /** Waits for one after the other; those not awaited yet stay in {@code waits} if one throws. */
+    private void awaitAll(Map<K, Turn.Wait<K, V>> waits, BulkLoader<? super K, ? extends V> loader, Map<K, V> found) {
+        for (K key : List.copyOf(waits.keySet())) {
+            Turn.Wait<K, V> next = Objects.requireNonNull(waits.remove(key));
+            putIfThere(key, await(key, next, loader), found);
         }
     }
 

@@ -52,10 +52,21 @@ final class Waits<K, V> {
             Throwable cause = flight.failure();
             throw new CacheLoadException(name, cause == null ? e : cause);
         } finally {
-            Flight<?, ?> outer = LoadChain.current();
-            if (outer != null) {
-                LoadChain.release(outer, flight);
-            }
+            noLongerNeeds(flight);
+        }
+    }
+
+    /** Gives up the place of this thread, which is not going to wait for {@code flight} after all. */
+    void giveUp(Flight<K, V> flight, Waiter<V> waiter) {
+        waiter.cancel(false);
+        noLongerNeeds(flight);
+    }
+
+    /** The load that runs on this thread, if one does, has no reason any more to wait for {@code flight}. */
+    private static void noLongerNeeds(Flight<?, ?> flight) {
+        Flight<?, ?> outer = LoadChain.current();
+        if (outer != null) {
+            LoadChain.release(outer, flight);
         }
     }
 
