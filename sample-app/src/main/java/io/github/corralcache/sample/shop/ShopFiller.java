@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -36,7 +37,13 @@ final class ShopFiller {
         this.transaction = transaction;
     }
 
+    /**
+     * Fills the database, unless it is full.
+     *
+     * @throws IllegalStateException if its tables are those of an older shop, which the schema leaves as they are
+     */
     void fill() {
+        requireTablesOfToday();
         int[] ids = pageLog.distinctKeys();
         boolean isFull = count("product") == ids.length && count("order_line") == orderLines;
         if (isFull) {
@@ -58,6 +65,18 @@ final class ShopFiller {
         jdbc.execute("create index if not exists order_line_of_product on order_line (product_id)");
         jdbc.execute("create index if not exists order_line_of_order on order_line (order_id)");
         jdbc.execute("analyze");
+    }
+
+    private void requireTablesOfToday() {
+        try {
+            jdbc.execute("select order_id from order_line where 1 = 0");
+        } catch (BadSqlGrammarException e) {
+            throw new IllegalStateException(
+                    "The database has the tables of an older version of the shop: order_line has no order_id. Drop the"
+                            + " tables order_line, product and category, or the whole database and create it anew;"
+                            + " the next start makes and fills them",
+                    e);
+        }
     }
 
     private int[] fillProducts(int[] ids) {

@@ -1,6 +1,7 @@
 package io.github.corralcache.sample.shop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.corralcache.sample.trace.ProductPageLog;
 import java.io.IOException;
@@ -80,6 +81,18 @@ class ShopFillerTest {
         filler(one, 1_000).fill();
 
         assertThat(rows(one, "order_line")).hasSize(1_000);
+    }
+
+    @Test
+    void saysThatTheTablesAreThoseOfAnOlderShop() throws IOException {
+        filler(one, 1_000).fill();
+        JdbcTemplate jdbc = new JdbcTemplate(one);
+        jdbc.execute("drop index order_line_of_order");
+        jdbc.execute("alter table order_line drop column order_id");
+
+        ShopFiller filler = filler(one, 1_000);
+        assertThatIllegalStateException().isThrownBy(filler::fill).withMessageContainingAll("order_id", "Drop");
+        assertThat(rows(one, "order_line")).as("is left as it is").hasSize(1_000);
     }
 
     private static ShopFiller filler(EmbeddedDatabase database, int orderLines) throws IOException {
