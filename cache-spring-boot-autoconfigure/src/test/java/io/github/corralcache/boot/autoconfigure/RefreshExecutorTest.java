@@ -193,16 +193,40 @@ class RefreshExecutorTest {
         RefreshRejections told = new RefreshRejections("pens");
         Executor late = two.forCache(told);
         late.execute(() -> done.add("runs"));
+        Executor other = two.forCache(new RefreshRejections("ink"));
         interjection = () -> {
             late.execute(() -> done.add("first"));
             late.execute(() -> done.add("second"));
+            late.execute(() -> done.add("third"));
+            other.execute(() -> done.add("other's first"));
+            other.execute(() -> done.add("other's second"));
             threads.refuse();
         };
         assertThatExceptionOfType(RejectedExecutionException.class)
                 .isThrownBy(() -> two.forCache(rejections).execute(() -> done.add("refused")));
         threads.runAll();
-        assertThat(done).containsExactly("runs", "first", "second");
+        assertThat(done)
+                .as("it has lost neither its place nor its cache's turn")
+                .containsExactly("runs", "first", "other's first", "second", "other's second", "third");
         assertThat(told.count(Reason.EXECUTOR)).isZero();
+    }
+
+    @Test
+    @Tag("EX4")
+    void whatIsRefusedWhenItHasWaitedIsToldIfAllIsClosedByThen() {
+        RefreshExecutor two = new RefreshExecutor(this::interjectAndRefuse, new RefreshLimits(2, 10), List.of(), time);
+        Executor late = two.forCache(rejections);
+        FutureTask<Boolean> waits = new FutureTask<>(() -> done.add("waits"));
+        late.execute(() -> done.add("runs"));
+        interjection = () -> {
+            late.execute(waits);
+            interjection = two::close;
+        };
+        assertThatExceptionOfType(RejectedExecutionException.class)
+                .isThrownBy(() -> late.execute(() -> done.add("refused")));
+        assertThat(waits).isCancelled();
+        threads.runAll();
+        assertThat(done).containsExactly("runs");
     }
 
     @Test
@@ -248,6 +272,28 @@ class RefreshExecutorTest {
         assertThat(rejections.count(Reason.QUEUE_FULL)).isEqualTo(1);
         threads.runAll();
         assertThat(done).containsExactly("late", "punctual", "waits");
+    }
+
+    @Test
+    @Tag("EX2")
+    void whatWasLateAndComesTwiceRunsOnce() {
+        List<Runnable> late = new ArrayList<>();
+        RefreshExecutor one = new RefreshExecutor(late::add, new RefreshLimits(1, 1), List.of(), time);
+        one.forCache(rejections).execute(() -> done.add("late"));
+        time.advance(Duration.ofNanos(RefreshExecutor.LOST_AFTER_NANOS));
+        late.get(0).run();
+        late.get(0).run();
+        assertThat(done).containsExactly("late");
+    }
+
+    @Test
+    @Tag("EX4")
+    void whatIsLateUntilAllIsClosedDoesNotRun() {
+        books.execute(() -> done.add("late"));
+        time.advance(Duration.ofNanos(RefreshExecutor.LOST_AFTER_NANOS));
+        refreshes.close();
+        threads.runAll();
+        assertThat(done).isEmpty();
     }
 
     @Test
