@@ -7,7 +7,10 @@ import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.util.ClassUtils;
 
-/** Names the group of what one method loads: the same in every process, and another for each overload. */
+/**
+ * Names the group of what one method loads: the same in every process, and another for each overload, unless two differ
+ * in nothing but the packages of their parameters' types.
+ */
 final class LoaderGroup {
 
     /** Names are shown to operators, and kept by the cache. */
