@@ -269,6 +269,7 @@ class CallerRefreshTest {
         CompletableFuture<String> load = new CompletableFuture<>();
         assertThat(cache.getAsync("k", key -> load).cancel(false)).isTrue();
         assertThat(cache.loadsInProgress()).extracting(LoadInProgress::waiters).containsExactly(0);
+        assertThat(cache).as("it does not wait on in secret").missed(1);
         load.complete("new");
         assertThat(cache).holds("k", "new").missed(1);
         assertThat(cache.stats().staleServed()).isZero();

@@ -252,6 +252,9 @@ class StaleServingTest {
         planted.accept(tasks);
         tasks.forEach(task -> ((Future<?>) task).cancel(true));
         assertThat(cache).isIdle();
+        assertThat(tasks)
+                .as("for executors that throw out what is cancelled")
+                .allMatch(task -> ((Future<?>) task).isCancelled());
         tasks.forEach(Runnable::run);
         assertThat(loader.loads()).isZero();
         tasks.clear();
