@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -224,16 +223,7 @@ final class BulkLoads<K, V> {
                 load(mine, loader);
             }
         };
-        Runnable refused =
-                () -> land(flights, Result.failed(new CancellationException("refresh cancelled")), clock.now());
-        try {
-            executor.execute(new RefreshTask(refresh, refused));
-        } catch (RuntimeException | Error e) {
-            land(flights, Result.failed(e), clock.now());
-            if (e instanceof Error error) {
-                throw error;
-            }
-        }
+        RefreshTask.submit(executor, refresh, e -> land(flights, Result.failed(e), clock.now()));
     }
 
     /** Runs the loader and ends all flights. */

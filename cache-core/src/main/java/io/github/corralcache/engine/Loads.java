@@ -17,7 +17,6 @@ import io.github.corralcache.loading.Waiter;
 import io.github.corralcache.stats.Counter;
 import io.github.corralcache.stats.StatsRecorder;
 import java.util.Objects;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -242,17 +241,8 @@ final class Loads<K, V> {
                 load.run();
             }
         };
-        Runnable refused =
-                () -> settle(flight, hash, Result.failed(new CancellationException("refresh cancelled")), clock.now());
-        try {
-            executor.execute(new RefreshTask(refresh, refused));
-        } catch (RuntimeException | Error e) {
-            // refused, most likely with RejectedExecutionException: the stale value stays, until the backoff is over
-            settle(flight, hash, Result.failed(e), clock.now());
-            if (e instanceof Error error) {
-                throw error;
-            }
-        }
+        // where it is refused, the stale value stays until the backoff is over
+        RefreshTask.submit(executor, refresh, e -> settle(flight, hash, Result.failed(e), clock.now()));
     }
 
     /** A thread of the executor has come to a refresh. Returns false if it came too late. */

@@ -1,7 +1,10 @@
 package io.github.corralcache.engine;
 
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +18,27 @@ final class RefreshTask extends FutureTask<@Nullable Void> {
     private final Runnable refused;
 
     /** @param refused is run in place of {@code refresh} where this is cancelled */
-    RefreshTask(Runnable refresh, Runnable refused) {
+    private RefreshTask(Runnable refresh, Runnable refused) {
         super(refresh, null);
         this.refused = refused;
+    }
+
+    /**
+     * Has {@code executor} run {@code refresh} soon.
+     *
+     * @param refused is told why, where it will not run; an error is thrown as well
+     */
+    static void submit(Executor executor, Runnable refresh, Consumer<? super Throwable> refused) {
+        try {
+            executor.execute(
+                    new RefreshTask(refresh, () -> refused.accept(new CancellationException("refresh cancelled"))));
+        } catch (RuntimeException | Error e) {
+            // most likely RejectedExecutionException
+            refused.accept(e);
+            if (e instanceof Error error) {
+                throw error;
+            }
+        }
     }
 
     @Override

@@ -358,7 +358,7 @@ final class Segment<K, V> {
         return slots.weightRacily(slot);
     }
 
-    /** The policy forgets what it knows of a group that has no entries any more. Under the lock. */
+    /** The policies of all segments forget what they know of a group that has no entries any more. */
     void forgetGroup(int group) {
         policy.forgetGroup(group);
     }

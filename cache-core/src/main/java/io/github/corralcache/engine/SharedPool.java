@@ -168,13 +168,12 @@ public final class SharedPool implements CachePool {
 
     /** Whoever has {@code number} next starts as one of whom nothing is known. */
     private void forgetGroup(int number) {
-        for (Segment<?, ?> segment : segments) {
-            segment.lock.lock();
-            try {
-                segment.forgetGroup(number);
-            } finally {
-                segment.lock.unlock();
-            }
+        Segment<?, ?> any = segments[0]; // the policies of all segments know the same
+        any.lock.lock();
+        try {
+            any.forgetGroup(number);
+        } finally {
+            any.lock.unlock();
         }
     }
 

@@ -61,7 +61,7 @@ public interface EvictionPolicy {
     }
 
     /**
-     * Forgets what is known of a group of keys: it has no entries any more, here or in other segments of the cache, and
+     * Forgets what is known of a group of keys, in all segments of the cache together: it has no entries any more, and
      * its number may be another's next.
      *
      * @param group as {@link Entries#group} has it

@@ -6,6 +6,7 @@ import io.github.corralcache.Cache;
 import io.github.corralcache.CacheBuilder;
 import io.github.corralcache.policy.Policies;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A hit that reaches the policy when its entry may have left. */
@@ -15,6 +16,12 @@ class LateHitTest {
             new SharedPool("pool", 2, false, "lru", Map.of(), Policies.named("lru", Map.of()), 1, Map.of(), 1, 0);
     private final Cache<Integer, String> cache =
             CacheBuilder.<Integer, String>named("cache").pool(pool).build();
+
+    @BeforeEach
+    void fill() {
+        cache.put(1, "v");
+        cache.put(2, "v");
+    }
 
     private void touch(int slot, int hash) {
         Segment<Integer, String> segment = pool.<Integer, String>segments()[0];
@@ -28,8 +35,6 @@ class LateHitTest {
 
     @Test
     void countsForTheEntryThatWasHit() {
-        cache.put(1, "v");
-        cache.put(2, "v");
         touch(0, Keys.hash(1));
         cache.put(3, "v");
         assertThat(cache.asMap()).containsOnlyKeys(1, 3);
@@ -37,8 +42,6 @@ class LateHitTest {
 
     @Test
     void doesNotCountForAnotherThatHasItsSlot() {
-        cache.put(1, "v");
-        cache.put(2, "v");
         touch(0, Keys.hash(4));
         cache.put(3, "v");
         assertThat(cache.asMap()).containsOnlyKeys(2, 3);
@@ -46,8 +49,6 @@ class LateHitTest {
 
     @Test
     void isForgottenWhereTheSlotIsFree() {
-        cache.put(1, "v");
-        cache.put(2, "v");
         cache.evict(1);
         touch(0, Keys.hash(1));
         cache.put(3, "v");

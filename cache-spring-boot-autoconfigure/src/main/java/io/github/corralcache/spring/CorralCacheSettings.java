@@ -58,9 +58,4 @@ public record CorralCacheSettings(
     public CorralCacheSettings withTransactionAware(boolean transactionAware) {
         return new CorralCacheSettings(cacheNulls, protection, declaredCost, loaderGroups, transactionAware, nullTtl);
     }
-
-    /** As these, with {@link #nullTtl}. */
-    public CorralCacheSettings withNullTtl(Duration nullTtl) {
-        return new CorralCacheSettings(cacheNulls, protection, declaredCost, loaderGroups, transactionAware, nullTtl);
-    }
 }
