@@ -3,12 +3,13 @@ package io.github.corralcache.spring;
 import java.lang.reflect.Method;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
+import org.springframework.cache.interceptor.AbstractFallbackCacheOperationSource;
 import org.springframework.cache.interceptor.CacheOperation;
 import org.springframework.cache.interceptor.CacheOperationSource;
 import org.springframework.cache.interceptor.CacheableOperation;
@@ -18,17 +19,26 @@ import org.springframework.util.StringUtils;
 /**
  * Turns {@code @Cacheable} into {@code @Cacheable(sync = true)} wherever Spring would allow it to be written so: one
  * operation on the method, one cache, no {@code unless}. Such a method hands its loader to the cache, and the cache
- * does the rest.
+ * does the rest. Where the operations come from makes no difference: annotations, XML, or a source of an application's
+ * own.
  *
- * <p>Thread-safe. Decides once for each method.
+ * <p>Thread-safe. Decides once for each method, and again where the source says something else of it than before.
  */
 final class SyncPromotingSource implements CacheOperationSource {
 
+    /** What the source has said of a method, and what has been made of it. Both are null for no operations. */
+    private record Decision(
+            @Nullable Collection<CacheOperation> declared,
+            @Nullable Collection<CacheOperation> made) {}
+
     private final CacheOperationSource source;
+
+    /** Whether the source, as Spring's own for annotations, never says anything else of a method than at first. */
+    private final boolean constant;
+
     private final BiPredicate<Method, CacheableOperation> promotes;
     private final BiConsumer<Method, CacheableOperation> synchronised;
-    private final ConcurrentMap<MethodClassKey, Optional<Collection<CacheOperation>>> decided =
-            new ConcurrentHashMap<>();
+    private final ConcurrentMap<MethodClassKey, Decision> decisions = new ConcurrentHashMap<>();
 
     /**
      * @param promotes whether the cache of an operation protects plain calls of its method in this way; not asked
@@ -40,6 +50,7 @@ final class SyncPromotingSource implements CacheOperationSource {
             BiPredicate<Method, CacheableOperation> promotes,
             BiConsumer<Method, CacheableOperation> synchronised) {
         this.source = source;
+        this.constant = source instanceof AbstractFallbackCacheOperationSource;
         this.promotes = promotes;
         this.synchronised = synchronised;
     }
@@ -57,16 +68,20 @@ final class SyncPromotingSource implements CacheOperationSource {
     @Override
     public @Nullable Collection<CacheOperation> getCacheOperations(Method method, @Nullable Class<?> targetClass) {
         MethodClassKey key = new MethodClassKey(method, targetClass);
-        Optional<Collection<CacheOperation>> operations = decided.get(key);
-        if (operations == null) {
-            // may create a cache, with all the code that this runs: not under the map's lock
-            Collection<CacheOperation> declared = source.getCacheOperations(method, targetClass);
-            operations = Optional.ofNullable(promote(method, declared));
-            if (decided.put(key, operations) == null && declared != null) {
-                tell(method, declared);
-            }
+        Decision before = decisions.get(key);
+        if (before != null && constant) {
+            return before.made;
         }
-        return operations.orElse(null);
+        Collection<CacheOperation> declared = source.getCacheOperations(method, targetClass);
+        if (before != null && Objects.equals(before.declared, declared)) {
+            return before.made;
+        }
+        // may create a cache, with all the code that this runs: not under the map's lock
+        Decision decision = new Decision(declared, promote(method, declared));
+        if (decisions.put(key, decision) == null && declared != null) {
+            tell(method, declared);
+        }
+        return decision.made;
     }
 
     private void tell(Method method, Collection<CacheOperation> operations) {
@@ -82,6 +97,7 @@ final class SyncPromotingSource implements CacheOperationSource {
         if (operations != null
                 && operations.size() == 1
                 && operations.iterator().next() instanceof CacheableOperation operation
+                && operation.getClass() == CacheableOperation.class // Spring ignores any other
                 && !operation.isSync()
                 && !StringUtils.hasText(operation.getUnless())
                 && operation.getCacheNames().size() == 1
@@ -91,10 +107,15 @@ final class SyncPromotingSource implements CacheOperationSource {
         return operations;
     }
 
-    /** Rebuilds {@code operation}: Spring finds operations by their exact class, so a subclass would not be one. */
+    /**
+     * Rebuilds {@code operation}: Spring finds operations by their exact class, so a subclass would not be one. What it
+     * may leave out, as an operation in XML does its name, is left out.
+     */
     private static CacheOperation synchronised(CacheableOperation operation) {
         CacheableOperation.Builder builder = new CacheableOperation.Builder();
-        builder.setName(operation.getName());
+        if (StringUtils.hasText(operation.getName())) {
+            builder.setName(operation.getName());
+        }
         builder.setCacheNames(operation.getCacheNames().toArray(String[]::new));
         builder.setKey(operation.getKey());
         builder.setKeyGenerator(operation.getKeyGenerator());

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,7 +20,9 @@ import org.springframework.cache.annotation.CachePut;
 import org.springframework.cache.annotation.Cacheable;
 import org.springframework.cache.annotation.Caching;
 import org.springframework.cache.interceptor.CacheOperation;
+import org.springframework.cache.interceptor.CacheOperationSource;
 import org.springframework.cache.interceptor.CacheableOperation;
+import org.springframework.cache.interceptor.CompositeCacheOperationSource;
 
 class SyncPromotingSourceTest {
 
@@ -122,5 +129,77 @@ class SyncPromotingSourceTest {
 
         assertThat(source.getCacheOperations(method("plain"), Methods.class)).isSameAs(first);
         assertThat(asked).hasValue(1);
+    }
+
+    // ---- sources of an application's own
+
+    private static CacheableOperation.Builder operation() {
+        CacheableOperation.Builder builder = new CacheableOperation.Builder();
+        builder.setCacheNames("a");
+        return builder;
+    }
+
+    private static SyncPromotingSource promoting(CacheOperationSource source) {
+        return new SyncPromotingSource(source, (method, operation) -> true, (method, operation) -> {});
+    }
+
+    private static CacheOperationSource always(Supplier<Collection<CacheOperation>> operations) {
+        return (method, type) -> operations.get();
+    }
+
+    @Test
+    @Tag("C1")
+    void synchronisesAnOperationThatLeavesOutWhatItMay() {
+        CacheOperation bare = operation().build();
+
+        for (CacheOperationSource nested : List.of(
+                always(() -> List.of(bare)),
+                always(() -> Set.of(bare)),
+                new CompositeCacheOperationSource(always(() -> null), always(() -> List.of(bare))))) {
+            CacheableOperation made = only(promoting(nested).getCacheOperations(method("none"), Methods.class));
+
+            assertThat(made.isSync()).isTrue();
+            assertThat(made.getName()).isEmpty();
+            assertThat(made.getCacheNames()).containsExactly("a");
+        }
+    }
+
+    static class SpecialOperation extends CacheableOperation {
+        SpecialOperation(Builder builder) {
+            super(builder);
+        }
+    }
+
+    @Test
+    @Tag("C1")
+    void doesNotMakeMoreOfAnOperationThanSpringDoesWhichFindsThemByTheirExactClass() {
+        List<CacheOperation> declared = List.of(new SpecialOperation(operation()));
+
+        assertThat(promoting(always(() -> declared)).getCacheOperations(method("none"), Methods.class))
+                .isSameAs(declared);
+    }
+
+    @Test
+    @Tag("C1")
+    void asksAgainASourceThatMayChangeItsMind() {
+        AtomicReference<Collection<CacheOperation>> says =
+                new AtomicReference<>(List.of(operation().build()));
+        SyncPromotingSource source = promoting(always(says::get));
+
+        Collection<CacheOperation> first = source.getCacheOperations(method("none"), Methods.class);
+        says.set(List.of(operation().build()));
+        assertThat(source.getCacheOperations(method("none"), Methods.class))
+                .as("says the same")
+                .isSameAs(first);
+
+        says.set(null);
+        assertThat(source.getCacheOperations(method("none"), Methods.class)).isNull();
+
+        CacheableOperation.Builder renamed = operation();
+        renamed.setCacheNames("b");
+        says.set(List.of(renamed.build()));
+        assertThat(only(source.getCacheOperations(method("none"), Methods.class))
+                        .getCacheNames())
+                .containsExactly("b");
     }
 }
