@@ -63,7 +63,8 @@ public final class CacheValue<V> {
 
     /**
      * Returns {@code value}, or that there is none, for the callers that wait for it and not for the cache: nothing is
-     * stored, and a stale value stays as it is.
+     * stored, and the value that it was to replace leaves, for the source has said that it is not the key's any more.
+     * The next caller loads.
      */
     public static <V> CacheValue<V> shared(@Nullable V value) {
         return plain(value, Fate.SHARED);

@@ -34,11 +34,12 @@ public interface Claim<V> extends AutoCloseable {
 
     /**
      * As {@link #store}, with what is known of the value besides, or {@link CacheValue#unchanged}, or
-     * {@link CacheValue#shared}. That there is no value is handed to all waiters too, and removes a stale one.
+     * {@link CacheValue#shared}. That there is no value is handed to all waiters too, and removes the one that was to
+     * be replaced.
      */
     boolean settle(CacheValue<V> value);
 
-    /** Hands {@code value} to all waiters without caching it. */
+    /** Hands {@code value} to all waiters without caching it, and removes the one that was to be replaced. */
     void share(@Nullable V value);
 
     /**

@@ -93,18 +93,6 @@ class PromisedValueTest {
     }
 
     @Test
-    void aStaleValueStaysIfWhatShouldReplaceItIsOnlyToBeShared() {
-        cache.put("k", "old");
-        time.advance(Duration.ofMinutes(11));
-        for (String none : new String[] {"new", null}) {
-            cache.get("k", (key, stale) -> CacheValue.shared(none));
-            executor.runNext();
-
-            assertThat(cache).holds("k", "old").isIdle();
-        }
-    }
-
-    @Test
     void isNotToBePutIntoTheCache() {
         assertThatIllegalArgumentException().isThrownBy(() -> cache.store("k", CacheValue.shared("v")));
         assertThat(CacheValue.shared("v").isShared()).isTrue();

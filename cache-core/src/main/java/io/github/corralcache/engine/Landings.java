@@ -11,7 +11,6 @@ import io.github.corralcache.loading.LoadTime;
 import io.github.corralcache.stats.Counter;
 import io.github.corralcache.stats.StatsRecorder;
 import io.github.corralcache.tag.Tags;
-import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +63,7 @@ final class Landings<K, V> {
             kept = keep(flight, hash, result);
             // of what was removed by now, who has come since must not hear; asked before the flight is unregistered
             stored = record(flight, hash, kept, start, removals);
-            outdated = outdated(flight, result, kept);
+            outdated = outdated(flight, kept);
         } catch (Throwable e) {
             // an error of the weigher, or what equals of the key threw: nobody is to wait, and the key is to be free
             try {
@@ -98,7 +97,7 @@ final class Landings<K, V> {
         try {
             Node<K, V> node = store.find(flight.key(), hash);
             if (node == null || node.value() != known.value()) {
-                return Result.loaded(CacheValue.shared(known.value()));
+                return result.alone();
             }
             CacheValue<V> kept = known;
             if (!SmoothedCost.isKnown(known.cost())) {
@@ -120,13 +119,12 @@ final class Landings<K, V> {
      * Returns the moment of the last removal by tag that concerns what was loaded; of an unchanged value that has left,
      * any may have been.
      */
-    private long outdated(Flight<K, V> flight, Result<V> result, Result<V> kept) {
+    private long outdated(Flight<K, V> flight, Result<V> kept) {
         CacheValue<V> known = kept.known();
         if (known == null) {
             return Long.MIN_VALUE;
         }
-        boolean hasLeft = Objects.requireNonNull(result.known()).isUnchanged() && !kept.cached();
-        return hasLeft ? flight.born() : tags.barrier(known.tags());
+        return kept.leaves() ? flight.born() : tags.barrier(known.tags());
     }
 
     /** Returns whether {@code flight} may store what it loads. */
@@ -204,11 +202,15 @@ final class Landings<K, V> {
             return Segment.Outcome.REFUSED;
         }
         backoff.forget(key);
-        if (!result.cached()) {
+        if (result.leaves()) {
             return Segment.Outcome.REFUSED;
         }
         if (result.value() == null) {
-            writes.removeLocked(key, hash, RemovalCause.REPLACED, removals); // there is no such value (any more)
+            writes.removeLocked(key, hash, now, RemovalCause.REPLACED, removals); // there is no such value (any more)
+            return Segment.Outcome.REFUSED;
+        }
+        if (!result.cached()) {
+            writes.removeLocked(key, hash, now, RemovalCause.REFUSED, removals); // it is not the key's value any more
             return Segment.Outcome.REFUSED;
         }
         if (entry != null && tags.barrier(entry.tags()) >= entry.born()) {

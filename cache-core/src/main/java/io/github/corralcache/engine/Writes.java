@@ -154,7 +154,7 @@ final class Writes<K, V> {
      */
     Segment.Outcome storeLocked(@Nullable Entry<K, V> entry, K key, int hash, long now, Removals removals) {
         if (entry == null) {
-            removeLocked(key, hash, RemovalCause.REFUSED, removals);
+            removeLocked(key, hash, now, RemovalCause.REFUSED, removals);
             return Segment.Outcome.REFUSED;
         }
         store.expect(entry);
@@ -245,11 +245,12 @@ final class Writes<K, V> {
         return present;
     }
 
-    /** Removes {@code key}, if it is there, under the segment's lock. */
-    void removeLocked(K key, int hash, RemovalCause cause, Removals removals) {
+    /** Removes {@code key}, if it is there, under the segment's lock; what was gone by itself has ended for that. */
+    void removeLocked(K key, int hash, long now, RemovalCause cause, Removals removals) {
         Node<K, V> node = store.find(key, hash);
         if (node != null) {
-            store.segment(hash).remove(owner, node, cause, removals);
+            boolean gone = store.lookLocked(key, hash, now).value() == null;
+            store.segment(hash).remove(owner, node, gone ? Lifetimes.causeOfEnd(node) : cause, removals);
         }
     }
 
