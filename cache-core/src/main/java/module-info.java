@@ -9,4 +9,5 @@ module io.github.corralcache {
     exports io.github.corralcache;
     exports io.github.corralcache.cost;
     exports io.github.corralcache.policy;
+    exports io.github.corralcache.tier;
 }
