@@ -30,6 +30,18 @@ public final class KeyDigests {
     }
 
     /**
+     * Returns the digest of {@code key}, eight hexadecimal digits; {@code ?} if its hashCode throws. Calls nothing else
+     * of the key. Does not block.
+     */
+    public String ofKey(Object key) {
+        try {
+            return of(spread(key.hashCode()));
+        } catch (RuntimeException e) {
+            return "?";
+        }
+    }
+
+    /**
      * Returns the digest of a key, eight hexadecimal digits. Does not block.
      *
      * @param keyHash the key's hash, as {@link LoadInProgress} and {@link Eviction} have it
@@ -43,5 +55,13 @@ public final class KeyDigests {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
+    }
+
+    /** The key's hash as the engine's {@code Keys} makes it, which this room may not ask. */
+    private static int spread(int hashCode) {
+        int h = hashCode;
+        h = (h ^ (h >>> 16)) * 0x7feb352d;
+        h = (h ^ (h >>> 15)) * 0x846ca68b;
+        return h ^ (h >>> 16);
     }
 }

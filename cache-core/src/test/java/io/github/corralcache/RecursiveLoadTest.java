@@ -11,10 +11,12 @@ import io.github.corralcache.test.ManualExecutor;
 import io.github.corralcache.test.Patience;
 import io.github.corralcache.test.Stampede;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,8 +32,9 @@ class RecursiveLoadTest {
     void loaderThatAsksForItsOwnKeyIsToldTheChain() {
         assertThatExceptionOfType(RecursiveLoadException.class)
                 .isThrownBy(() -> cache.get("a", a -> cache.get("a", again -> "never")))
-                .withMessageContaining("test[a] -> test[a]")
-                .satisfies(recursion -> assertThat(recursion.chain()).containsExactly("test[a]", "test[a]"));
+                .withMessageContaining(link("test", "a") + " -> " + link("test", "a"))
+                .satisfies(recursion ->
+                        assertThat(recursion.chain()).containsExactly(link("test", "a"), link("test", "a")));
         assertThat(cache).isIdle().hasSize(0);
     }
 
@@ -39,7 +42,8 @@ class RecursiveLoadTest {
     void circleThroughAnotherKeyIsToldTheChain() {
         assertThatExceptionOfType(RecursiveLoadException.class)
                 .isThrownBy(() -> cache.get("a", a -> cache.get("b", b -> cache.get("a", again -> "never"))))
-                .satisfies(recursion -> assertThat(recursion.chain()).containsExactly("test[a]", "test[b]", "test[a]"));
+                .satisfies(recursion -> assertThat(recursion.chain())
+                        .containsExactly(link("test", "a"), link("test", "b"), link("test", "a")));
         assertThat(cache.get("a", key -> "works again")).isEqualTo("works again");
     }
 
@@ -49,8 +53,8 @@ class RecursiveLoadTest {
                 CacheBuilder.<Integer, String>named("other").maximumSize(10).build();
         assertThatExceptionOfType(RecursiveLoadException.class)
                 .isThrownBy(() -> cache.get("a", a -> other.get(1, one -> cache.get("a", again -> "never"))))
-                .satisfies(
-                        recursion -> assertThat(recursion.chain()).containsExactly("test[a]", "other[1]", "test[a]"));
+                .satisfies(recursion -> assertThat(recursion.chain())
+                        .containsExactly(link("test", "a"), link("other", 1), link("test", "a")));
     }
 
     @Test
@@ -108,8 +112,7 @@ class RecursiveLoadTest {
         }
     }
 
-    private static @Nullable String meet(CyclicBarrier barrier, Cache<String, String> cache, String other)
-            throws Exception {
+    private static <K> @Nullable String meet(CyclicBarrier barrier, Cache<K, String> cache, K other) throws Exception {
         barrier.await(10, TimeUnit.SECONDS);
         return cache.get(other, key -> "the other had not begun");
     }
@@ -129,6 +132,45 @@ class RecursiveLoadTest {
         assertThat(keys)
                 .allSatisfy(
                         key -> assertThat(cache.get(key, k -> "works again")).isEqualTo("works again"));
+    }
+
+    @Test
+    @Tag("D7")
+    void circleOfTwoCachesOnTwoThreadsNamesBothAndShowsNoKey() {
+        Cache<Object, String> one =
+                CacheBuilder.<Object, String>named("one").maximumSize(10).build();
+        Cache<Object, String> two =
+                CacheBuilder.<Object, String>named("two").maximumSize(10).build();
+        Object key = new Object() {
+            @Override
+            public String toString() {
+                throw new AssertionError("shown");
+            }
+        };
+        CyclicBarrier bothLoad = new CyclicBarrier(2);
+        try (Stampede<String> first = Stampede.of(1, () -> one.get(key, k -> meet(bothLoad, two, k)));
+                Stampede<String> second = Stampede.of(1, () -> two.get(key, k -> meet(bothLoad, one, k)))) {
+            List<Throwable> failures = new ArrayList<>(first.failures());
+            failures.addAll(second.failures());
+            assertThat(failures)
+                    .hasSize(2)
+                    .allSatisfy(failure -> assertThat(failure)
+                            .hasMessageContaining(link("one", key))
+                            .hasMessageContaining(link("two", key)));
+        }
+    }
+
+    @Test
+    @Tag("D7")
+    void messageNamesTheEndsOfALongChain() {
+        List<String> chain =
+                IntStream.range(0, 1_000).mapToObj(i -> link("c" + i, i)).toList();
+        assertThat(new RecursiveLoadException("test", chain))
+                .hasMessageStartingWith("cache 'test': recursive load: c0[#")
+                .hasMessageContaining("c15[#")
+                .hasMessageContaining(" -> 968 more -> c984[#")
+                .hasMessageContaining("c999[#")
+                .satisfies(recursion -> assertThat(recursion.chain()).isEqualTo(chain));
     }
 
     @Test
@@ -171,7 +213,8 @@ class RecursiveLoadTest {
                 .havingCause()
                 .isInstanceOfSatisfying(
                         RecursiveLoadException.class,
-                        recursion -> assertThat(recursion.chain()).containsExactly("test[a]", "test[a]"));
+                        recursion ->
+                                assertThat(recursion.chain()).containsExactly(link("test", "a"), link("test", "a")));
     }
 
     @Test
@@ -184,7 +227,7 @@ class RecursiveLoadTest {
                 .withThrowableThat()
                 .havingCause()
                 .isInstanceOf(RecursiveLoadException.class)
-                .withMessageContaining("test[a] -> test[b] -> test[a]");
+                .withMessageContaining(String.join(" -> ", link("test", "a"), link("test", "b"), link("test", "a")));
         assertThat(cache).isIdle();
     }
 
@@ -229,6 +272,11 @@ class RecursiveLoadTest {
             claim.store("stored");
         }
         assertThat(cache.get("a", key -> "never")).isEqualTo("stored");
+    }
+
+    /** A load as it is named. */
+    private static String link(String cache, Object key) {
+        return cache + "[#" + KeyDigests.ofThisProcess().ofKey(key) + "]";
     }
 
     private static CompletableFuture<String> value(String value) {

@@ -327,7 +327,7 @@ final class BoundedCache<K, V> implements Cache<K, V> {
         return flights.all().stream()
                 .map(flight -> new LoadInProgress<>(
                         flight.key(),
-                        Keys.hash(flight.key()),
+                        flight.hash(),
                         Duration.ofNanos(flight.ageNanos(now)),
                         flight.waiting(),
                         flight.isRefresh()))

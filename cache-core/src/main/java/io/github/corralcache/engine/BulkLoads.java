@@ -150,7 +150,7 @@ final class BulkLoads<K, V> {
         }
         Map<K, Store.Found<V>> left = new LinkedHashMap<>();
         for (Flight<K, V> flight : leads) {
-            Store.Found<V> one = turns.leftOver(flight.key(), Keys.hash(flight.key()));
+            Store.Found<V> one = turns.leftOver(flight.key(), flight.hash());
             if (one.value() == null) {
                 return Map.of();
             }
@@ -163,7 +163,7 @@ final class BulkLoads<K, V> {
     private void leave(List<Flight<K, V>> leads, Map<K, Turn.Wait<K, V>> waits) {
         countMissed(leads);
         leads.forEach(flight -> {
-            landings.abandon(flight, Keys.hash(flight.key()), OutdatedLoad::new);
+            landings.abandon(flight, flight.hash(), OutdatedLoad::new);
             permits.release(flight);
         });
         giveUp(waits);
@@ -181,7 +181,7 @@ final class BulkLoads<K, V> {
         leads.forEach(Flight::takeUp);
         if (cold) {
             Flight<K, V> last = leads.get(leads.size() - 1); // on which all others depend
-            loads.takePermit(last, Keys.hash(last.key()));
+            loads.takePermit(last, last.hash());
         }
     }
 
@@ -216,7 +216,7 @@ final class BulkLoads<K, V> {
         flights.forEach(loads::watchPermit);
         Runnable refresh = () -> {
             List<Flight<K, V>> mine = flights.stream()
-                    .filter(flight -> loads.takesUp(flight, Keys.hash(flight.key())))
+                    .filter(flight -> loads.takesUp(flight, flight.hash()))
                     .toList();
             if (!mine.isEmpty()) {
                 LoadChain.begin(mine);
@@ -260,7 +260,7 @@ final class BulkLoads<K, V> {
         Error error = null;
         for (Flight<K, V> flight : flights) {
             try {
-                loads.settle(flight, Keys.hash(flight.key()), part(result, flight.key()), start);
+                loads.settle(flight, flight.hash(), part(result, flight.key()), start);
             } catch (RuntimeException e) {
                 exception = e;
             } catch (Error e) {

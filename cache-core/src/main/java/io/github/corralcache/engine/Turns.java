@@ -4,7 +4,6 @@ import io.github.corralcache.CacheClosedException;
 import io.github.corralcache.CacheLoadException;
 import io.github.corralcache.CacheOverloadException;
 import io.github.corralcache.CacheStats.StaleReason;
-import io.github.corralcache.KeyDigests;
 import io.github.corralcache.expiry.EarlyDraw;
 import io.github.corralcache.expiry.Freshness;
 import io.github.corralcache.loading.FailureBackoff;
@@ -129,7 +128,7 @@ final class Turns<K, V> {
                     running = null;
                 }
                 if (value != null) {
-                    turn = regenerate(key, value, seen, role, call, now);
+                    turn = regenerate(key, hash, value, seen, role, call, now);
                     reason = turn instanceof Turn.Return ? StaleReason.LOAD_LIMIT : StaleReason.REFRESHING;
                 } else if (running != null) {
                     turn = new Turn.Wait<>(running, join(running, now));
@@ -138,7 +137,7 @@ final class Turns<K, V> {
                     if (failure != null) {
                         throw new CacheLoadException(name, failure);
                     }
-                    turn = new Turn.Lead<>(depart(key, now), Store.Found.nothing());
+                    turn = new Turn.Lead<>(depart(key, hash, now), Store.Found.nothing());
                 }
             }
         } catch (CacheOverloadException e) {
@@ -191,10 +190,10 @@ final class Turns<K, V> {
     }
 
     private Turn<K, V> regenerate(
-            K key, V value, Store.Found<V> seen, Role role, @Nullable Flight<K, V> call, long now) {
+            K key, int hash, V value, Store.Found<V> seen, Role role, @Nullable Flight<K, V> call, long now) {
         // what is refreshed elsewhere is no part of a load that runs here
         Flight<?, ?> around = call == null && role == Role.LEADER ? LoadChain.current() : call;
-        Flight<K, V> flight = new Flight<>(name, key, true, now, tags.now());
+        Flight<K, V> flight = new Flight<>(name, key, hash, true, now, tags.now());
         if (!permits.tryTake(flight, around)) {
             return new Turn.Return<>(value); // too many loads are running: one of the next callers may have more luck
         }
@@ -202,8 +201,8 @@ final class Turns<K, V> {
         return role == Role.READER ? new Turn.Refresh<>(value, flight) : new Turn.Lead<>(flight, seen);
     }
 
-    private Flight<K, V> depart(K key, long now) {
-        Flight<K, V> flight = new Flight<>(name, key, false, now, tags.now());
+    private Flight<K, V> depart(K key, int hash, long now) {
+        Flight<K, V> flight = new Flight<>(name, key, hash, false, now, tags.now());
         flights.register(flight);
         return flight;
     }
@@ -263,17 +262,9 @@ final class Turns<K, V> {
         }
     }
 
-    private static String digest(Flight<?, ?> flight) {
-        try {
-            return KeyDigests.ofThisProcess().of(Keys.hash(flight.key()));
-        } catch (RuntimeException e) {
-            return "?"; // a key that has no hash code any more is not to keep its waiters from being told
-        }
-    }
-
     private void timeOut(Flight<K, V> flight) {
         long now = clock.now();
-        if (flight.timeOut(loadTimeoutNanos, loadTime.pauseNanos(flight.ageNanos(now)), now, () -> digest(flight))) {
+        if (flight.timeOut(loadTimeoutNanos, loadTime.pauseNanos(flight.ageNanos(now)), now)) {
             stats.count(Counter.LOAD_TIMEOUTS);
             stats.count(Counter.LOAD_FAILURES);
         }

@@ -1,6 +1,7 @@
 package io.github.corralcache.loading;
 
 import io.github.corralcache.CacheLoadTimeoutException;
+import io.github.corralcache.KeyDigests;
 import io.github.corralcache.Scheduler.Scheduled;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ public final class Flight<K, V> {
 
     private final String cacheName;
     private final K key;
+    private final int hash;
     private final boolean refresh;
     private final long startNanos;
     private final long born;
@@ -63,29 +65,24 @@ public final class Flight<K, V> {
     /** Whether the load has ended, or will not begin. */
     volatile boolean ended;
 
-    /** Whether a load has come to wait for this one; written before that looks at {@link #request}. */
-    volatile boolean wanted;
-
-    /** Where this flight queues for its permits, if it does; written before {@link #wanted} is looked at. */
-    @Nullable
-    volatile PermitRequest request;
+    /** The load that this flight is, or is part of; written under {@link WaitGraph}'s lock, before the load begins. */
+    volatile LoadNode node = new LoadNode();
 
     /** Whether a thread is busy with the load; guarded by this, as the next. */
     private boolean onThread;
 
     private boolean givenUp;
 
-    /** Flights that this one waits for; guarded by {@link LoadChain}'s lock. */
-    final List<Flight<?, ?>> dependsOn = new ArrayList<>(0);
-
     /**
+     * @param hash the key's, by which it is told apart where it is not to be shown
      * @param refresh whether a value is being regenerated that is still there
      * @param startNanos when the load begins
      * @param born the same moment by the count of {@link io.github.corralcache.Cache#evictByTag removals by tag}
      */
-    public Flight(String cacheName, K key, boolean refresh, long startNanos, long born) {
+    public Flight(String cacheName, K key, int hash, boolean refresh, long startNanos, long born) {
         this.cacheName = cacheName;
         this.key = key;
+        this.hash = hash;
         this.refresh = refresh;
         this.startNanos = startNanos;
         this.born = born;
@@ -99,6 +96,11 @@ public final class Flight<K, V> {
     /** Returns the key being loaded. */
     public K key() {
         return key;
+    }
+
+    /** Returns the key's hash, as it was when the load began. */
+    public int hash() {
+        return hash;
     }
 
     /** Returns whether a stale value is being regenerated. */
@@ -228,23 +230,20 @@ public final class Flight<K, V> {
     /**
      * The load takes too long at {@code now}: waiters are told to come back after {@code pauseNanos}. Returns false if
      * it has landed already.
-     *
-     * @param digest stands for the key where they are told; asked for each of them
      */
-    public boolean timeOut(long timeoutNanos, long pauseNanos, long now, Supplier<String> digest) {
+    public boolean timeOut(long timeoutNanos, long pauseNanos, long now) {
         timedOut = true;
         Duration retryAfter = Duration.ofNanos(pauseNanos);
         return settle(
                 null,
                 null,
-                waiter -> new CacheLoadTimeoutException(
-                        cacheName, lateness(timeoutNanos, waiter, now, digest.get()), retryAfter));
+                waiter -> new CacheLoadTimeoutException(cacheName, lateness(timeoutNanos, waiter, now), retryAfter));
     }
 
     /** Says what takes too long. Does not show the key, which may be nobody's business who reads logs. */
-    private String lateness(long timeoutNanos, Waiter<V> waiter, long now, String digest) {
+    private String lateness(long timeoutNanos, Waiter<V> waiter, long now) {
         Thread thread = leader;
-        return "load of key #" + digest + " took longer than load-timeout "
+        return "load of key #" + digest() + " took longer than load-timeout "
                 + Durations.text(timeoutNanos) + ": waited " + Durations.text(now - waiter.since)
                 + " for it, it runs for "
                 + Durations.text(now - startNanos) + " on "
@@ -273,7 +272,9 @@ public final class Flight<K, V> {
         if (watch != null) {
             watch.cancel();
         }
-        answered.forEach(this::answer);
+        if (!answered.isEmpty()) {
+            Answers.give(() -> answered.forEach(this::answer));
+        }
         return true;
     }
 
@@ -289,9 +290,13 @@ public final class Flight<K, V> {
         }
     }
 
-    /** The load as it is named in a chain. */
+    private String digest() {
+        return KeyDigests.ofThisProcess().of(hash);
+    }
+
+    /** The load as it is named in a chain: runs no code of the key. */
     @Override
     public String toString() {
-        return cacheName + "[" + key + "]";
+        return cacheName + "[#" + digest() + "]";
     }
 }

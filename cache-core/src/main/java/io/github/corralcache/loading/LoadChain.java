@@ -1,22 +1,16 @@
 package io.github.corralcache.loading;
 
 import io.github.corralcache.RecursiveLoadException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds loads that would wait for themselves.
  *
  * <p>Every flight knows which flights it depends on: those begun, or waited for, by its loader. A loader that is about
- * to depend on one more flight first follows those edges; if they lead back to its own flight, it has closed the
- * circle. One lock for the process guards all edges, so that of two threads that close a circle at the same moment one
- * sees the other's edge. Only loads within loads ever take it.
+ * to depend on one more flight first follows those edges in the {@link WaitGraph}; if they lead back to its own flight,
+ * it has closed the circle. Only loads within loads, and loads of several keys, ever take the lock of that graph.
  *
  * <p>A flight that queues for a permit depends on those that have one too, but such a circle is no error: the load is
  * {@linkplain #lendPermits lent} the permit of one that waits for it. Circles are looked for whenever an edge is added
@@ -28,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 public final class LoadChain {
 
     private static final ThreadLocal<@Nullable Flight<?, ?>> CURRENT = new ThreadLocal<>();
-    private static final ReentrantLock EDGES = new ReentrantLock();
 
     private LoadChain() {}
 
@@ -51,24 +44,20 @@ public final class LoadChain {
         begin(flight, current());
     }
 
-    /** As {@link #begin(Flight)}, for flights that one loader loads together: each depends on the next. */
+    /** As {@link #begin(Flight)}, for flights that one loader loads together: who waits for one waits for all. */
     public static void begin(List<? extends Flight<?, ?>> flights) {
         Flight<?, ?> outer = current();
-        for (Flight<?, ?> flight : flights) {
-            begin(flight, outer);
-            outer = flight;
+        WaitGraph.join(flights);
+        begin(flights.get(0), outer);
+        for (int i = 1; i < flights.size(); i++) {
+            flights.get(i).outer = flights.get(i - 1); // one runs on the other's permit
         }
     }
 
     private static void begin(Flight<?, ?> flight, @Nullable Flight<?, ?> outer) {
         if (outer != null) {
             flight.outer = outer;
-            EDGES.lock();
-            try {
-                outer.dependsOn.add(flight);
-            } finally {
-                EDGES.unlock();
-            }
+            WaitGraph.add(outer, flight);
         }
     }
 
@@ -119,30 +108,18 @@ public final class LoadChain {
      * @throws RecursiveLoadException if {@code on} depends on {@code from}, or is it; no edge is added then
      */
     public static void depend(String cacheName, Flight<?, ?> from, Flight<?, ?> on) {
-        EDGES.lock();
-        try {
-            Deque<Flight<?, ?>> path = new ArrayDeque<>();
-            if (leads(on, from, path, new HashSet<>())) {
-                List<String> chain = new ArrayList<>();
-                path.descendingIterator().forEachRemaining(flight -> chain.add(flight.toString()));
-                chain.add(on.toString());
-                throw new RecursiveLoadException(cacheName, chain);
-            }
-            from.dependsOn.add(on);
-            on.wanted = true;
-        } finally {
-            EDGES.unlock();
+        List<Flight<?, ?>> way = WaitGraph.addUnlessClosed(from, on);
+        if (way != null) {
+            List<String> chain = new ArrayList<>(way.size() + 1);
+            way.forEach(flight -> chain.add(flight.toString()));
+            chain.add(on.toString());
+            throw new RecursiveLoadException(cacheName, chain);
         }
     }
 
     /** The loader of {@code from} depends on {@code on} no longer. */
     public static void release(Flight<?, ?> from, Flight<?, ?> on) {
-        EDGES.lock();
-        try {
-            from.dependsOn.remove(on);
-        } finally {
-            EDGES.unlock();
-        }
+        WaitGraph.remove(from, on);
     }
 
     /**
@@ -151,58 +128,6 @@ public final class LoadChain {
      * permits, where several loads hold one and not all of them wait. Called outside all locks; may begin loads.
      */
     public static void lendPermits(Flight<?, ?> from) {
-        List<Runnable> loans = new ArrayList<>();
-        EDGES.lock();
-        try {
-            for (Flight<?, ?> flight : reachable(from)) {
-                PermitRequest request = flight.request;
-                if (request != null) {
-                    for (Flight<?, ?> holder : request.inTheWay()) {
-                        if (reachable(holder).contains(flight)) {
-                            loans.add(() -> request.lend(holder));
-                        }
-                    }
-                }
-            }
-        } finally {
-            EDGES.unlock();
-        }
-        loans.forEach(Runnable::run);
-    }
-
-    /** Returns the flights that have to land, or may have to, before {@code from} does. */
-    private static Set<Flight<?, ?>> reachable(Flight<?, ?> from) {
-        Set<Flight<?, ?>> seen = new HashSet<>();
-        Deque<Flight<?, ?>> open = new ArrayDeque<>();
-        open.push(from);
-        while (!open.isEmpty()) {
-            Flight<?, ?> flight = open.pop();
-            if (seen.add(flight)) {
-                flight.dependsOn.forEach(open::push);
-                PermitRequest request = flight.request;
-                if (request != null) {
-                    request.inTheWay().forEach(open::push);
-                }
-            }
-        }
-        return seen;
-    }
-
-    /** Leaves in {@code path} the way from {@code at} to {@code target}, last step first, if there is one. */
-    private static boolean leads(
-            Flight<?, ?> at, Flight<?, ?> target, Deque<Flight<?, ?>> path, Set<Flight<?, ?>> seen) {
-        path.push(at);
-        if (at == target) {
-            return true;
-        }
-        if (seen.add(at)) {
-            for (Flight<?, ?> next : at.dependsOn) {
-                if (leads(next, target, path, seen)) {
-                    return true;
-                }
-            }
-        }
-        path.pop();
-        return false;
+        WaitGraph.loans(from).forEach(Runnable::run);
     }
 }

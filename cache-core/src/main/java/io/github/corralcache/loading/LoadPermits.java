@@ -68,7 +68,7 @@ public final class LoadPermits {
         }
         waiter.whenComplete((permit, failure) -> forget(request));
         shared.handOut(); // what became free since it was last tried for
-        if (flight.outer != null || flight.wanted) {
+        if (flight.outer != null || flight.node.wanted) {
             LoadChain.lendPermits(flight);
         }
     }
@@ -102,14 +102,14 @@ public final class LoadPermits {
     private void enqueue(PermitRequest request) {
         boolean lent = own.isLentBy(request.lenders) || shared.limit.isLentBy(request.lenders);
         (lent ? lentTo : queue).add(request);
-        request.flight.request = request;
+        WaitGraph.queues(request.flight, request);
         shared.waiting(this, true);
     }
 
     private void dequeue(PermitRequest request) {
         queue.remove(request);
         lentTo.remove(request);
-        request.flight.request = null;
+        WaitGraph.queuesNoLonger(request.flight, request);
         shared.waiting(this, !queue.isEmpty() || !lentTo.isEmpty());
     }
 
@@ -153,7 +153,7 @@ public final class LoadPermits {
 
     void lend(PermitRequest request, Flight<?, ?> lender) {
         synchronized (shared) {
-            if (request.flight.request == request) {
+            if (WaitGraph.queues(request)) {
                 request.lenders.add(lender);
                 queue.remove(request);
                 lentTo.add(request);

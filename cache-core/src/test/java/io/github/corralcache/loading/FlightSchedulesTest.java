@@ -24,7 +24,7 @@ class FlightSchedulesTest {
     }
 
     private static Tried flight() {
-        Flight<Integer, String> flight = new Flight<>("lincheck", 1, false, 0, 0);
+        Flight<Integer, String> flight = new Flight<>("lincheck", 1, 0, false, 0, 0);
         return new Tried() {
             @Override
             public void join(Waiter<String> waiter) {

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 /** Which load a thread is taken to be busy with. */
 class LoadChainTest {
 
-    private final Flight<String, String> outer = new Flight<>("test", "outer", false, 0, 0);
-    private final Flight<String, String> middle = new Flight<>("test", "middle", false, 0, 0);
-    private final Flight<String, String> inner = new Flight<>("test", "inner", false, 0, 0);
+    private final Flight<String, String> outer = new Flight<>("test", "outer", 0, false, 0, 0);
+    private final Flight<String, String> middle = new Flight<>("test", "middle", 0, false, 0, 0);
+    private final Flight<String, String> inner = new Flight<>("test", "inner", 0, false, 0, 0);
 
     /** Of what this test has begun, and of what others have claimed here and never settled. */
     @BeforeEach
@@ -79,16 +79,16 @@ class LoadChainTest {
         assertThat(inner.below)
                 .as("or a thread would remember all it ever began")
                 .isNull();
-        assertThat(outer.dependsOn).isEmpty();
+        assertThat(outer.node.waitsFor()).isEmpty();
     }
 
     @Test
     void noLoadDependsOnOneThatHasEnded() {
         LoadChain.enter(outer);
         LoadChain.begin(inner);
-        assertThat(outer.dependsOn).containsExactly(inner);
+        assertThat(outer.node.waitsFor()).containsExactly(inner);
         elsewhere(() -> LoadChain.landed(inner));
-        assertThat(outer.dependsOn).isEmpty();
+        assertThat(outer.node.waitsFor()).isEmpty();
     }
 
     private static void elsewhere(Runnable task) {

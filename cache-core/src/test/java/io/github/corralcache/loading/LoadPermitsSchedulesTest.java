@@ -70,7 +70,7 @@ class LoadPermitsSchedulesTest {
 
         Sound() {
             for (int load = 0; load < flights.length; load++) {
-                flights[load] = new Flight<>("lincheck", load, false, 0, 0);
+                flights[load] = new Flight<>("lincheck", load, 0, false, 0, 0);
             }
         }
 

@@ -88,7 +88,7 @@ class WaitRoomSchedulesTest {
         private final List<Deque<Waiter<String>>> waiters = List.of(new ArrayDeque<>(), new ArrayDeque<>());
 
         private static Flight<Integer, String> flight(int key) {
-            return new Flight<>("lincheck", key, false, 0, 0);
+            return new Flight<>("lincheck", key, 0, false, 0, 0);
         }
 
         @Override

@@ -14,6 +14,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
@@ -53,6 +54,9 @@ final class AsyncRun extends CachedCall {
 
     /** Of places that this run loads, until all is known. */
     private final Map<Place, CompletableFuture<CacheValue<Object>>> promises = new ConcurrentHashMap<>(2);
+
+    /** What this run loads without a promise to anybody, because it met itself by way of other threads. */
+    private final List<Place> unclaimed = new CopyOnWriteArrayList<>();
 
     /** The place that was claimed first; null as long as none is. */
     private volatile @Nullable Place first;
@@ -196,6 +200,7 @@ final class AsyncRun extends CachedCall {
             } else if (failure == null) {
                 pass(CorralCache.fromStore(value));
             } else if (failure instanceof RecursiveLoadException) {
+                unclaimed.add(place);
                 attempt(next); // met itself by way of other threads: to load twice is better than to wait for ever
             } else if (!answer.isDone() || !promises.isEmpty()) {
                 fail(failure);
@@ -355,5 +360,12 @@ final class AsyncRun extends CachedCall {
     @Override
     Collection<Place> loading() {
         return promises.keySet();
+    }
+
+    @Override
+    Collection<Place> way() {
+        List<Place> places = new ArrayList<>(loading());
+        places.addAll(unclaimed);
+        return places;
     }
 }

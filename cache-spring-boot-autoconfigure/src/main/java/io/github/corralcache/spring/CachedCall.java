@@ -1,5 +1,6 @@
 package io.github.corralcache.spring;
 
+import io.github.corralcache.RecursiveLoadException;
 import java.lang.reflect.Method;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -82,6 +83,11 @@ abstract class CachedCall {
         return List.of();
     }
 
+    /** Returns what this call has come by: what is loaded for it, and what it loads with nobody waiting for that. */
+    Collection<Place> way() {
+        return loading();
+    }
+
     boolean isInvokedBy(CacheOperationInvoker invoker) {
         return this.invoker.equals(invoker);
     }
@@ -110,13 +116,24 @@ abstract class CachedCall {
     final List<String> circle(Place place) {
         Deque<String> way = new ArrayDeque<>(List.of(place.toString()));
         for (CachedCall call = outer; call != null; call = call.outer) {
-            Collection<Place> loading = call.loading();
-            if (loading.contains(place)) {
+            if (call.loading().contains(place)) {
                 break;
             }
-            loading.forEach(each -> way.addFirst(each.toString()));
+            call.way().forEach(each -> way.addFirst(each.toString()));
         }
         way.addFirst(place.toString());
         return List.copyOf(way);
+    }
+
+    /**
+     * Returns what to tell a call that comes back to itself at {@code place}.
+     *
+     * @param told what the cache says, which knows nothing of calls that go on without a claim
+     */
+    final RecursiveLoadException recursion(Place place, RecursiveLoadException told) {
+        List<String> circle = circle(place);
+        return circle.size() > told.chain().size()
+                ? new RecursiveLoadException(place.cache().getName(), circle)
+                : told;
     }
 }

@@ -141,9 +141,9 @@ public final class CorralCache implements Cache {
             }
             return (T) fromStore(cache.get(key, (k, stale) -> load(k, valueLoader, description, stale)));
         } catch (CacheLoadException e) {
-            throw new ValueRetrievalException(key, valueLoader, e.getCause());
+            throw new RetrievalFailure(key, valueLoader, e.getCause());
         } catch (CacheException e) {
-            throw new ValueRetrievalException(key, valueLoader, e);
+            throw new RetrievalFailure(key, valueLoader, e);
         }
     }
 
@@ -206,7 +206,7 @@ public final class CorralCache implements Cache {
         try {
             return valueLoader.call();
         } catch (Throwable e) {
-            throw new ValueRetrievalException(key, valueLoader, e);
+            throw new RetrievalFailure(key, valueLoader, e);
         }
     }
 

@@ -278,8 +278,11 @@ final class CorralCacheInterceptor extends CacheInterceptor {
             return super.doGet(cache, key, () -> loadFor(call, valueLoader));
         } catch (ValueRetrievalException e) {
             // what the method threw comes wrapped once more, so this is about this very lookup
-            if (e.getCause() instanceof RecursiveLoadException && !call.comesBackToItself(place)) {
-                return load(key, valueLoader);
+            if (e.getCause() instanceof RecursiveLoadException recursion) {
+                if (!call.comesBackToItself(place)) {
+                    return load(key, valueLoader);
+                }
+                throw new RetrievalFailure(key, valueLoader, call.recursion(place, recursion));
             }
             throw e;
         }
@@ -297,7 +300,7 @@ final class CorralCacheInterceptor extends CacheInterceptor {
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
-            throw new ValueRetrievalException(key, valueLoader, e);
+            throw new RetrievalFailure(key, valueLoader, e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.corralcache.spring;
 
+import io.github.corralcache.KeyDigests;
 import java.util.Comparator;
 
 /** A key of a cache. */
@@ -10,9 +11,9 @@ record Place(CorralCache cache, Object key) {
             .thenComparingInt(place -> System.identityHashCode(place.cache))
             .thenComparingInt(place -> place.key.hashCode());
 
-    /** The place as it is named in a chain of loads. */
+    /** The place as it is named in a chain of loads: runs no code of the key but its hashCode. */
     @Override
     public String toString() {
-        return cache.getName() + "[" + key + "]";
+        return cache.getName() + "[#" + KeyDigests.ofThisProcess().ofKey(key) + "]";
     }
 }

@@ -71,6 +71,9 @@ final class ProtectedCall extends CachedCall {
     /** Loads that the cache runs for this call. */
     private final List<Place> loading = new ArrayList<>(0);
 
+    /** What this call loads without a claim, because it met itself by way of other threads. */
+    private final List<Place> unclaimed = new ArrayList<>(0);
+
     /** Values that an outer call is about to store, so this one need not. */
     private final List<Place> lent = new ArrayList<>(0);
 
@@ -195,8 +198,9 @@ final class ProtectedCall extends CachedCall {
             throw new ThrowableWrapper(Failures.unwrap(e.getCause()));
         } catch (RecursiveLoadException e) {
             if (comesBackToItself(place)) {
-                throw e;
+                throw recursion(place, e);
             }
+            unclaimed.add(place);
             return null;
         }
     }
@@ -284,6 +288,13 @@ final class ProtectedCall extends CachedCall {
     Collection<Place> loading() {
         List<Place> places = new ArrayList<>(loading);
         held.forEach(each -> places.add(each.place));
+        return places;
+    }
+
+    @Override
+    Collection<Place> way() {
+        List<Place> places = new ArrayList<>(loading());
+        places.addAll(unclaimed);
         return places;
     }
 }

@@ -353,10 +353,10 @@ class CorralCacheInterceptorTest extends AnnotatedServices {
 
         assertThatExceptionOfType(RecursiveLoadException.class)
                 .isThrownBy(() -> service.ping("k"))
-                .satisfies(e -> assertThat(e.chain()).containsExactly("ping[k]", "pong[k]", "ping[k]"));
+                .satisfies(e -> assertThat(e.chain()).containsExactly(RecursiveCallTest.CIRCLE));
         assertThatExceptionOfType(RecursiveLoadException.class)
                 .isThrownBy(() -> service.pingUnless("k"))
-                .satisfies(e -> assertThat(e.chain()).containsExactly("ping[k]", "pong[k]", "ping[k]"));
+                .satisfies(e -> assertThat(e.chain()).containsExactly(RecursiveCallTest.CIRCLE));
         assertThat(cache("ping").getNativeCache().loadsInProgress()).isEmpty();
     }
 

@@ -15,7 +15,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @State
 public class LastWaiter {
 
-    private final Flight<Integer, Integer> flight = new Flight<>("stress", 1, false, 0, 0);
+    private final Flight<Integer, Integer> flight = new Flight<>("stress", 1, 0, false, 0, 0);
     private final Waiter<Integer> waiter = new Waiter<>(1, 0, 0);
 
     @Actor
