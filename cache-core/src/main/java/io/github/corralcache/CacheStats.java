@@ -25,7 +25,8 @@ import java.util.Map;
  * @param expirations entries removed because their hard TTL had passed
  * @param oversize values refused because they outweigh the whole cache, or what is not guaranteed to others of its pool
  * @param weigherFailures values refused because the weigher threw, or their weight was negative
- * @param listenerFailures exceptions thrown by the removal listener or the expiry
+ * @param listenerFailures exceptions thrown by the removal listener or the expiry, and removals that the listener was
+ *     not told of, because it caused too many itself
  * @param rejections the {@code rejected} by their reason, each of which has a number
  * @param staleReasons the {@code staleServed} by their reason, each of which has a number
  * @param costSaved time that loading would have taken for the lookups answered from the cache: by the load times of a

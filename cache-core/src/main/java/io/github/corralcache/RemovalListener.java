@@ -2,7 +2,12 @@ package io.github.corralcache;
 
 /**
  * Is told of every entry that leaves the cache, exactly once, after it has left, on the thread that removed it and
- * outside all locks. What it throws is counted as {@link CacheStats#listenerFailures()} and goes no further.
+ * outside all locks. What it throws, errors too, is counted as {@link CacheStats#listenerFailures()} and goes no
+ * further.
+ *
+ * <p>It may use this cache and others. What that removes is told when it has returned, on the same thread; from a
+ * thousand such removals on for each that the operation itself has caused, they are not told any more, and counted as
+ * failures. So a listener that puts back whatever is evicted comes to an end.
  */
 @FunctionalInterface
 public interface RemovalListener<K, V> {

@@ -3,7 +3,9 @@ package io.github.corralcache.engine;
 import io.github.corralcache.RemovalCause;
 import io.github.corralcache.RemovalListener;
 import io.github.corralcache.stats.Counter;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +21,14 @@ final class Removals {
         void tell() {
             try {
                 listener.removed(key, value, cause);
-            } catch (RuntimeException e) {
-                owner.stats.count(Counter.LISTENER_FAILURES);
+            } catch (Throwable e) { // errors too: whoever writes has nothing to do with the listener
+                fail();
             }
+        }
+
+        /** The listener has failed, or will not be told. */
+        void fail() {
+            owner.stats.count(Counter.LISTENER_FAILURES);
         }
     }
 
@@ -49,12 +56,64 @@ final class Removals {
         }
     }
 
+    /** Tells the listeners; those that a listener of this thread has caused to be told when it has returned. */
     void deliver() {
-        if (removals == null) {
-            return;
+        if (removals != null) {
+            List<Removal<?, ?>> delivered = removals;
+            removals = null;
+            Delivery.of(delivered);
         }
-        List<Removal<?, ?>> delivered = removals;
-        removals = null;
-        delivered.forEach(Removal::tell);
+    }
+
+    /**
+     * Listeners being told on one thread. What they remove themselves, by putting back what was evicted for instance,
+     * is told in turn rather than one within the other, and not without end.
+     */
+    private static final class Delivery {
+
+        /** How many removals listeners may cause, for each that the operation caused which they were told of first. */
+        private static final long CAUSED_BY_EACH = 1_000;
+
+        private static final ThreadLocal<@Nullable Delivery> CURRENT = new ThreadLocal<>();
+
+        private final Deque<Removal<?, ?>> caused = new ArrayDeque<>();
+        private long rest;
+
+        private Delivery(int removals) {
+            this.rest = removals * CAUSED_BY_EACH;
+        }
+
+        static void of(List<Removal<?, ?>> removals) {
+            Delivery current = CURRENT.get();
+            if (current != null) {
+                removals.forEach(current::add);
+                return;
+            }
+            current = new Delivery(removals.size());
+            CURRENT.set(current);
+            try {
+                for (Removal<?, ?> removal : removals) {
+                    removal.tell();
+                    current.tellCaused();
+                }
+            } finally {
+                CURRENT.remove();
+            }
+        }
+
+        private void add(Removal<?, ?> removal) {
+            if (rest > 0) {
+                rest--;
+                caused.add(removal);
+            } else {
+                removal.fail();
+            }
+        }
+
+        private void tellCaused() {
+            for (Removal<?, ?> next = caused.poll(); next != null; next = caused.poll()) {
+                next.tell();
+            }
+        }
     }
 }
