@@ -6,10 +6,12 @@ import io.github.corralcache.RecursiveLoadException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -21,7 +23,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cache.Cache;
-import org.springframework.cache.Cache.ValueWrapper;
 import org.springframework.cache.interceptor.CacheOperationInvoker.ThrowableWrapper;
 
 /**
@@ -64,8 +65,14 @@ final class AsyncRun extends CachedCall {
     /** What Spring stores in those places. */
     private final Map<Place, CacheValue<Object>> stored = new HashMap<>(2);
 
-    /** Places where what the method comes up with is not to be stored, because another call or nobody may see it. */
+    /** Places where what the method comes up with is not to be stored, because another call will. */
     private final List<Place> spared = new ArrayList<>(0);
+
+    /** The transaction that the caller is in, or the subscriber; null for none. */
+    private final @Nullable Transaction transaction;
+
+    /** Keys that the transaction has written, so that nobody else may see what comes of them. */
+    private final Map<Place, OwnValue> own = new ConcurrentHashMap<>(0);
 
     /** What Spring has made of the pending result: complete once that is decided. */
     private final Function<AsyncRun, CompletableFuture<?>> effect;
@@ -84,11 +91,13 @@ final class AsyncRun extends CachedCall {
     AsyncRun(
             AsyncCall call,
             @Nullable CachedCall outer,
+            @Nullable Transaction transaction,
             CompletableFuture<@Nullable Object> gate,
             Function<AsyncRun, CompletableFuture<?>> effect,
             BiFunction<Object, AsyncRun, CompletionStage<?>> source) {
         super(call.method, call.invoker, outer);
         this.call = call;
+        this.transaction = transaction;
         this.gate = gate;
         this.effect = effect;
         this.source = source;
@@ -136,15 +145,20 @@ final class AsyncRun extends CachedCall {
             if (!cache.protectsPlainCalls()) {
                 continue; // closed since the call was made
             }
+            OwnValue written = cache.own(place.key(), transaction);
+            Object found = written == null ? null : written.stored();
+            if (found != null) {
+                pass(CorralCache.fromStore(found));
+                return;
+            }
             if (isLent(place)) {
                 spared.add(place);
-            } else if (cache.isWrittenInTransaction(place.key())) {
-                ValueWrapper found = cache.get(place.key());
-                if (found != null) {
-                    pass(found.get());
+            } else if (written != null) {
+                if (comesBackToItself(place)) {
+                    fail(new RecursiveLoadException(cache.getName(), circle(place)));
                     return;
                 }
-                spared.add(place);
+                own.put(place, written);
             } else if (call.places().size() == 1 || cache.holds(place.key())) {
                 share(place, () -> lookUp(rest, missed));
                 return;
@@ -284,7 +298,9 @@ final class AsyncRun extends CachedCall {
 
     /** Decides the pending result, upon which Spring stores and evicts, on this thread, before anybody is told. */
     private void decide(BooleanSupplier decision) {
-        CompletableFuture<?> done = within(this, () -> decision.getAsBoolean() ? effect.apply(this) : null);
+        CompletableFuture<?> done = within(
+                this,
+                () -> Transactions.within(transaction, () -> decision.getAsBoolean() ? effect.apply(this) : null));
         if (done != null) {
             var unused = done.whenComplete(this::end);
         }
@@ -342,13 +358,21 @@ final class AsyncRun extends CachedCall {
         if (!call.owns(cache)) {
             return false;
         }
+        CacheValue<Object> described = place.cache().describe(value, CacheLayers.description(cache));
+        OwnValue written = own.get(place);
+        if (written != null) {
+            written.keep(described);
+            return true;
+        }
         if (!promises.containsKey(place)) {
             return regenerates() || answered || spared.contains(place);
         }
         if (CacheLayers.isDeferring(cache) && !regenerates()) {
             return false;
         }
-        stored.put(place, place.cache().describe(value, CacheLayers.description(cache)));
+        if (place.cache().own(place.key(), transaction) == null) { // else the method has written it itself
+            stored.put(place, described);
+        }
         return true;
     }
 
@@ -359,7 +383,12 @@ final class AsyncRun extends CachedCall {
 
     @Override
     Collection<Place> loading() {
-        return promises.keySet();
+        if (own.isEmpty()) {
+            return promises.keySet();
+        }
+        Set<Place> places = new HashSet<>(promises.keySet());
+        places.addAll(own.keySet());
+        return places;
     }
 
     @Override

@@ -1,5 +1,8 @@
 package io.github.corralcache.spring;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cache.Cache;
 import org.springframework.cache.transaction.TransactionAwareCacheDecorator;
@@ -20,6 +23,25 @@ final class CacheLayers {
             return described.cache();
         }
         return undecorated instanceof CorralCache corral ? corral : null;
+    }
+
+    /**
+     * Returns {@code caches} without Spring's decorators of those that see to transactions themselves: the transaction
+     * could not see its own writes if they waited before they reach the cache.
+     */
+    static Collection<? extends Cache> withoutDecorators(Collection<? extends Cache> caches) {
+        if (caches.stream().noneMatch(CacheLayers::isDecoratedInVain)) {
+            return caches;
+        }
+        List<Cache> bare = new ArrayList<>(caches.size());
+        caches.forEach(cache -> bare.add(isDecoratedInVain(cache) ? undecorated(cache) : cache));
+        return bare;
+    }
+
+    private static boolean isDecoratedInVain(Cache cache) {
+        return isDeferring(cache)
+                && undecorated(cache) instanceof CorralCache corral
+                && corral.settings().transactionAware();
     }
 
     /** Returns what is known of values that are stored in {@code cache}. */

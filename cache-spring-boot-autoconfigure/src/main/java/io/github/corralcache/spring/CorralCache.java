@@ -17,29 +17,24 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cache.Cache;
-import org.springframework.cache.interceptor.CacheOperationInvoker;
 import org.springframework.cache.support.NullValue;
 import org.springframework.cache.support.SimpleValueWrapper;
-import org.springframework.util.ClassUtils;
 
 /**
  * A {@link io.github.corralcache.Cache} as Spring's abstraction sees it. Adds to it what the engine does not know: null
  * as a value, kept as {@link NullValue}, and Spring's exceptions.
  *
- * <p>Where the calling thread is in a transaction, puts and removals wait until it has committed, and are dropped if it
- * is rolled back; {@link #evictIfPresent}, {@link #invalidate} and {@link #putIfAbsent}, which have something to
- * return, do not wait. Reads pass. What a transaction loads that has a write of the same key pending stays its own.
+ * <p>Where the calling thread is in a transaction, that sees its own puts and removals, and nobody else does before it
+ * has committed; if it is rolled back they are dropped. What it loads of a key that it has removed stays its own.
+ * {@link #evictIfPresent} and {@link #invalidate} remove at once, for everybody, and once more at the commit.
  *
  * <p>Thread-safe. Blocks as the methods of the engine's cache do, in {@link #get(Object, Callable)} only.
  */
 public final class CorralCache implements Cache {
 
-    private static final boolean TRANSACTIONS_PRESENT = ClassUtils.isPresent(
-            "org.springframework.transaction.support.TransactionSynchronizationManager",
-            CorralCache.class.getClassLoader());
-
     private final io.github.corralcache.Cache<Object, Object> cache;
     private final CorralCacheSettings settings;
+    private final CacheWrites writes;
     private final RefreshFailureLog refreshFailures;
     private final RefreshRejections refreshRejections;
     private volatile boolean closed;
@@ -66,6 +61,7 @@ public final class CorralCache implements Cache {
             RefreshRejections refreshRejections) {
         this.cache = Objects.requireNonNull(cache, "cache");
         this.settings = Objects.requireNonNull(settings, "settings");
+        this.writes = new CacheWrites(this);
         this.refreshFailures = new RefreshFailureLog(cache.name());
         this.refreshRejections = Objects.requireNonNull(refreshRejections, "refreshRejections");
     }
@@ -98,7 +94,12 @@ public final class CorralCache implements Cache {
 
     @Override
     public @Nullable ValueWrapper get(Object key) {
-        return wrap(cache.getIfPresent(key));
+        return wrap(look(key));
+    }
+
+    private @Nullable Object look(Object key) {
+        OwnValue own = own(key);
+        return own == null ? cache.getIfPresent(key) : own.stored();
     }
 
     /**
@@ -108,7 +109,7 @@ public final class CorralCache implements Cache {
     @Override
     @SuppressWarnings("unchecked")
     public <T> @Nullable T get(Object key, @Nullable Class<T> type) {
-        Object value = fromStore(cache.getIfPresent(key));
+        Object value = fromStore(look(key));
         if (value != null && type != null && !type.isInstance(value)) {
             throw new IllegalStateException("cache '" + getName() + "' holds a "
                     + value.getClass().getName() + " for the key, not a " + type.getName());
@@ -133,11 +134,12 @@ public final class CorralCache implements Cache {
     @SuppressWarnings("unchecked")
     <T> @Nullable T get(Object key, Callable<T> valueLoader, ValueDescription description) {
         try {
+            OwnValue own = own(key);
+            if (own != null) {
+                return loadOwn(own, key, valueLoader, description);
+            }
             if (closed || settings.protection() == Protection.NONE) {
                 return loadAlone(key, valueLoader, description);
-            }
-            if (isWrittenInTransaction(key)) {
-                return loadUnseen(key, valueLoader);
             }
             return (T) fromStore(cache.get(key, (k, stale) -> load(k, valueLoader, description, stale)));
         } catch (CacheLoadException e) {
@@ -151,7 +153,8 @@ public final class CorralCache implements Cache {
             Object key, Callable<?> valueLoader, ValueDescription description, @Nullable Object stale)
             throws Exception {
         try {
-            return describe(valueLoader.call(), description);
+            CacheValue<Object> loaded = describe(valueLoader.call(), description);
+            return own(key) == null ? loaded : CacheValue.shared(loaded.value()); // written by the loader itself
         } catch (Throwable e) {
             if (stale != null) {
                 Throwable cause = Failures.unwrap(e);
@@ -191,15 +194,30 @@ public final class CorralCache implements Cache {
             return (T) fromStore(found);
         }
         T value = call(key, valueLoader);
-        put(key, value, description);
+        storeLoaded(key, describe(value, description), Transactions.find());
         return value;
+    }
+
+    /**
+     * Stores what an unprotected caller has loaded, unless its transaction has written the key meanwhile. Does not wait
+     * for the commit, by which the value may be out of date.
+     */
+    void storeLoaded(Object key, CacheValue<Object> loaded, @Nullable Transaction transaction) {
+        if (loaded.value() != null && own(key, transaction) == null) {
+            cache.store(key, loaded);
+        }
     }
 
     /** Loads what nobody else may see, because the transaction that has made it may be rolled back. */
     @SuppressWarnings("unchecked")
-    private <T> @Nullable T loadUnseen(Object key, Callable<T> valueLoader) {
-        Object found = cache.getIfPresent(key);
-        return found == null ? call(key, valueLoader) : (T) fromStore(found);
+    private <T> @Nullable T loadOwn(OwnValue own, Object key, Callable<T> valueLoader, ValueDescription description) {
+        Object stored = own.stored();
+        if (stored != null) {
+            return (T) fromStore(stored);
+        }
+        T value = call(key, valueLoader);
+        own.keep(describe(value, description));
+        return value;
     }
 
     private static <T> T call(Object key, Callable<T> valueLoader) {
@@ -230,53 +248,40 @@ public final class CorralCache implements Cache {
     /** As {@link #retrieve(Object, Supplier)}, with what is known of the value besides. */
     <T> CompletableFuture<T> retrieve(
             Object key, Supplier<CompletableFuture<T>> valueLoader, ValueDescription description) {
-        if (closed || settings.protection() == Protection.NONE) {
-            return retrieveAlone(key, valueLoader, value -> put(key, value, description));
+        Transaction transaction = transaction();
+        OwnValue own = own(key, transaction);
+        if (own != null || closed || settings.protection() == Protection.NONE) {
+            Object found = own == null ? cache.getIfPresent(key) : own.stored();
+            return retrieveAlone(found, valueLoader, value -> {
+                CacheValue<Object> loaded = describe(value, description);
+                if (own != null) {
+                    own.keep(loaded);
+                } else {
+                    storeLoaded(key, loaded, transaction);
+                }
+            });
         }
-        if (isWrittenInTransaction(key)) {
-            return retrieveAlone(key, valueLoader, value -> {});
-        }
-        CompletableFuture<@Nullable Object> place =
-                share(key, (k, stale) -> start(valueLoader).thenApply(value -> describe(value, description)));
-        CompletableFuture<T> answer = answer(place);
+        CompletableFuture<@Nullable Object> place = share(
+                key,
+                (k, stale) -> Outcomes.start(valueLoader).thenApply(value -> {
+                    CacheValue<Object> loaded = describe(value, description);
+                    return own(key, transaction) == null ? loaded : CacheValue.shared(loaded.value());
+                }));
+        CompletableFuture<T> answer = Outcomes.answer(place);
         // a caller who has lost interest leaves the wait room to others
         var unused = answer.whenComplete((value, failure) -> place.cancel(false));
         return answer;
     }
 
     private <T> CompletableFuture<T> retrieveAlone(
-            Object key, Supplier<CompletableFuture<T>> valueLoader, Consumer<? super T> loaded) {
-        Object found = cache.getIfPresent(key);
-        return answer(
+            @Nullable Object found, Supplier<CompletableFuture<T>> valueLoader, Consumer<? super T> loaded) {
+        return Outcomes.answer(
                 found != null
                         ? CompletableFuture.completedFuture(found)
-                        : start(valueLoader).thenApply(value -> {
+                        : Outcomes.start(valueLoader).thenApply(value -> {
                             loaded.accept(value);
                             return value;
                         }));
-    }
-
-    /** Calls the loader, which may be an intercepted method that throws in Spring's wrapping. */
-    private static <T> CompletableFuture<T> start(Supplier<CompletableFuture<T>> valueLoader) {
-        try {
-            return valueLoader.get();
-        } catch (CacheOperationInvoker.ThrowableWrapper e) {
-            return CompletableFuture.failedFuture(e.getOriginal());
-        }
-    }
-
-    /** Returns what {@code outcome} comes to, as callers are to have it: the bare value, or the bare exception. */
-    @SuppressWarnings("unchecked")
-    private static <T> CompletableFuture<T> answer(CompletableFuture<?> outcome) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        var unused = outcome.whenComplete((value, failure) -> {
-            if (failure == null) {
-                answer.complete((T) fromStore(value));
-            } else {
-                answer.completeExceptionally(Failures.unwrap(failure));
-            }
-        });
-        return answer;
     }
 
     @Override
@@ -287,16 +292,15 @@ public final class CorralCache implements Cache {
     /** As {@link #put(Object, Object)}, with what is known of the value besides. */
     void put(Object key, @Nullable Object value, ValueDescription description) {
         CacheValue<Object> described = describe(value, description);
-        Object stored = described.value();
-        if (stored == null) {
-            evict(key);
-        } else if (description == ValueDescription.NONE) {
-            write(key, () -> cache.put(key, stored), () -> cache.evict(key));
-        } else {
-            write(key, () -> cache.store(key, described), () -> cache.evict(key));
-        }
+        writes.write(described.value() == null ? new PendingWrite.Evict(key) : new PendingWrite.Put(key, described));
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>In a transaction, what is there is what the transaction sees. What it stores then is put at the commit
+     * whatever others have loaded by then: they have read what was there before.
+     */
     @Override
     public @Nullable ValueWrapper putIfAbsent(Object key, @Nullable Object value) {
         return putIfAbsent(key, value, ValueDescription.NONE);
@@ -306,71 +310,58 @@ public final class CorralCache implements Cache {
     @Nullable
     ValueWrapper putIfAbsent(Object key, @Nullable Object value, ValueDescription description) {
         CacheValue<Object> described = describe(value, description);
-        return wrap(described.value() == null ? cache.getIfPresent(key) : cache.storeIfAbsent(key, described));
+        return described.value() == null ? get(key) : wrap(writes.putIfAbsent(key, described));
     }
 
     @Override
     public void evict(Object key) {
-        write(key, () -> cache.evict(key));
+        writes.write(new PendingWrite.Evict(key));
     }
 
-    /** Removes {@code key} at once, and in a transaction once more at its commit. */
+    /**
+     * Removes {@code key} at once, and in a transaction once more at its commit.
+     *
+     * @return whether a value was there, as the transaction sees it
+     */
     @Override
     public boolean evictIfPresent(Object key) {
-        boolean wasThere = cache.evict(key);
-        if (isInTransaction()) {
-            evict(key);
-        }
-        return wasThere;
+        return writes.evictNow(key);
     }
 
     @Override
     public void clear() {
-        write(null, cache::clear);
+        writes.write(new PendingWrite.Clear());
     }
 
     /** Removes all entries that bear {@code tag}, in a time that does not depend on how many there are. */
     public void evictByTag(String tag) {
-        Objects.requireNonNull(tag, "tag");
-        write(null, () -> cache.evictByTag(tag));
+        writes.write(new PendingWrite.EvictByTag(Objects.requireNonNull(tag, "tag")));
     }
 
     /** Removes all entries at once, and in a transaction once more at its commit. */
     @Override
     public boolean invalidate() {
-        boolean wasFull = cache.size() > 0;
-        cache.clear();
-        if (isInTransaction()) {
-            clear();
-        }
-        return wasFull;
+        return writes.clearNow();
     }
 
-    private void write(@Nullable Object key, Runnable removal) {
-        write(key, removal, removal);
+    /** Returns the transaction for whose commit writes of the calling thread wait; null if they do not wait. */
+    @Nullable
+    Transaction transaction() {
+        return settings.transactionAware() ? Transactions.join() : null;
     }
 
     /**
-     * Writes now, or when the transaction has committed that the calling thread is in.
-     *
-     * @param key what is written; null for what concerns many keys
-     * @param inDoubt what to do instead where nobody knows whether the transaction has committed
+     * Returns {@code key} as the transaction sees it that the calling thread works for; null if it has not written it.
      */
-    private void write(@Nullable Object key, Runnable write, Runnable inDoubt) {
-        if (isInTransaction()) {
-            PendingWrites.of(this).add(key, write, inDoubt);
-        } else {
-            write.run();
-        }
+    @Nullable
+    OwnValue own(Object key) {
+        return settings.transactionAware() ? own(key, Transactions.find()) : null;
     }
 
-    private boolean isInTransaction() {
-        return TRANSACTIONS_PRESENT && settings.transactionAware() && PendingWrites.isInTransaction();
-    }
-
-    /** Returns whether {@code key} is written, or may be, once the calling thread's transaction has committed. */
-    boolean isWrittenInTransaction(Object key) {
-        return isInTransaction() && PendingWrites.of(this).concern(key);
+    /** Returns {@code key} as {@code transaction} sees it; null if it has not written it. */
+    @Nullable
+    OwnValue own(Object key, @Nullable Transaction transaction) {
+        return transaction == null || !settings.transactionAware() ? null : transaction.find(this, key);
     }
 
     /**

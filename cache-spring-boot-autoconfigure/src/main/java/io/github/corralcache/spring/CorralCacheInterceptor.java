@@ -145,7 +145,7 @@ final class CorralCacheInterceptor extends CacheInterceptor {
     @Override
     protected Collection<? extends Cache> getCaches(
             CacheOperationInvocationContext<CacheOperation> context, CacheResolver cacheResolver) {
-        Collection<? extends Cache> caches = super.getCaches(context, cacheResolver);
+        Collection<? extends Cache> caches = CacheLayers.withoutDecorators(super.getCaches(context, cacheResolver));
         CachedCall call = CachedCall.current();
         CacheOperation operation = context.getOperation();
         if (!(operation instanceof CacheEvictOperation)) {
@@ -204,7 +204,13 @@ final class CorralCacheInterceptor extends CacheInterceptor {
             return call.lookUp(corral, key);
         }
         ValueWrapper value = super.doGet(cache, key);
-        return value == null ? null : call.found(value);
+        if (value != null) {
+            return call.found(value);
+        }
+        if (corral != null) {
+            call.missed(corral, key);
+        }
+        return null;
     }
 
     @Override
@@ -250,7 +256,7 @@ final class CorralCacheInterceptor extends CacheInterceptor {
     protected void doEvict(Cache cache, Object key, boolean immediate) {
         CachedCall call = CachedCall.current();
         if (call == null || !call.regenerates()) {
-            super.doEvict(cache, key, immediate);
+            super.doEvict(cache, key, immediate && !waitsForCommit(cache));
         }
     }
 
@@ -259,8 +265,14 @@ final class CorralCacheInterceptor extends CacheInterceptor {
     protected void doClear(Cache cache, boolean immediate) {
         CachedCall call = CachedCall.current();
         if (call == null || !call.regenerates()) {
-            super.doClear(cache, immediate);
+            super.doClear(cache, immediate && !waitsForCommit(cache));
         }
+    }
+
+    /** What a method removes before it runs waits too: a rollback undoes what the method did, however it ended. */
+    private static boolean waitsForCommit(Cache cache) {
+        CorralCache corral = CacheLayers.corral(cache);
+        return corral != null && corral.transaction() != null;
     }
 
     @Override
@@ -270,8 +282,15 @@ final class CorralCacheInterceptor extends CacheInterceptor {
             return super.doGet(cache, key, valueLoader);
         }
         Place place = new Place(corral, key);
-        if (call.isLent(place)) {
-            return load(key, valueLoader);
+        OwnValue own = corral.own(key);
+        if (own == null || own.stored() == null) {
+            if (call.isLent(place)) {
+                return load(key, valueLoader);
+            }
+            if (own != null && call.comesBackToItself(place)) {
+                RecursiveLoadException circle = new RecursiveLoadException(corral.getName(), call.circle(place));
+                throw new ValueRetrievalException(key, valueLoader, circle);
+            }
         }
         call.loads(place);
         try {

@@ -109,10 +109,10 @@ public final class CorralCacheManager implements CacheManager, AutoCloseable {
         return Collections.unmodifiableSet(new TreeSet<>(caches.keySet()));
     }
 
-    /** Clears all caches. */
+    /** Clears all caches at once, and in a transaction once more at its commit. */
     @Override
     public void resetCaches() {
-        caches.values().forEach(CorralCache::clear);
+        caches.values().forEach(CorralCache::invalidate);
     }
 
     /**

@@ -16,20 +16,21 @@ record FutureType() implements AsyncType {
 
     @Override
     public Object present(AsyncCall call, Object effect) {
-        return run(call, effect).start();
+        return run(call, effect, Transactions.join()).start();
     }
 
     @Override
     public CompletionStage<CacheValue<Object>> regenerate(AsyncCall call, Object effect, Place place) {
-        return run(call, effect).regenerate(place);
+        return run(call, effect, null).regenerate(place);
     }
 
     /** The run of the call, which has one only. */
     @SuppressWarnings("unchecked")
-    private static AsyncRun run(AsyncCall call, Object effect) {
+    private static AsyncRun run(AsyncCall call, Object effect, @Nullable Transaction transaction) {
         CompletableFuture<@Nullable Object> gate =
                 (CompletableFuture<@Nullable Object>) Objects.requireNonNull(call.pending());
-        return new AsyncRun(call, call.outer, gate, run -> (CompletableFuture<?>) effect, (returned, run) ->
-                (CompletionStage<?>) returned);
+        return new AsyncRun(
+                call, call.outer, transaction, gate, run -> (CompletableFuture<?>) effect, (returned, run) ->
+                        (CompletionStage<?>) returned);
     }
 }

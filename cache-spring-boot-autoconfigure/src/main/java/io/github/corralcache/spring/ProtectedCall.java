@@ -7,7 +7,9 @@ import io.github.corralcache.RecursiveLoadException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -77,8 +79,11 @@ final class ProtectedCall extends CachedCall {
     /** Values that an outer call is about to store, so this one need not. */
     private final List<Place> lent = new ArrayList<>(0);
 
-    /** Values that come of a transaction that writes the same keys, so nobody else may see them yet. */
-    private final List<Place> unseen = new ArrayList<>(0);
+    /** Lookups that found nothing and cannot have a claim. */
+    private final List<Place> alone = new ArrayList<>(0);
+
+    /** Keys that the transaction has written, so that nobody else may see what comes of them. */
+    private final Map<Place, OwnValue> own = new HashMap<>(0);
 
     private int lookups;
     private boolean runsForEveryCaller;
@@ -123,13 +128,20 @@ final class ProtectedCall extends CachedCall {
             return cache.get(key);
         }
         Place place = new Place(cache, key);
+        OwnValue written = cache.own(key);
+        if (written != null && written.stored() != null) {
+            return found(new SimpleValueWrapper(CorralCache.fromStore(written.stored())));
+        }
         if (isLent(place)) {
             lent.add(place);
             return null;
         }
-        if (cache.isWrittenInTransaction(key)) {
-            unseen.add(place);
-            return cache.get(key);
+        if (written != null) {
+            if (comesBackToItself(place)) {
+                throw new RecursiveLoadException(cache.getName(), circle(place));
+            }
+            own.put(place, written);
+            return null;
         }
         if (lookups > 1 && !cache.holds(key)) {
             missed.add(place);
@@ -137,6 +149,7 @@ final class ProtectedCall extends CachedCall {
         }
         Claim<Object> claim = claim(place);
         if (claim == null) {
+            alone.add(place);
             return null;
         }
         if (!claim.leads()) {
@@ -151,6 +164,16 @@ final class ProtectedCall extends CachedCall {
 
     private ValueWrapper answer(Claim<Object> claim) {
         return found(new SimpleValueWrapper(CorralCache.fromStore(claim.value())));
+    }
+
+    /** A cache that leaves this call alone has no value. */
+    void missed(CorralCache cache, Object key) {
+        OwnValue written = cache.own(key);
+        if (written != null) {
+            own.put(new Place(cache, key), written);
+        } else if (!runsForEveryCaller) {
+            alone.add(new Place(cache, key));
+        }
     }
 
     /** Another cache of the method has the value. */
@@ -177,14 +200,15 @@ final class ProtectedCall extends CachedCall {
     ValueWrapper claimMissed() {
         missed.sort(Place.ORDER);
         for (Place place : missed) {
-            if (held.stream().allMatch(other -> Place.ORDER.compare(other.place, place) < 0)) {
-                Claim<Object> claim = claim(place);
-                if (claim != null && claim.leads()) {
-                    held.add(new Held(place, claim));
-                } else if (claim != null) {
-                    answered = true;
-                    return answer(claim);
-                }
+            boolean inOrder = held.stream().allMatch(other -> Place.ORDER.compare(other.place, place) < 0);
+            Claim<Object> claim = inOrder ? claim(place) : null;
+            if (claim == null) {
+                alone.add(place);
+            } else if (claim.leads()) {
+                held.add(new Held(place, claim));
+            } else {
+                answered = true;
+                return answer(claim);
             }
         }
         return null;
@@ -220,18 +244,34 @@ final class ProtectedCall extends CachedCall {
 
     @Override
     boolean stores(Cache cache, Place place, @Nullable Object value) {
+        if (CacheLayers.isDeferring(cache) && !regenerates()) {
+            return isSpared(place); // to be stored at the end of a transaction, so not by settling the claim now
+        }
+        CacheValue<Object> described = place.cache().describe(value, CacheLayers.description(cache));
+        OwnValue written = own.get(place);
+        if (written != null) {
+            written.keep(described);
+            return true;
+        }
         for (Held each : held) {
             if (each.place.equals(place)) {
-                if (CacheLayers.isDeferring(cache) && !regenerates()) {
-                    return false; // to be stored at the end of a transaction, so not by settling the claim now
+                if (place.cache().own(place.key()) == null) { // else the method has written it itself
+                    held.remove(each);
+                    each.claim.settle(described);
                 }
-                CacheValue<Object> described = place.cache().describe(value, CacheLayers.description(cache));
-                held.remove(each);
-                each.claim.settle(described);
                 return true;
             }
         }
-        return regenerates() || lent.contains(place) || unseen.contains(place) || (answered && missed.contains(place));
+        if (alone.contains(place) && !isSpared(place)) {
+            place.cache().storeLoaded(place.key(), described, Transactions.find());
+            return true;
+        }
+        return isSpared(place);
+    }
+
+    /** Returns whether it is not for this call to store what comes of {@code place}. */
+    private boolean isSpared(Place place) {
+        return regenerates() || lent.contains(place) || (answered && missed.contains(place));
     }
 
     /** The call ends: claims on what Spring did not store are settled with the result alone. */
@@ -288,6 +328,7 @@ final class ProtectedCall extends CachedCall {
     Collection<Place> loading() {
         List<Place> places = new ArrayList<>(loading);
         held.forEach(each -> places.add(each.place));
+        places.addAll(own.keySet());
         return places;
     }
 

@@ -3,6 +3,7 @@ package io.github.corralcache.spring;
 import io.github.corralcache.CacheValue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.core.ReactiveAdapter;
 import reactor.core.publisher.Flux;
@@ -30,21 +31,28 @@ record ReactiveType(ReactiveAdapter adapter) implements AsyncType {
 
     @Override
     public Object present(AsyncCall call, Object effect) {
-        Mono<Object> result = Mono.deferContextual(
-                context -> Mono.fromFuture(run(call, effect, context).start()));
+        Mono<Object> result = Mono.deferContextual(context ->
+                Mono.fromFuture(run(call, effect, context, transaction(context)).start()));
         return adapter.fromPublisher(adapter.isMultiValue() ? result.flatMapMany(ReactiveType::values) : result);
     }
 
     @Override
     public CompletionStage<CacheValue<Object>> regenerate(AsyncCall call, Object effect, Place place) {
-        return run(call, effect, Context.empty()).regenerate(place);
+        return run(call, effect, Context.empty(), null).regenerate(place);
     }
 
-    private AsyncRun run(AsyncCall call, Object effect, ContextView context) {
+    /** Returns the transaction that a subscriber is in; that of its thread, if it brings none along. */
+    private static @Nullable Transaction transaction(ContextView context) {
+        Transaction own = Transactions.PRESENT && !context.isEmpty() ? ReactiveTransaction.join(context) : null;
+        return own != null ? own : Transactions.join();
+    }
+
+    private AsyncRun run(AsyncCall call, Object effect, ContextView context, @Nullable Transaction transaction) {
         CachedCall subscriber = context.getOrDefault(RUN, CachedCall.current());
         return new AsyncRun(
                 call,
                 subscriber == null ? call.outer : subscriber,
+                transaction,
                 new CompletableFuture<>(),
                 run -> ((Mono<?>) effect).contextWrite(Context.of(RUN, run)).toFuture(),
                 (returned, run) -> source(returned)

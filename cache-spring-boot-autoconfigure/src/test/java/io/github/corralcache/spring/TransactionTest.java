@@ -9,10 +9,10 @@ import io.github.corralcache.test.Stampede;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.cache.Cache.ValueWrapper;
 import org.springframework.cache.annotation.CacheEvict;
 import org.springframework.cache.annotation.CachePut;
 import org.springframework.cache.annotation.Cacheable;
@@ -94,11 +94,16 @@ class TransactionTest {
         @CacheEvict("rows")
         public void evict(String id) {}
 
+        @CacheEvict(cacheNames = "rows", key = "#id")
+        public void rename(String id, String name) {
+            row.set(name);
+        }
+
         @CacheEvict(cacheNames = "rows", allEntries = true)
         public void clear() {}
 
         @CacheEvict(cacheNames = "rows", beforeInvocation = true)
-        public void evictAtOnce(String id) {}
+        public void evictBefore(String id) {}
     }
 
     private final AnnotationConfigApplicationContext context =
@@ -112,9 +117,9 @@ class TransactionTest {
         context.close();
     }
 
+    /** What others read. */
     private Object cached() {
-        ValueWrapper value = cache.get("k");
-        return value == null ? null : value.get();
+        return cache.getNativeCache().asMap().get("k");
     }
 
     // ---- commit
@@ -167,13 +172,13 @@ class TransactionTest {
     }
 
     @Test
-    void anEvictionBeforeTheCallHappensAtOnceAndOnceMoreAtTheCommit() {
+    void anEvictionBeforeTheCallWaitsToo() {
         cache.put("k", "before");
 
         transaction.executeWithoutResult(status -> {
-            rows.evictAtOnce("k");
-            assertThat(cached()).isNull();
-            cache.getNativeCache().put("k", "the old row, read by another transaction");
+            rows.evictBefore("k");
+            assertThat(cached()).isEqualTo("before");
+            assertThat(rows.read("k")).isEqualTo("old");
         });
 
         assertThat(cached()).isNull();
@@ -192,6 +197,80 @@ class TransactionTest {
                 }));
 
         assertThat(cached()).isNull();
+    }
+
+    // ---- what the transaction itself reads
+
+    @Test
+    @Tag("A1")
+    void aTransactionReadsWhatItHasWritten() {
+        assertThat(rows.read("k")).isEqualTo("old");
+
+        transaction.executeWithoutResult(status -> {
+            rows.rename("k", "new");
+
+            assertThat(rows.read("k")).isEqualTo("new");
+            assertThat(cached()).as("for others").isEqualTo("old");
+        });
+
+        assertThat(cached()).isNull();
+        assertThat(rows.read("k")).isEqualTo("new");
+    }
+
+    @Test
+    @Tag("A1")
+    void itLoadsOnceWhatItHasRemoved() {
+        transaction.executeWithoutResult(status -> {
+            rows.rename("k", "new");
+            rows.read("k");
+            rows.write("changed without a word to the cache");
+
+            assertThat(rows.read("k")).isEqualTo("new");
+            rows.evict("k");
+            assertThat(rows.read("k")).isEqualTo("changed without a word to the cache");
+        });
+    }
+
+    // ---- what does not wait
+
+    @Test
+    @Tag("A2")
+    void resettingTheCachesActsAtOnceAndOnceMoreAtTheCommit() {
+        actsAtOnceAndOnceMoreAtTheCommit(
+                () -> context.getBean(CorralCacheManager.class).resetCaches());
+    }
+
+    @Test
+    @Tag("A2")
+    void invalidationActsAtOnceAndOnceMoreAtTheCommit() {
+        actsAtOnceAndOnceMoreAtTheCommit(cache::invalidate);
+    }
+
+    @Test
+    @Tag("A2")
+    void evictionIfPresentActsAtOnceAndOnceMoreAtTheCommit() {
+        actsAtOnceAndOnceMoreAtTheCommit(() -> cache.evictIfPresent("k"));
+    }
+
+    private void actsAtOnceAndOnceMoreAtTheCommit(Runnable removal) {
+        cache.put("k", "before");
+        transaction.executeWithoutResult(status -> {
+            rows.put("k", "of this transaction");
+            removal.run();
+            assertThat(cached()).as("at once").isNull();
+            assertThat(rows.read("k"))
+                    .as("what the transaction has put is removed too")
+                    .isEqualTo("old");
+            cache.getNativeCache().put("k", "the old row, read by another transaction");
+        });
+        assertThat(cached()).as("at the commit").isNull();
+
+        cache.put("k", "before");
+        transaction.executeWithoutResult(status -> {
+            removal.run();
+            status.setRollbackOnly();
+        });
+        assertThat(cached()).as("after a rollback").isNull();
     }
 
     // ---- rollback
