@@ -289,7 +289,7 @@ final class CorralCacheInterceptor extends CacheInterceptor {
             }
             if (own != null && call.comesBackToItself(place)) {
                 RecursiveLoadException circle = new RecursiveLoadException(corral.getName(), call.circle(place));
-                throw new ValueRetrievalException(key, valueLoader, circle);
+                throw new RetrievalFailure(key, valueLoader, circle);
             }
         }
         call.loads(place);

@@ -79,7 +79,7 @@ final class ProtectedCall extends CachedCall {
     /** Values that an outer call is about to store, so this one need not. */
     private final List<Place> lent = new ArrayList<>(0);
 
-    /** Lookups that found nothing and cannot have a claim. */
+    /** Lookups that found nothing where no claim is to be had: in their order, or in their cache. */
     private final List<Place> alone = new ArrayList<>(0);
 
     /** Keys that the transaction has written, so that nobody else may see what comes of them. */
@@ -149,7 +149,6 @@ final class ProtectedCall extends CachedCall {
         }
         Claim<Object> claim = claim(place);
         if (claim == null) {
-            alone.add(place);
             return null;
         }
         if (!claim.leads()) {
@@ -202,11 +201,11 @@ final class ProtectedCall extends CachedCall {
         for (Place place : missed) {
             boolean inOrder = held.stream().allMatch(other -> Place.ORDER.compare(other.place, place) < 0);
             Claim<Object> claim = inOrder ? claim(place) : null;
-            if (claim == null) {
+            if (!inOrder) {
                 alone.add(place);
-            } else if (claim.leads()) {
+            } else if (claim != null && claim.leads()) {
                 held.add(new Held(place, claim));
-            } else {
+            } else if (claim != null) {
                 answered = true;
                 return answer(claim);
             }
@@ -262,7 +261,7 @@ final class ProtectedCall extends CachedCall {
                 return true;
             }
         }
-        if (alone.contains(place) && !isSpared(place)) {
+        if ((alone.contains(place) || unclaimed.contains(place)) && !isSpared(place)) {
             place.cache().storeLoaded(place.key(), described, Transactions.find());
             return true;
         }
