@@ -242,8 +242,8 @@ public final class CacheBuilder<K, V> {
     }
 
     /**
-     * Runs timeouts and the removal of expired entries. Default: one daemon thread that all caches of the process
-     * share.
+     * Says when timeouts and the removal of expired entries are due, and what runs them. Default: a daemon thread that
+     * all caches of the process share, and {@linkplain Scheduler#executor others} for what is due.
      */
     public CacheBuilder<K, V> scheduler(Scheduler scheduler) {
         this.scheduler = Objects.requireNonNull(scheduler, "scheduler");

@@ -54,6 +54,21 @@ public final class Assembly {
             @Nullable Ticker ticker,
             @Nullable Scheduler scheduler) {
         Clock clock = clock(ticker, scheduler);
+        return build(name, settings, policy, segments, pool, seed, userCode, executor, clock);
+    }
+
+    /** As the other, with a clock, which is closed with the cache. */
+    static <K, V> Cache<K, V> build(
+            String name,
+            CacheSettings settings,
+            EvictionPolicy.@Nullable Factory policy,
+            int segments,
+            @Nullable SharedPool pool,
+            long seed,
+            UserCode<K, V> userCode,
+            @Nullable Executor executor,
+            Clock clock) {
+        Deadlines deadlines = new Deadlines(clock);
         StatsRecorder stats = settings.recordStats() ? StatsRecorder.striped() : StatsRecorder.disabled();
         FlightTable<K, V> flights = new FlightTable<>();
         Tags tags = new Tags();
@@ -64,7 +79,7 @@ public final class Assembly {
         Store<K, V> store = policy != null
                 ? ownStore(settings, policy, segments, seed, userCode, lifetimes, stats, clock, now)
                 : pooledStore(name, Objects.requireNonNull(pool, "pool"), userCode, lifetimes, stats, clock, now);
-        Sweeps<K, V> sweeps = new Sweeps<>(store, backoff, lifetimes.scale(), clock, now);
+        Sweeps<K, V> sweeps = new Sweeps<>(store, backoff, lifetimes.scale(), clock, deadlines, now);
         Appraisal<K, V> appraisal = new Appraisal<>(userCode, store.owner().groups, stats);
         Writes<K, V> writes = new Writes<>(store, appraisal, sweeps, flights, backoff, tags);
         ExecutorService ownThreads = null;
@@ -76,7 +91,7 @@ public final class Assembly {
         LoadTime loadTime = new LoadTime();
         LoadPermits permits = new LoadPermits(limits.maxConcurrentLoads(), pool == null ? null : pool.loadPermits());
         WaitRoom waitRoom = new WaitRoom(
-                name, limits, clock::now, clock, loadTime, () -> stats.count(Counter.REJECTED_WAIT_TIMEOUT));
+                name, limits, clock::now, deadlines, loadTime, () -> stats.count(Counter.REJECTED_WAIT_TIMEOUT));
         Turns<K, V> turns = new Turns<>(
                 name,
                 store,
@@ -89,13 +104,15 @@ public final class Assembly {
                 new EarlyDraw(settings.earlyRefresh()),
                 tags,
                 clock,
+                deadlines,
                 stats,
                 Durations.nanos(limits.loadTimeout()));
         Landings<K, V> landings =
                 new Landings<>(store, writes, appraisal, sweeps, flights, backoff, loadTime, tags, stats);
         boolean background = settings.refresh() == Refresh.BACKGROUND;
-        Waits<K, V> waits = new Waits<>(name, turns);
-        Loads<K, V> loads = new Loads<>(turns, landings, waits, waitRoom, permits, clock, stats, refreshes, background);
+        Waits<K, V> waits = new Waits<>(name, turns, deadlines);
+        Loads<K, V> loads =
+                new Loads<>(turns, landings, waits, waitRoom, permits, clock, deadlines, stats, refreshes, background);
         BulkLoads<K, V> bulkLoads =
                 new BulkLoads<>(turns, landings, loads, waits, permits, clock, refreshes, background);
         return new BoundedCache<>(

@@ -2,6 +2,8 @@ package io.github.corralcache.engine;
 
 import io.github.corralcache.Scheduler;
 import io.github.corralcache.Ticker;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /**
  * What time it is, roughly for the read path and exactly for everyone else.
@@ -12,10 +14,20 @@ import io.github.corralcache.Ticker;
  */
 abstract class Clock implements Scheduler {
 
+    static final VarHandle EDGE;
+
+    static {
+        try {
+            EDGE = MethodHandles.lookup().findVarHandle(Clock.class, "edge", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     /** Whether {@link #edge} is kept up to date. Read racily: one that is a moment old does no harm. */
     boolean ticking;
 
-    /** A time that is not past yet. Written by one thread, read by all without ordering. */
+    /** A time that is not past yet. Moved by whoever knows the time, read by all without ordering. */
     long edge;
 
     /** Returns the exact time in nanoseconds, as {@link Ticker#read}. */

@@ -38,6 +38,7 @@ final class Loads<K, V> {
     private final WaitRoom waitRoom;
     private final LoadPermits permits;
     private final Clock clock;
+    private final Deadlines deadlines;
     private final StatsRecorder stats;
     private final Executor executor;
     private final Turns.Role reader;
@@ -50,6 +51,7 @@ final class Loads<K, V> {
             WaitRoom waitRoom,
             LoadPermits permits,
             Clock clock,
+            Deadlines deadlines,
             StatsRecorder stats,
             Executor executor,
             boolean refreshInBackground) {
@@ -59,6 +61,7 @@ final class Loads<K, V> {
         this.waitRoom = waitRoom;
         this.permits = permits;
         this.clock = clock;
+        this.deadlines = deadlines;
         this.stats = stats;
         this.executor = executor;
         this.reader = refreshInBackground ? Turns.Role.READER : Turns.Role.LEADER;
@@ -98,7 +101,7 @@ final class Loads<K, V> {
             Waiter<V> own = waitRoom.follow(lead.flight());
             turns.watch(lead.flight());
             leadAsync(lead, hash, loader);
-            return lead.stale() == null ? own : waits.orLeftOver(own, key, hash);
+            return lead.stale() == null ? waits.follow(own) : waits.orLeftOver(own, key, hash);
         }
         if (turn instanceof Turn.Wait<K, V> wait) {
             return waits.follow(wait, () -> getAsync(key, hash, loader));
@@ -319,12 +322,14 @@ final class Loads<K, V> {
             loadAsync(flight, hash, lead.stale(), loader);
             return;
         }
-        waiter.whenComplete((permit, failure) -> {
-            if (failure == null) {
-                loadAsync(flight, hash, lead.stale(), loader);
-            } else {
-                landings.abandon(flight, hash, () -> (RuntimeException) failure);
-            }
-        });
+        waiter.whenCompleteAsync(
+                (permit, failure) -> {
+                    if (failure == null) {
+                        loadAsync(flight, hash, lead.stale(), loader);
+                    } else {
+                        landings.abandon(flight, hash, () -> (RuntimeException) failure);
+                    }
+                },
+                deadlines::begin);
     }
 }

@@ -22,6 +22,7 @@ final class Sweeper {
 
     private final WeakReference<Sweeps<?, ?>> sweeps;
     private final Clock clock;
+    private final Deadlines deadlines;
     private final long roundNanos;
     private final long longestSleep;
 
@@ -43,9 +44,10 @@ final class Sweeper {
      * @param freshNanos the TTL of the cache, or {@link Long#MAX_VALUE}
      * @param longestSleep how long deadlines may go without being looked at
      */
-    Sweeper(Sweeps<?, ?> sweeps, Clock clock, long freshNanos, long longestSleep) {
+    Sweeper(Sweeps<?, ?> sweeps, Clock clock, Deadlines deadlines, long freshNanos, long longestSleep) {
         this.sweeps = new WeakReference<>(sweeps);
         this.clock = clock;
+        this.deadlines = deadlines;
         this.roundNanos = Math.max(SHORTEST_PAUSE, Math.min(LONGEST_ROUND, freshNanos / 2));
         this.longestSleep = longestSleep;
     }
@@ -71,7 +73,7 @@ final class Sweeper {
         if (next != null) {
             next.cancel();
         }
-        next = clock.schedule(this::run, pause);
+        next = deadlines.scheduleUpkeep(this::run, pause);
     }
 
     private void run() {
@@ -85,7 +87,12 @@ final class Sweeper {
             endsIn = Long.MAX_VALUE;
             stored = false;
         }
-        endsIn = Math.min(endsIn, swept.sweep(SLICE, clock.now()));
+        try {
+            endsIn = Math.min(endsIn, swept.sweep(SLICE, clock.now()));
+        } catch (RuntimeException | Error e) {
+            plan(SHORTEST_PAUSE); // memory has run out, for instance: it is the thread's to tell of, and goes on
+            throw e;
+        }
         slicesLeft--;
         long sleep = Math.min(endsIn, longestSleep);
         boolean empty = swept.isIdle();

@@ -20,14 +20,14 @@ final class Sweeps<K, V> {
     /** When all deadlines were last looked at, by anyone's count: a bound, moved without locks. */
     private volatile long sweptAt;
 
-    Sweeps(Store<K, V> store, FailureBackoff<K> backoff, Timescale scale, Clock clock, long now) {
+    Sweeps(Store<K, V> store, FailureBackoff<K> backoff, Timescale scale, Clock clock, Deadlines deadlines, long now) {
         this.store = store;
         this.owner = store.owner();
         this.backoff = backoff;
         this.clock = clock;
         this.horizonNanos = scale.horizonNanos();
         this.sweptAt = now;
-        this.sweeper = new Sweeper(this, clock, scale.freshNanos(), horizonNanos / 2);
+        this.sweeper = new Sweeper(this, clock, deadlines, scale.freshNanos(), horizonNanos / 2);
     }
 
     /** Returns the exact time. Every operation that judges deadlines exactly starts here. */

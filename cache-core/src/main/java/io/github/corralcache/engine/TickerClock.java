@@ -2,6 +2,7 @@ package io.github.corralcache.engine;
 
 import io.github.corralcache.Scheduler;
 import io.github.corralcache.Ticker;
+import java.util.concurrent.Executor;
 
 /** A clock made of a ticker and a scheduler that the user gave. Asks the ticker at every read. */
 final class TickerClock extends Clock {
@@ -30,5 +31,10 @@ final class TickerClock extends Clock {
     @Override
     public Scheduled schedule(Runnable task, long delayNanos) {
         return scheduler.schedule(task, delayNanos);
+    }
+
+    @Override
+    public Executor executor() {
+        return scheduler.executor();
     }
 }

@@ -46,6 +46,7 @@ final class Turns<K, V> {
     private final EarlyDraw early;
     private final Tags tags;
     private final Clock clock;
+    private final Deadlines deadlines;
     private final StatsRecorder stats;
     private final long loadTimeoutNanos;
 
@@ -61,6 +62,7 @@ final class Turns<K, V> {
             EarlyDraw early,
             Tags tags,
             Clock clock,
+            Deadlines deadlines,
             StatsRecorder stats,
             long loadTimeoutNanos) {
         this.name = name;
@@ -74,6 +76,7 @@ final class Turns<K, V> {
         this.early = early;
         this.tags = tags;
         this.clock = clock;
+        this.deadlines = deadlines;
         this.stats = stats;
         this.loadTimeoutNanos = loadTimeoutNanos;
     }
@@ -255,7 +258,7 @@ final class Turns<K, V> {
     void watch(Flight<K, V> flight) {
         if (flight.needsWatch()) {
             long rest = Math.max(0, loadTimeoutNanos - flight.ageNanos(clock.now()));
-            flight.watch(clock.schedule(() -> timeOut(flight), rest));
+            flight.watch(deadlines.schedule(() -> timeOut(flight), rest));
             if (flight.ageNanos(clock.now()) >= loadTimeoutNanos) {
                 timeOut(flight); // time has passed while this was arranged
             }

@@ -22,10 +22,12 @@ final class Waits<K, V> {
 
     private final String name;
     private final Turns<K, V> turns;
+    private final Deadlines deadlines;
 
-    Waits(String name, Turns<K, V> turns) {
+    Waits(String name, Turns<K, V> turns, Deadlines deadlines) {
         this.name = name;
         this.turns = turns;
+        this.deadlines = deadlines;
     }
 
     // ---- blocking
@@ -102,54 +104,68 @@ final class Waits<K, V> {
     CompletableFuture<@Nullable V> follow(Turn.Wait<K, V> wait, Supplier<CompletableFuture<@Nullable V>> anew) {
         Flight<?, ?> outer = LoadChain.current();
         CompletableFuture<@Nullable V> own = new CompletableFuture<>();
-        wait.waiter().whenComplete((value, failure) -> {
-            if (outer != null) {
-                LoadChain.release(outer, wait.flight());
-            }
-            if (failure instanceof OutdatedLoad) {
-                pass(anew.get(), own);
-            } else if (failure != null) {
-                own.completeExceptionally(failure);
-            } else {
-                own.complete(value);
-            }
-        });
+        wait.waiter()
+                .whenCompleteAsync(
+                        (value, failure) -> {
+                            if (outer != null) {
+                                LoadChain.release(outer, wait.flight());
+                            }
+                            if (failure instanceof OutdatedLoad) {
+                                pass(anew.get(), own);
+                            } else {
+                                complete(own, value, failure);
+                            }
+                        },
+                        deadlines::tell);
         own.whenComplete((value, failure) -> wait.waiter().cancel(false)); // gives up its place, if it has it still
+        return own;
+    }
+
+    /** Waits for a load of this caller's own. */
+    CompletableFuture<@Nullable V> follow(Waiter<V> waiter) {
+        CompletableFuture<@Nullable V> own = new CompletableFuture<>();
+        waiter.whenCompleteAsync((value, failure) -> complete(own, value, failure), deadlines::tell);
+        own.whenComplete((value, failure) -> waiter.cancel(false)); // gives up waiting, if it waits still
         return own;
     }
 
     /** Waits for a refresh of this caller's own, and has what is left over if it fails. */
     CompletableFuture<@Nullable V> orLeftOver(Waiter<V> waiter, K key, int hash) {
         CompletableFuture<@Nullable V> own = new CompletableFuture<>();
-        waiter.whenComplete((value, failure) -> {
-            if (failure == null || own.isDone()) { // or the caller has gone: nothing is served
-                turns.missed();
-                own.complete(value);
-                return;
-            }
-            V left = null;
-            try {
-                left = leftOver(key, hash, failure, false);
-            } finally {
-                if (left == null) {
-                    own.completeExceptionally(failure);
-                } else {
-                    own.complete(left);
-                }
-            }
-        });
+        waiter.whenCompleteAsync(
+                (value, failure) -> {
+                    if (failure == null || own.isDone()) { // or the caller has gone: nothing is served
+                        turns.missed();
+                        own.complete(value);
+                        return;
+                    }
+                    V left = null;
+                    try {
+                        left = leftOver(key, hash, failure, false);
+                    } finally {
+                        if (left == null) {
+                            own.completeExceptionally(failure);
+                        } else {
+                            own.complete(left);
+                        }
+                    }
+                },
+                deadlines::tell);
         own.whenComplete((value, failure) -> waiter.cancel(false)); // gives up waiting, if it waits still
         return own;
     }
 
     private static <T> void pass(CompletableFuture<@Nullable T> from, CompletableFuture<@Nullable T> to) {
-        from.whenComplete((value, failure) -> {
-            if (failure == null) {
-                to.complete(value);
-            } else {
-                to.completeExceptionally(failure);
-            }
-        });
+        from.whenComplete((value, failure) -> complete(to, value, failure));
+    }
+
+    private static <T> void complete(
+            CompletableFuture<@Nullable T> future, @Nullable T value, @Nullable Throwable failure) {
+        if (failure == null) {
+            future.complete(value);
+        } else {
+            future.completeExceptionally(failure);
+        }
     }
 
     // ---- after a failure

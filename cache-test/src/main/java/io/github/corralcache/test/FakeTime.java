@@ -5,6 +5,7 @@ import io.github.corralcache.Ticker;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.PriorityQueue;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +60,16 @@ public final class FakeTime implements Ticker, Scheduler {
         Task scheduled = new Task(task, now + delayNanos, ++lastNumber);
         tasks.add(scheduled);
         return () -> cancel(scheduled);
+    }
+
+    /**
+     * Returns an executor that runs its tasks at once, on the thread that advances the time: when {@link #advance}
+     * returns, removal listeners and futures have been told. {@code CacheBuilder.scheduler(time::schedule)} has them
+     * told on other threads, as outside of tests.
+     */
+    @Override
+    public Executor executor() {
+        return Runnable::run;
     }
 
     /**
