@@ -3,6 +3,7 @@ package io.github.corralcache;
 import io.github.corralcache.engine.SharedPool;
 import io.github.corralcache.policy.Policies;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -142,6 +143,28 @@ public final class CachePoolBuilder {
         return BigDecimal.valueOf(share).multiply(BigDecimal.valueOf(maximum)).longValue();
     }
 
+    /** Goes by the shares as they were given, too: 80 % and 30 % of 9, rounded down, would fit. */
+    private void requireToFit(Map<String, Long> guarantees) {
+        BigDecimal whole = BigDecimal.valueOf(maximum);
+        BigDecimal rounded = BigDecimal.ZERO;
+        for (long amount : guarantees.values()) {
+            rounded = rounded.add(BigDecimal.valueOf(amount));
+        }
+        BigDecimal given = BigDecimal.ZERO;
+        for (long amount : amounts.values()) {
+            given = given.add(BigDecimal.valueOf(amount));
+        }
+        for (double share : shares.values()) {
+            given = given.add(BigDecimal.valueOf(share).multiply(whole));
+        }
+        // to a millionth, so that thirds make a whole
+        BigDecimal percent = given.movePointRight(2).divide(whole, 6, RoundingMode.HALF_UP);
+        if (rounded.compareTo(whole) > 0 || percent.compareTo(BigDecimal.valueOf(100)) > 0) {
+            throw new IllegalStateException("the guarantees must be no more than the maximum of " + maximum + "; got "
+                    + guarantees + ", together " + percent.stripTrailingZeros().toPlainString() + "% of it");
+        }
+    }
+
     /**
      * Builds the pool, which has no caches yet.
      *
@@ -153,14 +176,7 @@ public final class CachePoolBuilder {
         }
         Map<String, Long> guarantees = new LinkedHashMap<>(amounts);
         shares.forEach((cache, share) -> guarantees.put(cache, amount(share)));
-        long left = maximum;
-        for (long guarantee : guarantees.values()) {
-            if (guarantee > left) {
-                throw new IllegalStateException(
-                        "the guarantees " + guarantees + " are more than the maximum of " + maximum);
-            }
-            left -= guarantee;
-        }
+        requireToFit(guarantees);
         return new SharedPool(
                 name,
                 maximum,

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -349,6 +350,30 @@ class PoolTest {
         cache("a", pool);
         cache("b", pool);
         assertThat(pool.shares()).extracting(CachePool.Share::guarantee).containsExactly(29L, 71L);
+    }
+
+    @Test
+    @Tag("E3")
+    void sharesAreAddedUpAsTheyAreGivenAndNotAsTheyAreRounded() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> CachePoolBuilder.named("pool")
+                        .maximumSize(9)
+                        .guaranteeShare("a", 0.8)
+                        .guaranteeShare("b", 0.3)
+                        .build())
+                .withMessageContaining("110%");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> CachePoolBuilder.named("pool")
+                        .maximumSize(9)
+                        .guarantee("a", 8)
+                        .guaranteeShare("b", 0.2)
+                        .build());
+        CachePool thirds = CachePoolBuilder.named("pool")
+                .maximumSize(9)
+                .guaranteeShare("a", 1.0 / 3)
+                .guaranteeShare("b", 2.0 / 3)
+                .build();
+        assertThat(thirds.maximum()).isEqualTo(9);
     }
 
     @Test

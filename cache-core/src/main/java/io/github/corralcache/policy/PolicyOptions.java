@@ -31,7 +31,12 @@ final class PolicyOptions {
     /** As {@link #percent}, but {@code auto} is allowed, is the default, and reads as {@code auto}. */
     double percentOrAuto(String option, double auto, double example, double least, double most) {
         String value = read(option, "auto");
-        return value == null || value.equals("auto") ? auto : fraction(option, value, "auto or ", example, least, most);
+        if ("auto".equalsIgnoreCase(value)) {
+            inForce.put(option, "auto");
+        }
+        return value == null || value.equalsIgnoreCase("auto")
+                ? auto
+                : fraction(option, value, "auto or ", example, least, most);
     }
 
     private double fraction(String option, String value, String orElse, double example, double least, double most) {
@@ -84,11 +89,11 @@ final class PolicyOptions {
     double numberUnless(String option, String word, double meaning, double byDefault, double least, double most) {
         String value = read(option, byDefault == meaning ? word : plain(byDefault));
         // YAML takes a plain off for false
-        if (word.equals("off") && "false".equals(value)) {
+        if (word.equalsIgnoreCase(value) || (word.equals("off") && "false".equals(value))) {
             inForce.put(option, word);
             return meaning;
         }
-        return word.equals(value) ? meaning : number(option, value, word + " or ", byDefault, least, most);
+        return number(option, value, word + " or ", byDefault, least, most);
     }
 
     /** Reads a number. */
