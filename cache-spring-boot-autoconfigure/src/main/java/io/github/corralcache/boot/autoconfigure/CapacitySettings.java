@@ -6,6 +6,7 @@ import io.github.corralcache.Weigher;
 import io.github.corralcache.boot.autoconfigure.CorralProperties.Spec;
 import io.github.corralcache.policy.Policies;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cache.support.NullValue;
@@ -17,6 +18,8 @@ final class CapacitySettings {
     static final long MAXIMUM_SIZE = 10_000;
 
     private static final String SURPRISE_LIMIT = "surprise-limit";
+    private static final String ENTRIES = "entries";
+    private static final String BYTES = "bytes";
 
     private final Map<String, Weigher<Object, Object>> weighers;
     private final PoolSettings pools;
@@ -143,17 +146,19 @@ final class CapacitySettings {
     }
 
     private Weigher<Object, Object> weigher(Setting<String> named) {
-        if (named.value().equals("entries")) {
-            return Weigher.entries();
-        }
-        if (named.value().equals("bytes")) {
-            return Weigher.bytes();
-        }
         Weigher<Object, Object> weigher = weighers.get(named.value());
-        if (weigher == null) {
-            throw named.refused("there is no such weigher", "Set one of: " + allowedWeighers() + ".");
+        boolean reserved = named.value().equals(ENTRIES) || named.value().equals(BYTES);
+        if (weigher != null && !reserved) {
+            return weighingNulls(weigher);
         }
-        return weighingNulls(weigher);
+        return switch (PropertyNames.letters(named.value())) {
+            case ENTRIES -> Weigher.entries();
+            case BYTES -> Weigher.bytes();
+            default ->
+                throw named.refused(
+                        "there is no such weigher as '" + named.value() + "'",
+                        "Set one of: " + allowedWeighers() + ".");
+        };
     }
 
     /** An application's weigher need not know of nulls. */
@@ -169,24 +174,22 @@ final class CapacitySettings {
     // ---- policies
 
     private static void setPolicy(CacheBuilder<Object, Object> builder, SettingScopes scopes) {
-        Setting<String> policy = scopes.find("policy", Spec::policy);
-        if (policy != null) {
-            requirePolicy(policy);
-        }
-        String name = policy == null ? Policies.DEFAULT : policy.value();
+        Setting<PolicyName> policy = scopes.find("policy", Spec::policy);
+        String name = policy == null ? Policies.DEFAULT : policy.value().toString();
         builder.policy(name, options(policy, name, scopes));
     }
 
     /** Returns the options of the policy; what is set further in holds, of the surprise limit under either name. */
-    static Map<String, String> options(@Nullable Setting<String> policy, String name, SettingScopes scopes) {
+    static Map<String, String> options(@Nullable Setting<PolicyName> policy, String name, SettingScopes scopes) {
         Map<String, String> options = new TreeMap<>();
         Setting<Map<String, String>> limiting = null;
         // options belong to the policy beside them: a cache that chooses another one does not inherit those of the
         // default
         int outermost = policy == null ? scopes.count() - 1 : policy.depth();
         for (int depth = outermost; depth >= 0; depth--) {
-            Setting<Map<String, String>> set = scopes.findAt(depth, "policy-options", Spec::policyOptions);
-            if (set != null) {
+            Setting<Map<String, String>> written = scopes.findAt(depth, "policy-options", Spec::policyOptions);
+            if (written != null) {
+                Setting<Map<String, String>> set = named(written, name);
                 requireOptions(set, name);
                 options.putAll(set.value());
                 limiting = set.value().containsKey(SURPRISE_LIMIT) ? set : limiting;
@@ -217,23 +220,37 @@ final class CapacitySettings {
 
     /** @throws InvalidCorralPropertyException if the policy has no such limit, or the limit is none that it takes */
     static void addSurpriseLimit(
-            Setting<String> limit, @Nullable Setting<String> policy, String name, Map<String, String> options) {
+            Setting<String> limit, @Nullable Setting<PolicyName> policy, String name, Map<String, String> options) {
         if (policy != null && !name.equals(Policies.COST_AWARE)) {
             throw limit.refusedBeside(
                     policy,
-                    "only " + Policies.COST_AWARE + " knows what a miss costs, and whom that might surprise",
+                    "surprise-limit works with the policy " + Policies.COST_AWARE + " only; got " + name,
                     "Set the policy to " + Policies.COST_AWARE + ", or remove the limit.");
         }
-        String value = limit.value().equalsIgnoreCase("off") ? "off" : limit.value();
+        String value = isOff(limit.value()) ? "off" : limit.value();
         requirePolicy(limit, name, Map.of(SURPRISE_LIMIT, value), "off, or a number from 1 to 1000");
         options.put(SURPRISE_LIMIT, value);
     }
 
-    /** @throws InvalidCorralPropertyException if there is no such policy */
-    static void requirePolicy(Setting<String> policy) {
-        if (!Policies.names().contains(policy.value())) {
-            throw policy.refused("there is no such policy", "Set one of: " + String.join(", ", Policies.names()) + ".");
-        }
+    /** Whether a text says off, in any case; YAML takes a bare off for false. */
+    static boolean isOff(String text) {
+        return text.trim().equalsIgnoreCase("off") || text.equals("false");
+    }
+
+    /**
+     * Returns the options under the names that the policy knows, where they differ from these in case or dashes only.
+     */
+    static Setting<Map<String, String>> named(Setting<Map<String, String>> options, String policy) {
+        Set<String> known = Policies.options(policy, Map.of()).keySet();
+        Map<String, String> named = new TreeMap<>(options.value());
+        options.value().forEach((option, value) -> {
+            String meant = DescribedCaches.nearest(option, known);
+            if (meant != null) {
+                named.remove(option);
+                named.put(meant, value);
+            }
+        });
+        return new Setting<>(options.name(), named, options.depth());
     }
 
     /** @throws InvalidCorralPropertyException for the first option that the policy has not, or not with that value */

@@ -19,16 +19,14 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.cache.autoconfigure.CacheAutoConfiguration;
 import org.springframework.boot.cache.autoconfigure.CacheManagerCustomizer;
 import org.springframework.boot.cache.autoconfigure.CacheManagerCustomizers;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.cache.CacheManager;
 import org.springframework.cache.interceptor.CacheAspectSupport;
 import org.springframework.context.ApplicationContext;
@@ -46,7 +44,7 @@ import org.springframework.util.ClassUtils;
 @ConditionalOnClass({CacheBuilder.class, CacheManager.class, CacheAutoConfiguration.class})
 @ConditionalOnBean(CacheAspectSupport.class)
 @ConditionalOnMissingBean(value = CacheManager.class, name = "cacheResolver")
-@ConditionalOnBooleanProperty(name = "corral.enabled", matchIfMissing = true)
+@OnSwitch("corral.enabled")
 @Conditional(NoCacheTypeCondition.class)
 @EnableConfigurationProperties(CorralProperties.class)
 public final class CorralCacheAutoConfiguration {
@@ -54,6 +52,11 @@ public final class CorralCacheAutoConfiguration {
     private static final Log LOG = LogFactory.getLog(CorralCacheAutoConfiguration.class);
 
     private static final String REFRESH_EXECUTOR = "corralRefreshExecutor";
+
+    @Bean
+    static ConfigurationPropertiesBindHandlerAdvisor corralBinding(Environment environment) {
+        return new CorralBinding(environment);
+    }
 
     /**
      * The caches named in {@code spring.cache.cache-names} and no others, if it is set; else those under
@@ -71,21 +74,22 @@ public final class CorralCacheAutoConfiguration {
         List<CostModel<Object, Object>> models = costModels(beans.getBeanProvider(CostModel.class));
         List<CorralCacheCustomizer> customizers =
                 cacheCustomizers.orderedStream().toList();
-        PoolSettings pools = new PoolSettings(properties, poolRouter(poolRouters));
+        List<String> names = CacheNames.in(environment);
+        CorralVariables variables = new CorralVariables(environment);
+        variables.advice().forEach(LOG::warn);
+        DescribedCaches caches = NamesInVariables.settle(properties, environment, variables, names);
+        PoolSettings pools = new PoolSettings(caches, poolRouter(poolRouters));
         CorralCacheFactory factory = new CorralCacheFactory(
-                properties, new CapacitySettings(weighers(beans), pools), models, customizers, refreshes::forCache);
+                caches, new CapacitySettings(weighers(beans), pools), models, customizers, refreshes::forCache);
         factory.validate();
-        SettingAdvisor.advise(properties, new WrittenProperties(environment)).forEach(LOG::warn);
-        List<String> names = Binder.get(environment)
-                .bind("spring.cache.cache-names", Bindable.listOf(String.class))
-                .orElse(List.of());
+        SettingAdvisor.advise(caches, new WrittenProperties(environment)).forEach(LOG::warn);
         // a customizer may have given the model to the caches that it is for
         SettingAdvisor.adviseOnCosts(properties, !models.isEmpty() && customizers.isEmpty())
                 .forEach(LOG::warn);
-        SettingAdvisor.adviseOnNames(properties, names).forEach(LOG::warn);
+        SettingAdvisor.adviseOnNames(caches, names).forEach(LOG::warn);
         CorralCacheManager manager = new CorralCacheManager(factory, pools.pools());
         if (names.isEmpty()) {
-            properties.caches().keySet().forEach(manager::getCache);
+            caches.names().forEach(manager::getCache);
         } else {
             manager.setCacheNames(names);
         }

@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cache.support.NullValue;
 
@@ -25,12 +27,14 @@ import org.springframework.cache.support.NullValue;
  */
 final class CorralCacheFactory implements Function<String, CorralCache> {
 
+    private static final Log LOG = LogFactory.getLog(CorralCacheFactory.class);
+
     static final Duration SOFT_TTL = Duration.ofMinutes(10);
     private static final Duration LONGEST_NULL_TTL = Duration.ofSeconds(30);
     private static final double JITTER = 0.1;
     private static final double LARGEST_JITTER = 0.9;
 
-    private final CorralProperties properties;
+    private final DescribedCaches caches;
     private final CapacitySettings capacity;
     private final List<CostModel<Object, Object>> costModels;
     private final List<CorralCacheCustomizer> customizers;
@@ -42,12 +46,12 @@ final class CorralCacheFactory implements Function<String, CorralCache> {
      * @param refreshExecutors makes what runs the refreshes of one cache
      */
     CorralCacheFactory(
-            CorralProperties properties,
+            DescribedCaches caches,
             CapacitySettings capacity,
             List<CostModel<Object, Object>> costModels,
             List<CorralCacheCustomizer> customizers,
             Function<RefreshRejections, Executor> refreshExecutors) {
-        this.properties = properties;
+        this.caches = caches;
         this.capacity = capacity;
         this.costModels = costModels;
         this.customizers = customizers;
@@ -60,13 +64,14 @@ final class CorralCacheFactory implements Function<String, CorralCache> {
      * @throws InvalidCorralPropertyException for the first setting that cannot be fulfilled
      */
     void validate() {
-        builder("defaults", SettingScopes.ofDefaults(properties));
-        properties.caches().keySet().forEach(name -> builder(name, SettingScopes.ofCache(name, properties)));
+        caches.forEach((name, scopes) -> builder(name == null ? "defaults" : name, scopes));
+        caches.forEachOverlap(this::builder);
     }
 
     @Override
     public CorralCache apply(String name) {
-        SettingScopes scopes = SettingScopes.ofCache(name, properties);
+        caches.adviseOn(name).forEach(LOG::warn);
+        SettingScopes scopes = caches.of(name);
         RefreshRejections rejections = new RefreshRejections(name);
         CacheBuilder<Object, Object> builder = builder(name, scopes).executor(refreshExecutors.apply(rejections));
         customizers.forEach(customizer -> customizer.customize(name, builder));
@@ -78,7 +83,7 @@ final class CorralCacheFactory implements Function<String, CorralCache> {
                         scopes.get("cost", Spec::cost, CostSource.MEASURED) == CostSource.DECLARED,
                         scopes.get("cost-groups", Spec::costGroups, CostGroups.AUTO) == CostGroups.LOADER,
                         scopes.get("transaction-aware", Spec::transactionAware, true),
-                        nullTtl(scopes, ttl(scopes).soft())),
+                        nullTtl(scopes, ttl(scopes))),
                 rejections);
     }
 
@@ -87,7 +92,7 @@ final class CorralCacheFactory implements Function<String, CorralCache> {
         capacity.apply(name, builder, scopes);
         Ttl ttl = ttl(scopes);
         return builder.ttl(ttl.soft(), ttl.hard())
-                .expiry(CorralCache.nullTtl(Ttl.of(nullTtl(scopes, ttl.soft()))))
+                .expiry(CorralCache.nullTtl(Ttl.of(nullTtl(scopes, ttl))))
                 .cost(costModel(scopes))
                 .jitter(jitter(scopes))
                 .earlyRefresh(earlyRefresh(scopes))
@@ -145,20 +150,40 @@ final class CorralCacheFactory implements Function<String, CorralCache> {
         if (!hardSet.value().isZero() && hardSet.value().compareTo(soft) < 0) {
             throw hardSet.refusedBeside(
                     softSet,
-                    "a value would be gone before it is stale",
+                    "hard-ttl must be at least soft-ttl: a value would be gone before it is stale",
                     "Set a hard TTL that is at least the soft one, or 0 for never gone.");
         }
         return new Ttl(soft, hardSet.value());
     }
 
-    private static Duration nullTtl(SettingScopes scopes, Duration softTtl) {
+    static Duration nullTtl(SettingScopes scopes, Ttl ttl) {
         Setting<Duration> set = scopes.find("null-ttl", Spec::nullTtl);
         if (set != null) {
             requireNotNegative(set, "0 for never gone");
+            if (isLonger(set.value(), ttl.hard())) {
+                throw refusedBeside(
+                        set,
+                        scopes.find("hard-ttl", Spec::hardTtl),
+                        "null-ttl must be at most the hard TTL, past which nothing is returned; got "
+                                + DurationText.of(set.value()) + ", where the hard TTL is "
+                                + DurationText.of(ttl.hard()),
+                        "Set a null-ttl up to " + DurationText.of(ttl.hard()) + ", or a longer hard-ttl.");
+            }
             return set.value();
         }
-        Duration tenth = softTtl.dividedBy(10);
-        return tenth.isZero() || tenth.compareTo(LONGEST_NULL_TTL) > 0 ? LONGEST_NULL_TTL : tenth;
+        Duration tenth = ttl.soft().dividedBy(10);
+        Duration usual = tenth.isZero() || tenth.compareTo(LONGEST_NULL_TTL) > 0 ? LONGEST_NULL_TTL : tenth;
+        return isLonger(usual, ttl.hard()) ? ttl.hard() : usual;
+    }
+
+    /** Of TTLs, where zero is the longest. */
+    private static boolean isLonger(Duration one, Duration other) {
+        return !other.isZero() && (one.isZero() || one.compareTo(other) > 0);
+    }
+
+    private static InvalidCorralPropertyException refusedBeside(
+            Setting<?> set, @Nullable Setting<?> other, String reason, String action) {
+        return other == null ? set.refused(reason, action) : set.refusedBeside(other, reason, action);
     }
 
     private static double jitter(SettingScopes scopes) {
@@ -167,18 +192,19 @@ final class CorralCacheFactory implements Function<String, CorralCache> {
             return JITTER;
         }
         if (!(set.value() >= 0 && set.value() <= LARGEST_JITTER)) {
-            throw set.refused("jitter takes away a fraction of the TTL", "Set a number from 0 to 0.9.");
+            throw set.refused(
+                    "jitter must be a fraction from 0 to 0.9; got " + set.value(),
+                    "Set a number from 0 to 0.9, such as 0.1.");
         }
         return set.value();
     }
 
-    private static EarlyRefresh earlyRefresh(SettingScopes scopes) {
+    static EarlyRefresh earlyRefresh(SettingScopes scopes) {
         Setting<String> set = scopes.find("early-refresh", Spec::earlyRefresh);
-        // YAML takes a bare off for false
-        if (set == null || set.value().equalsIgnoreCase("off") || set.value().equals("false")) {
+        if (set == null || CapacitySettings.isOff(set.value())) {
             return EarlyRefresh.OFF;
         }
-        if (set.value().equalsIgnoreCase("probabilistic")) {
+        if (PropertyNames.letters(set.value()).equals("probabilistic")) {
             return EarlyRefresh.probabilistic(1);
         }
         try {
@@ -190,11 +216,11 @@ final class CorralCacheFactory implements Function<String, CorralCache> {
             // refused below, as a number out of range is
         }
         throw set.refused(
-                "this is no part of the soft TTL",
+                "early-refresh must be off, probabilistic, or a fraction between 0 and 1; got '" + set.value() + "'",
                 "Set off, probabilistic, or the fraction of the soft TTL after which a read refreshes, such as 0.8.");
     }
 
-    private static LoadLimits limits(SettingScopes scopes) {
+    static LoadLimits limits(SettingScopes scopes) {
         LoadLimits defaults = LoadLimits.DEFAULTS;
         return new LoadLimits(
                 count(
@@ -220,7 +246,7 @@ final class CorralCacheFactory implements Function<String, CorralCache> {
             SettingScopes scopes, String key, Function<Spec, @Nullable Integer> read, int otherwise, String zero) {
         Setting<Integer> set = scopes.find(key, read);
         if (set != null && set.value() < 0) {
-            throw set.refused("a number of callers or loads is not negative", "Set a number from 0 on; " + zero + ".");
+            throw set.refused(key + " must be 0 or more; got " + set.value(), "Set a number from 0 on; " + zero + ".");
         }
         return set == null ? otherwise : set.value();
     }
@@ -229,7 +255,9 @@ final class CorralCacheFactory implements Function<String, CorralCache> {
             SettingScopes scopes, String key, Function<Spec, @Nullable Duration> read, Duration otherwise) {
         Setting<Duration> set = scopes.find(key, read);
         if (set != null && (set.value().isNegative() || set.value().isZero())) {
-            throw set.refused("no time is left", "Set a duration of more than zero, such as 5s or 500ms.");
+            throw set.refused(
+                    key + " must be more than zero; got " + DurationText.of(set.value()),
+                    "Set a duration of more than zero, such as 5s or 500ms.");
         }
         return set == null ? otherwise : set.value();
     }
@@ -243,7 +271,9 @@ final class CorralCacheFactory implements Function<String, CorralCache> {
 
     private static void requireNotNegative(@Nullable Setting<Duration> set, String zero) {
         if (set != null && set.value().isNegative()) {
-            throw set.refused("a duration is not negative", "Set a duration such as 30s or 10m, or " + zero + ".");
+            throw set.refused(
+                    set.key() + " must not be negative; got " + DurationText.of(set.value()),
+                    "Set a duration such as 30s or 10m, or " + zero + ".");
         }
     }
 }

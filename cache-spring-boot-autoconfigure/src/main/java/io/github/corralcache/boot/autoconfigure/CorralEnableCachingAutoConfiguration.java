@@ -1,7 +1,6 @@
 package io.github.corralcache.boot.autoconfigure;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.cache.autoconfigure.CacheAutoConfiguration;
@@ -18,6 +17,6 @@ import org.springframework.cache.interceptor.CacheAspectSupport;
 @AutoConfiguration(before = {CorralCacheAutoConfiguration.class, CacheAutoConfiguration.class})
 @ConditionalOnClass({EnableCaching.class, CacheAutoConfiguration.class})
 @ConditionalOnMissingBean(CacheAspectSupport.class)
-@ConditionalOnBooleanProperty(name = "corral.enable-caching", matchIfMissing = true)
+@OnSwitch("corral.enable-caching")
 @EnableCaching
 public final class CorralEnableCachingAutoConfiguration {}

@@ -18,7 +18,8 @@ import org.springframework.util.unit.DataSize;
  * @param enableCaching Whether to switch Spring's cache annotations on, as @EnableCaching does.
  * @param refresh How stale values are regenerated in the background.
  * @param defaults Settings of all caches.
- * @param caches Settings of single caches by name, each of which overrides its default. Dotted names in brackets.
+ * @param caches Settings of single caches by name, or by a pattern such as [reports-*], each of which overrides its
+ *     default. Dotted names and patterns in brackets.
  * @param pools Budgets that several caches share, by name. Dotted names in brackets.
  */
 @ConfigurationProperties(prefix = "corral", ignoreUnknownFields = false)
@@ -58,11 +59,11 @@ public record CorralProperties(
      * @param policyOptions Options of the policy by name.
      * @param surpriseLimit For the policy cost-aware: how many times as often as in a cache that knows no costs any
      *     group of keys, such as those of one cache or of similar cost, may miss; from 1 to 1000, or 'off'.
+     * @param cost What entries cost to load again: the 'measured' load time, as 'declared' by @CachePolicy or a
+     *     CostModel bean, or 'none' if all cost the same.
      * @param costGroups For the policy cost-aware: which keys are a group, in the sense of the surprise limit. 'auto'
      *     for those of the cache in a pool, elsewhere those of similar cost; 'loader' for those of one @Cacheable
      *     method.
-     * @param cost What entries cost to load again: the 'measured' load time, as 'declared' by @CachePolicy or a
-     *     CostModel bean, or 'none' if all cost the same.
      * @param softTtl Age past which a value is stale: still returned, while one caller regenerates it. 0 for never.
      * @param hardTtl Age past which a value is gone and never returned. Half as long again as the soft TTL if left out.
      *     0 for never.
@@ -91,11 +92,11 @@ public record CorralProperties(
             @Nullable DataSize maximumWeight,
             @Nullable String pool,
             @Nullable String weigher,
-            @Nullable String policy,
+            @Nullable PolicyName policy,
             @Nullable Map<String, String> policyOptions,
             @Nullable String surpriseLimit,
-            @Nullable CostGroups costGroups,
             @Nullable CostSource cost,
+            @Nullable CostGroups costGroups,
             @Nullable Duration softTtl,
             @Nullable Duration hardTtl,
             @Nullable Duration nullTtl,
@@ -134,7 +135,7 @@ public record CorralProperties(
     public record PoolSpec(
             @Nullable Long maximumSize,
             @Nullable DataSize maximumWeight,
-            @Nullable String policy,
+            @Nullable PolicyName policy,
             @Nullable Map<String, String> policyOptions,
             @Nullable String surpriseLimit,
             @Nullable Integer maxConcurrentLoads,

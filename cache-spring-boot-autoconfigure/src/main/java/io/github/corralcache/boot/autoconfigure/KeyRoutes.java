@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyRoutes implements PoolRouter<Object> {
 
-    private record Route(KeyPattern pattern, String pool) {}
+    private record Route(WildcardPattern pattern, String pool) {}
 
     private final Map<String, List<Route>> byCache = new LinkedHashMap<>();
     private final @Nullable PoolRouter<Object> router;
@@ -25,7 +25,7 @@ final class KeyRoutes implements PoolRouter<Object> {
 
     /** Sends keys of {@code cache} that fit {@code pattern}, and none of those before, to {@code pool}. */
     void add(String cache, String pattern, String pool) {
-        byCache.computeIfAbsent(cache, name -> new ArrayList<>()).add(new Route(new KeyPattern(pattern), pool));
+        byCache.computeIfAbsent(cache, name -> new ArrayList<>()).add(new Route(new WildcardPattern(pattern), pool));
     }
 
     /** Whether any key of {@code cache} may be sent to {@code pool}. */

@@ -8,6 +8,7 @@ import io.github.corralcache.Weigher;
 import io.github.corralcache.boot.autoconfigure.CorralProperties.PoolSpec;
 import io.github.corralcache.boot.autoconfigure.CorralProperties.Spec;
 import io.github.corralcache.policy.Policies;
+import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -15,13 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
 /** Makes the pools as the properties say, and has caches enter them. Immutable. */
 final class PoolSettings {
 
-    private final CorralProperties properties;
+    private final DescribedCaches caches;
     private final Map<String, CachePool> pools = new LinkedHashMap<>();
     private final KeyRoutes routes;
 
@@ -29,14 +31,14 @@ final class PoolSettings {
      * @param router the application's, if it has one
      * @throws InvalidCorralPropertyException for the first setting of a pool that cannot be fulfilled
      */
-    PoolSettings(CorralProperties properties, @Nullable PoolRouter<Object> router) {
-        this.properties = properties;
+    PoolSettings(DescribedCaches caches, @Nullable PoolRouter<Object> router) {
+        this.caches = caches;
         this.routes = new KeyRoutes(router);
-        properties.pools().forEach((name, spec) -> pools.put(name, pool(name, spec)));
-        requireKnown(SettingScopes.ofDefaults(properties));
-        properties.caches().keySet().forEach(cache -> requireKnown(SettingScopes.ofCache(cache, properties)));
-        properties.pools().forEach(this::addRoutes);
-        properties.pools().forEach(this::requireMembers);
+        Map<String, PoolSpec> specs = caches.properties().pools();
+        specs.forEach((name, spec) -> pools.put(name, pool(name, spec)));
+        caches.forEach((cache, scopes) -> requireKnown(scopes));
+        specs.forEach(this::addRoutes);
+        specs.forEach(this::requireMembers);
     }
 
     Collection<CachePool> pools() {
@@ -103,7 +105,7 @@ final class PoolSettings {
         } catch (IllegalStateException e) {
             throw new InvalidCorralPropertyException(
                     concerned,
-                    "more is guaranteed than there is",
+                    String.valueOf(e.getMessage()),
                     "Set guarantees that together are no more than the maximum of the pool, or 100%.");
         }
     }
@@ -136,13 +138,11 @@ final class PoolSettings {
     }
 
     private static void setPolicy(CachePoolBuilder builder, String prefix, PoolSpec spec) {
-        if (spec.policy() != null) {
-            CapacitySettings.requirePolicy(new Setting<>(prefix + "policy", spec.policy(), 0));
-        }
-        String policy = spec.policy() == null ? Policies.DEFAULT : spec.policy();
+        String policy = spec.policy() == null ? Policies.DEFAULT : spec.policy().toString();
         Map<String, String> options = new TreeMap<>();
-        Setting<Map<String, String>> set =
-                spec.policyOptions() == null ? null : new Setting<>(prefix + "policy-options", spec.policyOptions(), 0);
+        Setting<Map<String, String>> set = spec.policyOptions() == null
+                ? null
+                : CapacitySettings.named(new Setting<>(prefix + "policy-options", spec.policyOptions(), 0), policy);
         if (set != null) {
             CapacitySettings.requireOptions(set, policy);
             options.putAll(set.value());
@@ -178,13 +178,17 @@ final class PoolSettings {
         String text = setting.value().trim();
         try {
             if (text.endsWith("%")) {
-                builder.guaranteeShare(cache, Double.parseDouble(text.substring(0, text.length() - 1)) / 100);
+                builder.guaranteeShare(
+                        cache,
+                        new BigDecimal(text.substring(0, text.length() - 1).trim())
+                                .movePointLeft(2)
+                                .doubleValue());
             } else {
                 builder.guarantee(cache, weighted ? DataSize.parse(text).toBytes() : Long.parseLong(text));
             }
         } catch (IllegalArgumentException e) {
             throw setting.refused(
-                    "this is no part of the pool",
+                    "a guarantee must be a part of the pool; got '" + text + "'",
                     "Set a share from 0% to 100%, or " + (weighted ? "a size such as 16MB." : "a number of entries."));
         }
     }
@@ -195,7 +199,13 @@ final class PoolSettings {
         routes(spec).forEach((cache, patterns) -> {
             Setting<List<String>> setting =
                     new Setting<>(PropertyNames.entry(prefix(name) + "routes", cache), patterns, 0);
-            Setting<String> own = poolOf(SettingScopes.ofCache(cache, properties));
+            requireName(setting, cache);
+            if (patterns.isEmpty() || patterns.stream().anyMatch(String::isBlank)) {
+                throw setting.refused(
+                        "a route must be a pattern of keys; got an empty one",
+                        "Set patterns such as report:*, or remove the route.");
+            }
+            Setting<String> own = poolOf(caches.of(cache));
             if (own == null) {
                 throw setting.refused(
                         "cache '" + cache + "' has no pool of its own for the keys that no pattern fits",
@@ -215,13 +225,16 @@ final class PoolSettings {
     /** Finds out what is guaranteed to caches that are not there. */
     private void requireMembers(String name, PoolSpec spec) {
         TreeSet<String> members = new TreeSet<>(routes(spec).keySet());
-        properties.caches().keySet().forEach(cache -> {
-            if (isIn(name, SettingScopes.ofCache(cache, properties))) {
-                members.add(cache);
+        AtomicBoolean shared = new AtomicBoolean(!members.isEmpty());
+        caches.forEach((cache, scopes) -> {
+            if (isIn(name, scopes)) {
+                shared.set(true);
+                if (cache != null && !WildcardPattern.isOne(cache)) {
+                    members.add(cache);
+                }
             }
         });
-        boolean open = isIn(name, SettingScopes.ofDefaults(properties));
-        if (members.isEmpty() && !open) {
+        if (!shared.get()) {
             String set = spec.maximumSize() != null ? "maximum-size" : "maximum-weight";
             Object value = spec.maximumSize() != null ? spec.maximumSize() : spec.maximumWeight();
             throw new InvalidCorralPropertyException(
@@ -231,16 +244,24 @@ final class PoolSettings {
                             + "' for the caches that are to share it, or remove it.");
         }
         guarantees(spec).forEach((cache, guarantee) -> {
-            if (!members.contains(cache) && !(open && !properties.caches().containsKey(cache))) {
-                throw guarantee(name, cache, guarantee)
-                        .refused(
-                                "cache '" + cache + "' does not share this pool",
-                                "Set " + PropertyNames.entry("corral.caches", cache) + ".pool to '" + name + "'"
-                                        + (members.isEmpty()
-                                                ? "."
-                                                : ", or name one of: " + String.join(", ", members) + "."));
+            Setting<String> setting = guarantee(name, cache, guarantee);
+            requireName(setting, cache);
+            if (!members.contains(cache) && !isIn(name, caches.of(cache))) {
+                throw setting.refused(
+                        "cache '" + cache + "' does not share this pool",
+                        "Set " + PropertyNames.entry("corral.caches", cache) + ".pool to '" + name + "'"
+                                + (members.isEmpty() ? "." : ", or name one of: " + String.join(", ", members) + "."));
             }
         });
+    }
+
+    /** How many caches fit a pattern is not known, and so not how much would be guaranteed to them. */
+    private static void requireName(Setting<?> setting, String cache) {
+        if (WildcardPattern.isOne(cache)) {
+            throw setting.refused(
+                    "this must be the name of one cache; got the pattern " + cache,
+                    "Name each cache. Patterns can be used under corral.caches, for the pool of many caches too.");
+        }
     }
 
     private static boolean isIn(String pool, SettingScopes scopes) {

@@ -12,6 +12,11 @@ import java.util.Map;
  */
 record Setting<T>(String name, T value, int depth) {
 
+    /** The last part of the name. */
+    String key() {
+        return name.substring(name.lastIndexOf('.') + 1);
+    }
+
     /** Says that the value cannot be used, and what could be. */
     InvalidCorralPropertyException refused(String reason, String action) {
         return new InvalidCorralPropertyException(Map.of(name, value), reason, action);

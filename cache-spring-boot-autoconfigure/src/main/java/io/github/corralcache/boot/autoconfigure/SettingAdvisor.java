@@ -22,22 +22,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class SettingAdvisor {
 
-    private static final int INNERMOST = 0;
-
     private final List<String> lines = new ArrayList<>();
     private final CorralProperties properties;
     private final WrittenProperties written;
 
-    private SettingAdvisor(CorralProperties properties, WrittenProperties written) {
-        this.properties = properties;
+    private SettingAdvisor(DescribedCaches caches, WrittenProperties written) {
+        this.properties = caches.properties();
         this.written = written;
     }
 
     /** @param written says how the settings look where the reader of the lines will change them */
-    static List<String> advise(CorralProperties properties, WrittenProperties written) {
-        SettingAdvisor advisor = new SettingAdvisor(properties, written);
-        advisor.look(null, SettingScopes.ofDefaults(properties));
-        properties.caches().keySet().forEach(name -> advisor.look(name, SettingScopes.ofCache(name, properties)));
+    static List<String> advise(DescribedCaches caches, WrittenProperties written) {
+        SettingAdvisor advisor = new SettingAdvisor(caches, written);
+        caches.forEach(advisor::look);
         return advisor.lines;
     }
 
@@ -52,9 +49,9 @@ final class SettingAdvisor {
     }
 
     /** Returns a line for each cache that is described but not among those there are to be. */
-    static List<String> adviseOnNames(CorralProperties properties, List<String> names) {
-        return properties.caches().keySet().stream()
-                .filter(name -> !names.isEmpty() && !names.contains(name))
+    static List<String> adviseOnNames(DescribedCaches caches, List<String> names) {
+        return caches.keys().stream()
+                .filter(key -> !names.isEmpty() && names.stream().noneMatch(name -> caches.holds(key, name)))
                 .map(name -> PropertyNames.entry("corral.caches", name)
                         + " has no effect: there are only the caches of spring.cache.cache-names, which are "
                         + String.join(", ", names) + "; add its name there")
@@ -69,23 +66,23 @@ final class SettingAdvisor {
         lookAtTimeouts(scopes);
         lookAtGroups(scopes, pools);
         say(
-                zero(scopes.findAt(INNERMOST, "max-waiters", Spec::maxWaiters)),
+                zero(scopes.findOwn("max-waiters", Spec::maxWaiters)),
                 "nobody waits for a load, all but the caller who loads are turned away; set a number of callers");
         say(
-                zero(scopes.findAt(INNERMOST, "max-waiters-per-key", Spec::maxWaitersPerKey)),
+                zero(scopes.findOwn("max-waiters-per-key", Spec::maxWaitersPerKey)),
                 "nobody waits for a load, all but the caller who loads are turned away; set a number of callers");
-        Setting<Duration> backoff = scopes.findAt(INNERMOST, "failure-backoff", Spec::failureBackoff);
+        Setting<Duration> backoff = scopes.findOwn("failure-backoff", Spec::failureBackoff);
         say(
                 backoff != null && backoff.value().isZero() ? backoff : null,
                 "while the backend fails every read of a stale value asks it again; set 1s or so");
-        Setting<Protection> protect = scopes.findAt(INNERMOST, "protect", Spec::protect);
+        Setting<Protection> protect = scopes.findOwn("protect", Spec::protect);
         say(
                 protect != null && protect.value() == Protection.NONE ? protect : null,
                 "every caller loads for itself, also of methods with sync = true; set sync to protect these");
     }
 
     private void lookAtTtls(SettingScopes scopes) {
-        Setting<Duration> hard = scopes.findAt(INNERMOST, "hard-ttl", Spec::hardTtl);
+        Setting<Duration> hard = scopes.findOwn("hard-ttl", Spec::hardTtl);
         boolean alone = hard != null
                 && !hard.value().isZero()
                 && hard.value().compareTo(CorralCacheFactory.SOFT_TTL) <= 0
@@ -93,7 +90,7 @@ final class SettingAdvisor {
         say(
                 alone ? hard : null,
                 "values are never stale, so callers wait whenever one is gone; set a shorter soft-ttl beside it");
-        Setting<Duration> soft = scopes.findAt(INNERMOST, "soft-ttl", Spec::softTtl);
+        Setting<Duration> soft = scopes.findOwn("soft-ttl", Spec::softTtl);
         Ttl ttl = CorralCacheFactory.ttl(scopes);
         boolean never = soft != null
                 && !ttl.hard().isZero()
@@ -120,7 +117,7 @@ final class SettingAdvisor {
     }
 
     private void lookAtJitter(SettingScopes scopes, List<PoolSpec> pools) {
-        Setting<Double> jitter = scopes.findAt(INNERMOST, "jitter", Spec::jitter);
+        Setting<Double> jitter = scopes.findOwn("jitter", Spec::jitter);
         Long entries = mostEntries(scopes, pools);
         boolean many = entries == null || entries >= CapacitySettings.MAXIMUM_SIZE;
         say(
@@ -151,37 +148,37 @@ final class SettingAdvisor {
     }
 
     private void lookAtGroups(SettingScopes scopes, List<PoolSpec> pools) {
-        Setting<CostGroups> groups = scopes.findAt(INNERMOST, "cost-groups", Spec::costGroups);
-        Set<String> policies = policies(scopes, pools);
-        boolean inVain = !policies.contains(Policies.COST_AWARE);
+        Setting<CostGroups> groups = scopes.findOwn("cost-groups", Spec::costGroups);
+        Set<PolicyName> policies = policies(scopes, pools);
+        boolean inVain = !policies.contains(PolicyName.COST_AWARE);
         say(
                 groups != null && groups.value() == CostGroups.LOADER && inVain ? groups : null,
-                "the policy " + String.join(" or ", policies) + " looks at no groups; set " + Policies.COST_AWARE
-                        + ", or leave the groups out");
+                "the policy " + policies.stream().map(PolicyName::toString).collect(Collectors.joining(" or "))
+                        + " looks at no groups; set " + Policies.COST_AWARE + ", or leave the groups out");
     }
 
-    private static Set<String> policies(SettingScopes scopes, List<PoolSpec> pools) {
+    private static Set<PolicyName> policies(SettingScopes scopes, List<PoolSpec> pools) {
         if (pools.isEmpty()) {
-            return Set.of(scopes.get("policy", Spec::policy, Policies.DEFAULT));
+            return Set.of(scopes.get("policy", Spec::policy, PolicyName.COST_AWARE));
         }
         return pools.stream()
-                .map(pool -> pool.policy() == null ? Policies.DEFAULT : pool.policy())
+                .map(pool -> pool.policy() == null ? PolicyName.COST_AWARE : pool.policy())
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private void lookAtTimeouts(SettingScopes scopes) {
         Duration wait = scopes.get("wait-timeout", Spec::waitTimeout, LoadLimits.DEFAULTS.waitTimeout());
         Duration load = scopes.get("load-timeout", Spec::loadTimeout, LoadLimits.DEFAULTS.loadTimeout());
-        Setting<Duration> waitSet = scopes.findAt(INNERMOST, "wait-timeout", Spec::waitTimeout);
-        Setting<Duration> loadSet = scopes.findAt(INNERMOST, "load-timeout", Spec::loadTimeout);
+        Setting<Duration> waitSet = scopes.findOwn("wait-timeout", Spec::waitTimeout);
+        Setting<Duration> loadSet = scopes.findOwn("load-timeout", Spec::loadTimeout);
         boolean endless = wait.compareTo(load) > 0;
         say(
                 endless ? (waitSet != null ? waitSet : loadSet) : null,
                 waitSet != null
-                        ? "who waits is told after the load-timeout of " + DurationText.of(load)
-                                + " already; set a shorter wait-timeout"
-                        : "who waits is told then, before the wait-timeout of " + DurationText.of(wait)
-                                + "; set a shorter wait-timeout");
+                        ? "it is longer than the load-timeout (" + DurationText.of(load)
+                                + "), so it never applies; set a shorter one"
+                        : "it is shorter than the wait-timeout (" + DurationText.of(wait)
+                                + "), so that never applies; set a shorter wait-timeout");
         Ttl ttl = CorralCacheFactory.ttl(scopes);
         boolean late = !ttl.soft().isZero()
                 && !ttl.hard().isZero()

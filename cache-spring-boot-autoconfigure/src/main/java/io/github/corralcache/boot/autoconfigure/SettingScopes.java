@@ -5,29 +5,23 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Where the settings of one cache are looked for: in its own properties, then in the defaults. */
+/** Where the settings of one cache are looked for: in its own properties, then in those of many. Immutable. */
 final class SettingScopes {
 
-    private record Scope(String prefix, Spec spec) {}
+    record Scope(String prefix, Spec spec) {}
 
     /** Inner ones first. */
     private final List<Scope> scopes;
 
-    private SettingScopes(List<Scope> scopes) {
-        this.scopes = scopes;
-    }
+    private final int own;
 
-    static SettingScopes ofDefaults(CorralProperties properties) {
-        return new SettingScopes(List.of(new Scope("corral.defaults.", properties.defaults())));
-    }
-
-    static SettingScopes ofCache(String name, CorralProperties properties) {
-        Scope defaults = new Scope("corral.defaults.", properties.defaults());
-        Spec own = properties.caches().get(name);
-        return new SettingScopes(
-                own == null
-                        ? List.of(defaults)
-                        : List.of(new Scope(PropertyNames.entry("corral.caches", name) + ".", own), defaults));
+    /**
+     * @param scopes inner ones first
+     * @param own how many of them are of this cache alone; the others are inherited
+     */
+    SettingScopes(List<Scope> scopes, int own) {
+        this.scopes = List.copyOf(scopes);
+        this.own = own;
     }
 
     /** How many scopes there are: settings have depths less than this. */
@@ -44,7 +38,16 @@ final class SettingScopes {
 
     /** Returns what the innermost scope says that says anything, or null. */
     <T> @Nullable Setting<T> find(String key, Function<Spec, @Nullable T> read) {
-        for (int depth = 0; depth < scopes.size(); depth++) {
+        return findWithin(scopes.size(), key, read);
+    }
+
+    /** As {@link #find}, but null if the setting is inherited. */
+    <T> @Nullable Setting<T> findOwn(String key, Function<Spec, @Nullable T> read) {
+        return findWithin(own, key, read);
+    }
+
+    private <T> @Nullable Setting<T> findWithin(int depths, String key, Function<Spec, @Nullable T> read) {
+        for (int depth = 0; depth < depths; depth++) {
             Setting<T> setting = findAt(depth, key, read);
             if (setting != null) {
                 return setting;

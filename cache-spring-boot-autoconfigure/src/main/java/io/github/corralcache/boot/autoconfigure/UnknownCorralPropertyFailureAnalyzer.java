@@ -1,10 +1,13 @@
 package io.github.corralcache.boot.autoconfigure;
 
+import io.github.corralcache.boot.autoconfigure.CorralProperties.PoolSpec;
+import io.github.corralcache.boot.autoconfigure.CorralProperties.RefreshSpec;
 import io.github.corralcache.boot.autoconfigure.CorralProperties.Spec;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +31,10 @@ final class UnknownCorralPropertyFailureAnalyzer
 
     private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("corral");
 
+    /** What may stand in which part of the properties. */
+    private static final Map<String, Class<? extends Record>> AREAS =
+            Map.of("defaults", Spec.class, "caches", Spec.class, "pools", PoolSpec.class, "refresh", RefreshSpec.class);
+
     @Override
     protected @Nullable FailureAnalysis analyze(Throwable rootFailure, UnboundConfigurationPropertiesException cause) {
         Set<ConfigurationProperty> unknown = cause.getUnboundProperties();
@@ -39,10 +46,22 @@ final class UnknownCorralPropertyFailureAnalyzer
                         .formatted(property.getName(), property.getValue(), property.getOrigin()))
                 .collect(Collectors.joining("%n".formatted()));
         String action = unknown.stream()
-                .map(property -> advice(property.getName()))
+                .map(UnknownCorralPropertyFailureAnalyzer::advice)
                 .distinct()
                 .collect(Collectors.joining("%n%n".formatted()));
-        return new FailureAnalysis("Corral does not know these properties:%n%s".formatted(description), action, cause);
+        return new FailureAnalysis("Corral cannot use these properties:%n%s".formatted(description), action, cause);
+    }
+
+    private static String advice(ConfigurationProperty property) {
+        ConfigurationPropertyName name = property.getName();
+        return isKnown(name) && String.valueOf(property.getValue()).isEmpty()
+                ? name + " has no value: set one, or remove the property."
+                : advice(name);
+    }
+
+    private static boolean isKnown(ConfigurationPropertyName name) {
+        Class<? extends Record> keys = AREAS.get(name.getElement(1, Form.DASHED));
+        return keys != null && keysOf(keys).contains(name.getLastElement(Form.DASHED));
     }
 
     private static String advice(ConfigurationPropertyName name) {
@@ -65,14 +84,10 @@ final class UnknownCorralPropertyFailureAnalyzer
         }
         if (area.equals("pools") && elements >= 4) {
             String pool = name.getElement(2, Form.ORIGINAL);
-            return choice(
-                    "corral.pools." + pool + ".",
-                    name.getElement(3, Form.DASHED),
-                    keysOf(CorralProperties.PoolSpec.class));
+            return choice("corral.pools." + pool + ".", name.getElement(3, Form.DASHED), keysOf(PoolSpec.class));
         }
         if (area.equals("refresh") && elements >= 3) {
-            return choice(
-                    "corral.refresh.", name.getElement(2, Form.DASHED), keysOf(CorralProperties.RefreshSpec.class));
+            return choice("corral.refresh.", name.getElement(2, Form.DASHED), keysOf(RefreshSpec.class));
         }
         return choice("corral.", area, keysOf(CorralProperties.class));
     }

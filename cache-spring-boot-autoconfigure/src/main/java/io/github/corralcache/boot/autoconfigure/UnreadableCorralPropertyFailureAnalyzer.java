@@ -3,7 +3,6 @@ package io.github.corralcache.boot.autoconfigure;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +83,7 @@ final class UnreadableCorralPropertyFailureAnalyzer extends AbstractFailureAnaly
         if (type.isEnum()) {
             return "Set one of: "
                     + Arrays.stream(type.getEnumConstants())
-                            .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT))
+                            .map(constant -> PropertyNames.value((Enum<?>) constant))
                             .collect(Collectors.joining(", "))
                     + ".";
         }

@@ -1,7 +1,6 @@
 package io.github.corralcache.boot.autoconfigure;
 
 import java.time.Duration;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -43,6 +42,6 @@ final class WrittenProperties {
         if (value instanceof Duration duration) {
             return DurationText.of(duration);
         }
-        return value instanceof Enum<?> constant ? constant.name().toLowerCase(Locale.ROOT) : String.valueOf(value);
+        return value instanceof Enum<?> constant ? PropertyNames.value(constant) : String.valueOf(value);
     }
 }

@@ -40,10 +40,10 @@ class CorralCacheFactoryTest {
     }
 
     private CorralCacheFactory factory() {
-        CorralProperties bound = bound();
+        DescribedCaches caches = DescribedCaches.of(bound());
         return new CorralCacheFactory(
-                bound,
-                new CapacitySettings(weighers, new PoolSettings(bound, null)),
+                caches,
+                new CapacitySettings(weighers, new PoolSettings(caches, null)),
                 costModels,
                 List.of(),
                 rejections -> Runnable::run);
@@ -288,7 +288,8 @@ class CorralCacheFactoryTest {
     }
 
     private Map<String, String> options(String cache) {
-        return CapacitySettings.options(null, Policies.DEFAULT, SettingScopes.ofCache(cache, bound()));
+        return CapacitySettings.options(
+                null, Policies.DEFAULT, DescribedCaches.of(bound()).of(cache));
     }
 
     @ParameterizedTest
@@ -333,7 +334,6 @@ class CorralCacheFactoryTest {
         "maximum-size,0,from 1 on",
         "maximum-weight,0,64MB",
         "weigher,entries,maximum-weight in place of maximum-size",
-        "policy,mru,s3-fifo",
         "policy-options.large,10%,surprise-limit",
         "policy-options.surprise-limit,much,off or a number from 1 to 1000",
         "surprise-limit,0.9,off or a number from 1 to 1000",

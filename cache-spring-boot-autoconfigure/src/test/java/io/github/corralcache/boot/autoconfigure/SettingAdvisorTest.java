@@ -50,12 +50,10 @@ class SettingAdvisorTest {
                         "corral.caches[a.b].protect=none")
                 .run(context -> assertThat(advice(output))
                         .hasSize(8)
-                        .anyMatch(
-                                line -> line.contains(
-                                        "corral.caches.patient.wait-timeout is 1m: who waits is told after the load-timeout of 30s"))
-                        .anyMatch(
-                                line -> line.contains(
-                                        "corral.caches.hasty.load-timeout is 2s: who waits is told then, before the wait-timeout of 5s"))
+                        .anyMatch(line -> line.contains(
+                                "corral.caches.patient.wait-timeout is 1m: it is longer than the load-timeout (30s)"))
+                        .anyMatch(line -> line.contains(
+                                "corral.caches.hasty.load-timeout is 2s: it is shorter than the wait-timeout (5s)"))
                         .anyMatch(line -> line.contains("corral.caches.late.load-timeout is 15s: a refresh that hangs"))
                         .anyMatch(line -> line.contains("corral.defaults.hard-ttl is 5m: values are never stale"))
                         .anyMatch(line -> line.contains("corral.caches.books.jitter is 0: entries stored together"))

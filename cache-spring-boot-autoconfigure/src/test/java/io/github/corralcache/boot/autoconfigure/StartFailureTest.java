@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 import io.github.corralcache.policy.Policies;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.SpringApplication;
@@ -112,9 +116,8 @@ class StartFailureTest {
         assertThat(startWith(output, "corral.caches[my.books].policy=mru"))
                 .contains("Property: corral.caches[my.books].policy")
                 .contains("Value: \"mru\"")
-                .contains("Reason: there is no such policy")
                 .containsOnlyOnce("Set one of: " + String.join(", ", Policies.names()))
-                .containsOnlyOnce(Policies.DEFAULT);
+                .containsOnlyOnce(Policies.DEFAULT + ".");
         assertThat(startWith(output, "corral.defaults.policy-options.tiny=10%"))
                 .contains("Property: corral.defaults.policy-options.tiny")
                 .contains("surprise-limit");
@@ -250,6 +253,88 @@ class StartFailureTest {
         assertThat(startWith(output, pool[0], pool[1], "corral.pools.shop.guarantees.boks=1"))
                 .contains("Property: corral.pools.shop.guarantees.boks")
                 .contains("name one of: books.");
+    }
+
+    @Test
+    @Tag("E3")
+    void addsUpSharesAsTheyAreWrittenAndNotAsTheyAreRounded(CapturedOutput output) {
+        String[] pool = {
+            "corral.pools.tiny.maximum-size=9", "corral.caches.books.pool=tiny", "corral.caches.pens.pool=tiny"
+        };
+        assertThat(startWith(
+                        output,
+                        pool[0],
+                        pool[1],
+                        pool[2],
+                        "corral.pools.tiny.guarantees.books=80%",
+                        "corral.pools.tiny.guarantees.pens=30%"))
+                .contains("Property: corral.pools.tiny.guarantees.books")
+                .contains("Property: corral.pools.tiny.guarantees.pens")
+                .contains("together 110% of it");
+        assertThat(startWith(
+                        output,
+                        pool[0],
+                        pool[1],
+                        pool[2],
+                        "corral.pools.tiny.guarantees.books=6",
+                        "corral.pools.tiny.guarantees.pens=34%"))
+                .contains("Property: corral.pools.tiny.guarantees.pens");
+    }
+
+    @Test
+    @Tag("E5")
+    void saysOfASwitchThatIsNeitherOnNorOff(CapturedOutput output) {
+        for (String property : new String[] {"corral.enabled", "corral.enable-caching"}) {
+            assertThat(startWith(output, property + "=ture"))
+                    .contains("Property: " + property)
+                    .contains("Value: \"ture\"")
+                    .contains("Set true or false.");
+        }
+    }
+
+    @Test
+    @Tag("E4")
+    void saysThatANumberHasToBeWhole(CapturedOutput output) throws IOException {
+        Path yaml = Files.createTempFile("corral", ".yml");
+        try {
+            for (String property : new String[] {
+                "corral.defaults.maximum-size",
+                "corral.caches.books.max-waiters",
+                "corral.pools.shop.maximum-size",
+                "corral.refresh.queue-capacity"
+            }) {
+                Files.writeString(yaml, property + ": 1.5\n");
+                assertThat(startWith(output, "spring.config.location=" + yaml.toUri()))
+                        .contains("Property: " + property)
+                        .contains("Value: \"1.5\"")
+                        .contains("Set a whole number.");
+            }
+        } finally {
+            Files.delete(yaml);
+        }
+    }
+
+    @Test
+    @Tag("E4")
+    void namesWhatIsEmpty(CapturedOutput output) {
+        assertThat(startWith(output, "spring.cache.cache-names=a,,b"))
+                .contains("Property: spring.cache.cache-names")
+                .contains("Value: \"a,,b\"")
+                .contains("the name of a cache must not be empty");
+        for (String route : new String[] {"", "a:*,,b:*"}) {
+            assertThat(startWith(
+                            output,
+                            "corral.pools.shop.maximum-size=10",
+                            "corral.caches.books.pool=shop",
+                            "corral.pools.shop.routes.books=" + route))
+                    .contains("Property: corral.pools.shop.routes.books")
+                    .contains("a route must be a pattern of keys; got an empty one");
+        }
+        for (String key : new String[] {"soft-ttl", "policy", "cost", "maximum-size", "record-stats"}) {
+            assertThat(startWith(output, "corral.defaults." + key + "="))
+                    .contains("Property: corral.defaults." + key)
+                    .contains("corral.defaults." + key + " has no value: set one, or remove the property.");
+        }
     }
 
     @Test

@@ -2,13 +2,16 @@ package io.github.corralcache.boot.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class KeyPatternTest {
+class WildcardPatternTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -26,7 +29,7 @@ class KeyPatternTest {
         "7, 7, true"
     })
     void starsAndQuestionMarksStandForCharacters(String pattern, String key, boolean fits) {
-        assertThat(new KeyPattern(pattern).matches(key)).isEqualTo(fits);
+        assertThat(new WildcardPattern(pattern).matches(key)).isEqualTo(fits);
     }
 
     @Test
@@ -36,9 +39,27 @@ class KeyPatternTest {
             String pattern = text(random, "ab*?", 6);
             String key = text(random, "ab", 8);
             boolean fits = Pattern.matches(pattern.replace("*", ".*").replace("?", "."), key);
-            assertThat(new KeyPattern(pattern).matches(key))
+            assertThat(new WildcardPattern(pattern).matches(key))
                     .as(pattern + " on " + key)
                     .isEqualTo(fits);
+        }
+    }
+
+    @Test
+    @Tag("E1")
+    void overlapsAnotherWhereATextFitsBoth() {
+        List<String> texts = new ArrayList<>(List.of(""));
+        for (int i = 0; texts.get(i).length() < 8; i++) {
+            texts.add(texts.get(i) + "a");
+            texts.add(texts.get(i) + "b");
+        }
+        SplittableRandom random = new SplittableRandom(2);
+        for (int i = 0; i < 2_000; i++) {
+            // a text that fits both need not be longer than both together
+            WildcardPattern one = new WildcardPattern(text(random, "ab*?", 4));
+            WildcardPattern other = new WildcardPattern(text(random, "ab*?", 4));
+            boolean overlaps = texts.stream().anyMatch(text -> one.matches(text) && other.matches(text));
+            assertThat(one.overlaps(other)).as(one + " and " + other).isEqualTo(overlaps);
         }
     }
 
