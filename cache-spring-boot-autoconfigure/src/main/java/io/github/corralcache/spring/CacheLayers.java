@@ -63,6 +63,10 @@ final class CacheLayers {
     }
 
     private static Cache undecorated(Cache cache) {
-        return isDeferring(cache) ? ((TransactionAwareCacheDecorator) cache).getTargetCache() : cache;
+        Cache inner = cache;
+        while (isDeferring(inner)) {
+            inner = ((TransactionAwareCacheDecorator) inner).getTargetCache();
+        }
+        return inner;
     }
 }

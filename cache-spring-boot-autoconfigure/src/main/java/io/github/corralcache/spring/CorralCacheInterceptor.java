@@ -53,9 +53,17 @@ final class CorralCacheInterceptor extends CacheInterceptor {
     private final MethodPolicies policies;
     private final AsyncTypes asyncTypes = new AsyncTypes();
 
-    /** An interceptor that fills in the policies of methods from {@code beanFactory}. */
-    CorralCacheInterceptor(BeanFactory beanFactory) {
+    /** Finds the cache of Corral's behind one that an application may have wrapped; not for every call. */
+    private final Function<Cache, @Nullable CorralCache> behind;
+
+    /**
+     * An interceptor that fills in the policies of methods from {@code beanFactory}.
+     *
+     * @param behind finds the cache of Corral's behind one that an application may have wrapped
+     */
+    CorralCacheInterceptor(BeanFactory beanFactory, Function<Cache, @Nullable CorralCache> behind) {
         policies = new MethodPolicies(beanFactory);
+        this.behind = behind;
         setBeanFactory(beanFactory);
     }
 
@@ -333,13 +341,18 @@ final class CorralCacheInterceptor extends CacheInterceptor {
         if (asyncTypes.find(method.getReturnType()) != null) {
             return false; // shares loads as it is
         }
-        CorralCache cache = cacheOf(operation);
-        return cache != null && cache.protectsPlainCalls();
+        Cache cache = cacheOf(operation);
+        if (cache == null || CacheLayers.isDeferring(cache)) {
+            return false; // what is loaded in a transaction is to wait for its end
+        }
+        CorralCache corral = behind.apply(cache);
+        return corral != null && corral.protectsPlainCalls();
     }
 
     /** Says so if {@code method} asks for one load at a time and its cache has been told not to see to that. */
     void warnIfUnprotected(Method method, CacheableOperation operation) {
-        CorralCache cache = cacheOf(operation);
+        Cache wrapped = cacheOf(operation);
+        CorralCache cache = wrapped == null ? null : behind.apply(wrapped);
         if (cache != null && cache.settings().protection() == Protection.NONE) {
             logger.warn(ClassUtils.getQualifiedMethodName(method) + " says sync = true, but every caller of the cache '"
                     + cache.getName() + "' loads for itself; set corral.caches." + cache.getName()
@@ -347,8 +360,8 @@ final class CorralCacheInterceptor extends CacheInterceptor {
         }
     }
 
-    /** Returns the cache of {@code operation}, if it is known before a call, and one of Corral's. */
-    private @Nullable CorralCache cacheOf(CacheableOperation operation) {
+    /** Returns the cache of {@code operation}, if it is known before a call. */
+    private @Nullable Cache cacheOf(CacheableOperation operation) {
         if (StringUtils.hasText(operation.getCacheResolver())) {
             return null;
         }
@@ -360,6 +373,6 @@ final class CorralCacheInterceptor extends CacheInterceptor {
             manager = resolver.getCacheManager();
         }
         String name = operation.getCacheNames().iterator().next();
-        return manager != null && manager.getCache(name) instanceof CorralCache cache ? cache : null;
+        return manager == null ? null : manager.getCache(name);
     }
 }

@@ -26,6 +26,7 @@ public final class CorralCacheManager implements CacheManager, AutoCloseable {
     private final List<CachePool> pools;
     private final ConcurrentMap<String, CorralCache> caches = new ConcurrentHashMap<>();
     private final List<Consumer<? super CorralCache>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<? super CorralCache>> removalListeners = new CopyOnWriteArrayList<>();
 
     /** Guards the making and closing of caches. */
     private final Object lock = new Object();
@@ -61,21 +62,69 @@ public final class CorralCacheManager implements CacheManager, AutoCloseable {
         fixed = !names.isEmpty();
     }
 
-    /** Adds a cache made elsewhere, in place of one of that name. The manager closes it with the others. */
+    /**
+     * Adds a cache made elsewhere, in place of one of that name, which is closed. The manager closes it with the
+     * others, and at once if it is closed itself.
+     */
     public void registerCache(CorralCache cache) {
         Objects.requireNonNull(cache, "cache");
+        CorralCache before;
         synchronized (lock) {
-            CorralCache before = caches.put(cache.getName(), cache);
-            if (before != null && before != cache) {
-                before.close();
+            before = caches.put(cache.getName(), cache);
+            if (closed) {
+                cache.close();
             }
+        }
+        if (before == cache) {
+            return;
+        }
+        if (before != null) {
+            removed(before);
         }
         listeners.forEach(listener -> listener.accept(cache));
     }
 
-    /** Tells {@code listener} of every cache made from now on, on the thread that asked for it. */
+    /**
+     * Removes the cache called {@code name} and closes it: its entries go, who waits for one of its loads is told, and
+     * who still holds it finds it empty. Unless the set of caches is fixed, the next who asks for the name gets a new
+     * one.
+     *
+     * @return whether there was such a cache
+     */
+    public boolean removeCache(String name) {
+        CorralCache cache;
+        synchronized (lock) {
+            cache = caches.remove(name);
+        }
+        if (cache != null) {
+            removed(cache);
+        }
+        return cache != null;
+    }
+
+    /** Not under the lock: those who wait for loads, and listeners, are told. */
+    private void removed(CorralCache cache) {
+        cache.close();
+        removalListeners.forEach(listener -> listener.accept(cache));
+    }
+
+    /** Tells {@code listener} of every cache made or registered from now on, on the thread that does so. */
     public void addCreationListener(Consumer<? super CorralCache> listener) {
         listeners.add(Objects.requireNonNull(listener, "listener"));
+    }
+
+    /**
+     * Tells {@code listener} of every cache that is removed or replaced from now on, on the thread that does so and
+     * after the cache has been closed. There may be another one of that name by then.
+     */
+    public void addRemovalListener(Consumer<? super CorralCache> listener) {
+        removalListeners.add(Objects.requireNonNull(listener, "listener"));
+    }
+
+    /** Tells {@code listener} nothing from now on, whatever it was added for. */
+    public void removeListener(Consumer<? super CorralCache> listener) {
+        listeners.remove(listener);
+        removalListeners.remove(listener);
     }
 
     /**
@@ -85,6 +134,11 @@ public final class CorralCacheManager implements CacheManager, AutoCloseable {
     public @Nullable CorralCache getCache(String name) {
         CorralCache cache = caches.get(name);
         return cache != null || fixed ? cache : make(name);
+    }
+
+    /** Returns the cache called {@code name} if there is one at this moment; else null. Makes none. */
+    public @Nullable CorralCache findCache(String name) {
+        return caches.get(name);
     }
 
     private CorralCache make(String name) {

@@ -1,9 +1,14 @@
 package io.github.corralcache.spring;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.HierarchicalBeanFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.cache.Cache;
 import org.springframework.cache.interceptor.CacheInterceptor;
 import org.springframework.cache.interceptor.CacheOperationSource;
 import org.springframework.core.PriorityOrdered;
@@ -22,6 +27,9 @@ public final class CorralInterceptorInstaller implements BeanPostProcessor, Prio
 
     private final BeanFactory beanFactory;
 
+    /** Managers as they were before the application wrapped them. */
+    private final Set<CorralCacheManager> managers = ConcurrentHashMap.newKeySet();
+
     /** Installs interceptors that find in {@code beanFactory} what cache annotations name. */
     public CorralInterceptorInstaller(BeanFactory beanFactory) {
         this.beanFactory = beanFactory;
@@ -30,6 +38,14 @@ public final class CorralInterceptorInstaller implements BeanPostProcessor, Prio
     @Override
     public int getOrder() {
         return LOWEST_PRECEDENCE;
+    }
+
+    @Override
+    public Object postProcessBeforeInitialization(Object bean, String beanName) {
+        if (bean instanceof CorralCacheManager manager) {
+            managers.add(manager);
+        }
+        return bean;
     }
 
     @Override
@@ -53,7 +69,7 @@ public final class CorralInterceptorInstaller implements BeanPostProcessor, Prio
     }
 
     private CacheInterceptor install(CacheInterceptor springs, CacheOperationSource source) {
-        CorralCacheInterceptor interceptor = new CorralCacheInterceptor(beanFactory);
+        CorralCacheInterceptor interceptor = new CorralCacheInterceptor(beanFactory, this::behind);
         // asked for when first needed, as Spring's own are: they may depend on beans that do not exist yet
         interceptor.configure(
                 springs::getErrorHandler, springs::getKeyGenerator, springs::getCacheResolver, () -> null);
@@ -61,5 +77,28 @@ public final class CorralInterceptorInstaller implements BeanPostProcessor, Prio
                 new SyncPromotingSource(source, interceptor::promotes, interceptor::warnIfUnprotected));
         interceptor.afterPropertiesSet();
         return interceptor;
+    }
+
+    /** Returns the cache of Corral's behind {@code cache}, also where only the engine's cache tells of it. */
+    private @Nullable CorralCache behind(Cache cache) {
+        CorralCache corral = CorralBehind.cache(cache);
+        if (corral == null && cache.getNativeCache() instanceof io.github.corralcache.Cache<?, ?> engine) {
+            for (CorralCacheManager manager : managers) {
+                CorralCache candidate = manager.findCache(engine.name());
+                if (candidate != null && candidate.getNativeCache() == engine) {
+                    return candidate;
+                }
+            }
+            CorralInterceptorInstaller outer = parent();
+            return outer == null ? null : outer.behind(cache);
+        }
+        return corral;
+    }
+
+    private @Nullable CorralInterceptorInstaller parent() {
+        BeanFactory parent = beanFactory instanceof HierarchicalBeanFactory inner ? inner.getParentBeanFactory() : null;
+        return parent == null
+                ? null
+                : parent.getBeanProvider(CorralInterceptorInstaller.class).getIfAvailable();
     }
 }

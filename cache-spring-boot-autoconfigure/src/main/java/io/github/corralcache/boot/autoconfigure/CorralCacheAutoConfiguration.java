@@ -32,6 +32,7 @@ import org.springframework.cache.interceptor.CacheAspectSupport;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
@@ -47,6 +48,7 @@ import org.springframework.util.ClassUtils;
 @OnSwitch("corral.enabled")
 @Conditional(NoCacheTypeCondition.class)
 @EnableConfigurationProperties(CorralProperties.class)
+@Import(CorralManagers.Registration.class)
 public final class CorralCacheAutoConfiguration {
 
     private static final Log LOG = LogFactory.getLog(CorralCacheAutoConfiguration.class);
@@ -156,8 +158,9 @@ public final class CorralCacheAutoConfiguration {
         return contexts;
     }
 
+    /** Does not ask for the manager itself, in the place of which there may be a wrapper of it, or a mock. */
     @Bean
-    CorralShutdown corralShutdown(CorralCacheManager manager, RefreshExecutor refreshes, ApplicationContext context) {
-        return new CorralShutdown(manager, refreshes, context);
+    CorralShutdown corralShutdown(CorralManagers managers, RefreshExecutor refreshes, ApplicationContext context) {
+        return new CorralShutdown(managers, refreshes, context);
     }
 }

@@ -1,11 +1,15 @@
 package io.github.corralcache.boot.autoconfigure;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.cache.autoconfigure.CacheAutoConfiguration;
 import org.springframework.cache.annotation.EnableCaching;
 import org.springframework.cache.interceptor.CacheAspectSupport;
+import org.springframework.context.annotation.Conditional;
 
 /**
  * Switches Spring's cache annotations on, unless the application has done so with settings of its own, or does not want
@@ -13,10 +17,26 @@ import org.springframework.cache.interceptor.CacheAspectSupport;
  *
  * <p>Does not depend on Corral's being the cache: an application that falls back on another one by way of
  * {@code spring.cache.type} keeps its annotations.
+ *
+ * <p>A child context is switched on by itself: annotations of its beans are not seen by its parent, unless they are
+ * woven in.
  */
 @AutoConfiguration(before = {CorralCacheAutoConfiguration.class, CacheAutoConfiguration.class})
 @ConditionalOnClass({EnableCaching.class, CacheAutoConfiguration.class})
-@ConditionalOnMissingBean(CacheAspectSupport.class)
+@ConditionalOnMissingBean(value = CacheAspectSupport.class, search = SearchStrategy.CURRENT)
+@Conditional(CorralEnableCachingAutoConfiguration.NotWovenIn.class)
 @OnSwitch("corral.enable-caching")
 @EnableCaching
-public final class CorralEnableCachingAutoConfiguration {}
+public final class CorralEnableCachingAutoConfiguration {
+
+    /** Advice that is woven into classes is there whichever context they are beans of. */
+    static final class NotWovenIn extends NoneNestedConditions {
+
+        NotWovenIn() {
+            super(ConfigurationPhase.REGISTER_BEAN);
+        }
+
+        @ConditionalOnBean(type = "org.springframework.cache.aspectj.AnnotationCacheAspect")
+        static final class WovenIn {}
+    }
+}

@@ -16,14 +16,14 @@ final class CorralShutdown implements SmartLifecycle, ApplicationListener<Contex
     /** Spring Boot stops web servers at {@code DEFAULT_PHASE - 2048}. */
     static final int PHASE = DEFAULT_PHASE - 4096;
 
-    private final CorralCacheManager manager;
+    private final CorralManagers managers;
     private final RefreshExecutor refreshes;
     private final ApplicationContext context;
     private volatile boolean running;
     private volatile boolean closing;
 
-    CorralShutdown(CorralCacheManager manager, RefreshExecutor refreshes, ApplicationContext context) {
-        this.manager = manager;
+    CorralShutdown(CorralManagers managers, RefreshExecutor refreshes, ApplicationContext context) {
+        this.managers = managers;
         this.refreshes = refreshes;
         this.context = context;
     }
@@ -55,7 +55,7 @@ final class CorralShutdown implements SmartLifecycle, ApplicationListener<Contex
     public void stop() {
         running = false;
         if (closing) {
-            manager.close();
+            managers.made().forEach(CorralCacheManager::close);
             refreshes.close();
         }
     }

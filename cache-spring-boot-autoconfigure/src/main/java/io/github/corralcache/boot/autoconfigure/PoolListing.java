@@ -34,7 +34,7 @@ public final class PoolListing {
     }
 
     private static boolean isOwn(CorralCacheManager manager, CachePool pool, String name) {
-        CorralCache cache = manager.getCacheNames().contains(name) ? manager.getCache(name) : null;
+        CorralCache cache = manager.findCache(name);
         // a cache that is not the manager's is there because somebody has put it there
         return cache == null
                 || pool.name().equals(cache.getNativeCache().settings().pool());

@@ -26,6 +26,7 @@ public final class CorralCacheReport extends CorralCacheDescriptor implements Op
     private static final int TOP = 10;
 
     private final String name;
+    private final String cacheManager;
     private final SettingsDescriptor settings;
     private final CostUnit costUnit;
     private final List<FlightDescriptor> flights;
@@ -34,13 +35,14 @@ public final class CorralCacheReport extends CorralCacheDescriptor implements Op
     private final KeyDigests digests;
     private final RefreshRejections refreshRejections;
 
-    CorralCacheReport(CorralCache cache, KeyDigests digests) {
+    CorralCacheReport(CorralCache cache, String cacheManager, KeyDigests digests) {
         super(cache);
         Cache<Object, Object> engine = cache.getNativeCache();
         this.name = cache.getName();
+        this.cacheManager = cacheManager;
         this.settings = SettingsDescriptor.of(cache);
         this.costUnit = engine.settings().costUnit();
-        this.flights = FlightDescriptor.of(engine, digests).toList();
+        this.flights = FlightDescriptor.of(engine, null, digests).toList();
         this.top = engine.topEntries(TOP);
         this.explanation = engine.explain();
         this.digests = digests;
@@ -49,6 +51,11 @@ public final class CorralCacheReport extends CorralCacheDescriptor implements Op
 
     public String getName() {
         return name;
+    }
+
+    /** Returns the bean name of the cache manager. */
+    public String getCacheManager() {
+        return cacheManager;
     }
 
     /** Returns the settings in force, as one writes them in properties. */

@@ -1,6 +1,9 @@
 package io.github.corralcache.boot.endpoint;
 
+import io.github.corralcache.boot.autoconfigure.CorralManagers;
+import io.github.corralcache.spring.CorralBehind;
 import io.github.corralcache.spring.CorralCache;
+import io.github.corralcache.spring.CorralCacheManager;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +18,16 @@ import org.springframework.cache.CacheManager;
 public final class CorralCachesEndpoint extends CachesEndpoint {
 
     private final Map<String, CacheManager> cacheManagers;
+    private final CorralManagers managers;
 
-    /** @param cacheManagers the cache managers by bean name */
-    CorralCachesEndpoint(Map<String, CacheManager> cacheManagers) {
+    /**
+     * @param cacheManagers the cache managers by bean name
+     * @param managers those of Corral's among them, also where the application has wrapped them
+     */
+    CorralCachesEndpoint(Map<String, CacheManager> cacheManagers, CorralManagers managers) {
         super(cacheManagers);
         this.cacheManagers = Map.copyOf(cacheManagers);
+        this.managers = managers;
     }
 
     @Override
@@ -38,10 +46,12 @@ public final class CorralCachesEndpoint extends CachesEndpoint {
         return new CachesDescriptor(enriched);
     }
 
-    /** Returns the cache of that manager if it is one of Corral's, or null. */
+    /** Returns the cache of that manager if it is one of Corral's or wraps one, or null. */
     @Nullable
     CorralCache find(String cacheManager, String name) {
         CacheManager manager = cacheManagers.get(cacheManager);
-        return manager != null && manager.getCache(name) instanceof CorralCache cache ? cache : null;
+        CorralCache found = manager == null ? null : CorralBehind.cache(manager.getCache(name));
+        CorralCacheManager corral = found != null ? null : managers.find().get(cacheManager);
+        return corral == null ? found : corral.findCache(name);
     }
 }

@@ -1,7 +1,8 @@
 package io.github.corralcache.boot.endpoint;
 
 import io.github.corralcache.boot.autoconfigure.CorralCacheAutoConfiguration;
-import io.github.corralcache.spring.CorralCacheManager;
+import io.github.corralcache.boot.autoconfigure.CorralInUseCondition;
+import io.github.corralcache.boot.autoconfigure.CorralManagers;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.BindingReflectionHintsRegistrar;
 import org.springframework.aot.hint.RuntimeHints;
@@ -19,21 +20,24 @@ import org.springframework.boot.cache.actuate.endpoint.CachesEndpointWebExtensio
 import org.springframework.boot.cache.autoconfigure.CachesEndpointAutoConfiguration;
 import org.springframework.cache.CacheManager;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
 
 /** Shows Corral's figures in the {@code caches} endpoint, before Spring Boot would register its own. */
 @AutoConfiguration(after = CorralCacheAutoConfiguration.class, before = CachesEndpointAutoConfiguration.class)
 @ConditionalOnClass({CachesEndpointAutoConfiguration.class, ConditionalOnAvailableEndpoint.class})
-@ConditionalOnBean(CorralCacheManager.class)
+@Conditional(CorralInUseCondition.class)
 @ConditionalOnAvailableEndpoint(CachesEndpoint.class)
+@Import(CorralManagers.Registration.class)
 @ImportRuntimeHints(CorralCachesEndpointAutoConfiguration.DescriptorHints.class)
 public final class CorralCachesEndpointAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean(CachesEndpoint.class)
-    CorralCachesEndpoint cachesEndpoint(ConfigurableListableBeanFactory beans) {
+    CorralCachesEndpoint cachesEndpoint(ConfigurableListableBeanFactory beans, CorralManagers managers) {
         return new CorralCachesEndpoint(
-                SimpleAutowireCandidateResolver.resolveAutowireCandidates(beans, CacheManager.class));
+                SimpleAutowireCandidateResolver.resolveAutowireCandidates(beans, CacheManager.class), managers);
     }
 
     @Bean

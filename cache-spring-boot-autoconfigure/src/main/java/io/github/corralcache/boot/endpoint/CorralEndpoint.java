@@ -3,17 +3,18 @@ package io.github.corralcache.boot.endpoint;
 import io.github.corralcache.Cache;
 import io.github.corralcache.CachePool;
 import io.github.corralcache.KeyDigests;
+import io.github.corralcache.boot.autoconfigure.CorralManagers;
 import io.github.corralcache.boot.autoconfigure.PoolListing;
 import io.github.corralcache.spring.CorralCache;
 import io.github.corralcache.spring.CorralCacheManager;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
@@ -25,53 +26,76 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 @Endpoint(id = "corral", defaultAccess = Access.READ_ONLY)
 public final class CorralEndpoint {
 
-    private final List<CorralCacheManager> managers;
+    private final CorralManagers managers;
     private final PoolListing listing;
     private final KeyDigests digests = KeyDigests.ofThisProcess();
 
-    CorralEndpoint(Collection<CorralCacheManager> managers, PoolListing listing) {
-        this.managers = List.copyOf(managers);
+    CorralEndpoint(CorralManagers managers, PoolListing listing) {
+        this.managers = managers;
         this.listing = listing;
     }
 
-    /** Returns the sums of all caches, the pools, and the loads in progress. */
+    /** Returns the sums of all caches, and of each manager's, the pools, and the loads in progress. */
     @ReadOperation
     public CorralDescriptor corral() {
-        List<Cache<Object, Object>> caches =
-                managers.stream().flatMap(CorralEndpoint::caches).toList();
+        Map<String, CorralCacheManager> found = managers.find();
+        List<Cache<Object, Object>> all = new ArrayList<>();
+        Map<String, CorralSummary> summaries = new LinkedHashMap<>();
         Map<String, PoolDescriptor> pools = new LinkedHashMap<>();
-        for (CorralCacheManager manager : managers) {
+        List<FlightDescriptor> flights = new ArrayList<>();
+        found.forEach((bean, manager) -> {
+            List<Cache<Object, Object>> caches = caches(manager);
+            all.addAll(caches);
+            summaries.put(bean, CorralSummary.of(caches));
             for (CachePool pool : manager.getPools()) {
-                pools.put(pool.name(), PoolDescriptor.of(pool, share -> listing.lists(manager, pool, share)));
+                // a name is one manager's only
+                String name = pools.containsKey(pool.name()) ? bean + ":" + pool.name() : pool.name();
+                pools.put(name, PoolDescriptor.of(pool, share -> listing.lists(manager, pool, share)));
             }
-        }
-        List<FlightDescriptor> flights = caches.stream()
-                .flatMap(cache -> FlightDescriptor.of(cache, digests))
-                .toList();
+            String shown = found.size() > 1 ? bean : null;
+            caches.forEach(cache -> FlightDescriptor.of(cache, shown, digests).forEach(flights::add));
+        });
         return new CorralDescriptor(
-                CorralSummary.of(caches),
+                CorralSummary.of(all),
+                summaries,
                 pools,
                 flights.size(),
                 FlightDescriptor.waiters(flights),
                 FlightDescriptor.oldest(flights));
     }
 
-    private static Stream<Cache<Object, Object>> caches(CorralCacheManager manager) {
+    private static List<Cache<Object, Object>> caches(CorralCacheManager manager) {
         return manager.getCacheNames().stream()
-                .map(manager::getCache)
+                .map(manager::findCache)
                 .filter(Objects::nonNull)
-                .map(CorralCache::getNativeCache);
+                .map(CorralCache::getNativeCache)
+                .toList();
     }
 
-    /** Returns all that there is to know of the cache; null if there is no such cache. */
+    /**
+     * Returns all that there is to know of the cache; null if there is no such cache.
+     *
+     * @param cacheManager the bean name of the cache's manager; null if only one has a cache of that name
+     * @throws InvalidEndpointRequestException if several managers have one, and it is not said which is meant
+     */
     @ReadOperation
-    public @Nullable CorralCacheReport cache(@Selector String cache) {
-        return managers.stream()
-                .filter(manager -> manager.getCacheNames().contains(cache))
-                .map(manager -> manager.getCache(cache))
-                .filter(Objects::nonNull)
+    public @Nullable CorralCacheReport cache(@Selector String cache, @Nullable String cacheManager) {
+        Map<String, CorralCache> found = new LinkedHashMap<>();
+        managers.find().forEach((bean, manager) -> {
+            CorralCache candidate = cacheManager == null || cacheManager.equals(bean) ? manager.findCache(cache) : null;
+            if (candidate != null) {
+                found.put(bean, candidate);
+            }
+        });
+        if (found.size() > 1) {
+            String managers = String.join(", ", found.keySet());
+            throw new InvalidEndpointRequestException(
+                    "There are several caches called '" + cache + "', of the cache managers " + managers,
+                    "Say which one is meant: ?cacheManager= one of " + managers);
+        }
+        return found.entrySet().stream()
                 .findFirst()
-                .map(found -> new CorralCacheReport(found, digests))
+                .map(entry -> new CorralCacheReport(entry.getValue(), entry.getKey(), digests))
                 .orElse(null);
     }
 }

@@ -2,13 +2,11 @@ package io.github.corralcache.boot.health;
 
 import io.github.corralcache.Cache;
 import io.github.corralcache.LoadInProgress;
+import io.github.corralcache.boot.autoconfigure.CorralManagers;
 import io.github.corralcache.spring.CorralCache;
-import io.github.corralcache.spring.CorralCacheManager;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
@@ -18,21 +16,25 @@ import org.springframework.boot.health.contributor.Health;
  */
 final class CorralHealthIndicator extends AbstractHealthIndicator {
 
-    private final Collection<CorralCacheManager> managers;
+    private final CorralManagers managers;
 
-    CorralHealthIndicator(Collection<CorralCacheManager> managers) {
+    CorralHealthIndicator(CorralManagers managers) {
         super("the caches could not be looked at");
-        this.managers = List.copyOf(managers);
+        this.managers = managers;
     }
 
     @Override
     protected void doHealthCheck(Health.Builder builder) {
         Map<String, Object> caches = new LinkedHashMap<>();
-        for (CorralCacheManager manager : managers) {
+        managers.find().forEach((bean, manager) -> {
             for (String name : manager.getCacheNames()) {
-                caches.put(name, details(Objects.requireNonNull(manager.getCache(name))));
+                CorralCache cache = manager.findCache(name);
+                if (cache != null) {
+                    // a name is one manager's only
+                    caches.put(caches.containsKey(name) ? bean + ":" + name : name, details(cache));
+                }
             }
-        }
+        });
         builder.up().withDetail("caches", caches);
     }
 

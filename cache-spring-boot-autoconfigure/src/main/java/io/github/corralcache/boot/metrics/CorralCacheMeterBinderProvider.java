@@ -10,8 +10,19 @@ import org.springframework.boot.cache.metrics.CacheMeterBinderProvider;
 /** Lets Spring Boot register the meters of Corral's caches. A cache that does not count has its size only. */
 final class CorralCacheMeterBinderProvider implements CacheMeterBinderProvider<CorralCache> {
 
+    private final BoundMeters meters;
+
+    CorralCacheMeterBinderProvider(BoundMeters meters) {
+        this.meters = meters;
+    }
+
     @Override
     public MeterBinder getMeterBinder(CorralCache cache, Iterable<Tag> tags) {
+        MeterBinder binder = binder(cache, tags);
+        return registry -> meters.bind(cache, registry, () -> binder.bindTo(registry));
+    }
+
+    private static MeterBinder binder(CorralCache cache, Iterable<Tag> tags) {
         Cache<Object, Object> engine = cache.getNativeCache();
         if (engine.settings().recordStats()) {
             return new CorralCacheMetrics(engine, cache.refreshRejections(), tags);

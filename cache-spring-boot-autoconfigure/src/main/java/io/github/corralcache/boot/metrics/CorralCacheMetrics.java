@@ -28,6 +28,18 @@ final class CorralCacheMetrics extends CacheMeterBinder<Cache<Object, Object>> {
 
     private static final double NO_SURPRISE = 1;
 
+    /**
+     * What Micrometer says of other caches' meters of these names. Monitoring systems have one description for all
+     * meters of a name: what sets them apart is in their tags.
+     */
+    private static final String LOOKUP_LOADS =
+            "The number of times cache lookup methods have successfully loaded a new value or failed to load a new value,"
+                    + " either because no value was found or an exception was thrown while loading";
+
+    private static final String LOOKUP_LOAD_DURATION = "The time the cache has spent loading new values";
+
+    private static final String LOADS = "Loads that have ended, by how they did";
+
     private final RefreshRejections refreshRejections;
 
     CorralCacheMetrics(Cache<Object, Object> cache, RefreshRejections refreshRejections, Iterable<Tag> tags) {
@@ -75,11 +87,11 @@ final class CorralCacheMetrics extends CacheMeterBinder<Cache<Object, Object>> {
         }
         counter(cache, "cache.load", CacheStats::loads)
                 .tag("result", "success")
-                .description("Loads that ended with a value")
+                .description(LOOKUP_LOADS)
                 .register(registry);
         counter(cache, "cache.load", CacheStats::loadFailures)
                 .tag("result", "failure")
-                .description("Loads that failed")
+                .description(LOOKUP_LOADS)
                 .register(registry);
         TimeGauge.builder(
                         "cache.load.duration",
@@ -87,7 +99,7 @@ final class CorralCacheMetrics extends CacheMeterBinder<Cache<Object, Object>> {
                         TimeUnit.NANOSECONDS,
                         c -> nanos(c.stats().loadTime()))
                 .tags(getTagsWithCacheName())
-                .description("Time spent in loads")
+                .description(LOOKUP_LOAD_DURATION)
                 .register(registry);
         bindOwn(registry, cache);
     }
@@ -95,15 +107,15 @@ final class CorralCacheMetrics extends CacheMeterBinder<Cache<Object, Object>> {
     private void bindOwn(MeterRegistry registry, Cache<Object, Object> cache) {
         counter(cache, "corral.loads", CacheStats::loads)
                 .tag("outcome", "success")
-                .description("Loads, by how they ended")
+                .description(LOADS)
                 .register(registry);
         counter(cache, "corral.loads", stats -> stats.loadFailures() - stats.loadTimeouts())
                 .tag("outcome", "failure")
-                .description("Loads, by how they ended")
+                .description(LOADS)
                 .register(registry);
         counter(cache, "corral.loads", CacheStats::loadTimeouts)
                 .tag("outcome", "timeout")
-                .description("Loads, by how they ended")
+                .description(LOADS)
                 .register(registry);
         counter(cache, "corral.coalesced", CacheStats::coalesced)
                 .description("Lookups that shared another caller's load")

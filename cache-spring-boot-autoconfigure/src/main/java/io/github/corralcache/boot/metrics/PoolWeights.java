@@ -2,13 +2,16 @@ package io.github.corralcache.boot.metrics;
 
 import io.github.corralcache.CachePool;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 
 /**
  * What one cache has of its pools, a gauge for each pool that it reaches. A pool where only a router of the
@@ -18,14 +21,27 @@ import java.util.function.BiPredicate;
 final class PoolWeights {
 
     private final String cache;
+    private final Tag manager;
     private final MeterRegistry registry;
+    private final Consumer<Meter> registered;
 
     /** Pools that have no gauge. */
     private final Set<CachePool> unreached = ConcurrentHashMap.newKeySet();
 
-    PoolWeights(String cache, Collection<CachePool> pools, MeterRegistry registry) {
+    /**
+     * @param manager tells the cache from one of the same name
+     * @param registered is told of each gauge
+     */
+    PoolWeights(
+            String cache,
+            Tag manager,
+            Collection<CachePool> pools,
+            MeterRegistry registry,
+            Consumer<Meter> registered) {
         this.cache = cache;
+        this.manager = manager;
         this.registry = registry;
+        this.registered = registered;
         pools.stream().filter(pool -> share(pool).isPresent()).forEach(unreached::add);
     }
 
@@ -33,11 +49,12 @@ final class PoolWeights {
     void register(BiPredicate<CachePool, CachePool.Share> isReached) {
         for (CachePool pool : List.copyOf(unreached)) {
             if (share(pool).filter(share -> isReached.test(pool, share)).isPresent() && unreached.remove(pool)) {
-                Gauge.builder("corral.pool.weight", pool, this::read)
+                registered.accept(Gauge.builder("corral.pool.weight", pool, this::read)
                         .tag("pool", pool.name())
                         .tag("cache", cache)
+                        .tags(List.of(manager))
                         .description("What the entries of a cache weigh in a pool that it shares")
-                        .register(registry);
+                        .register(registry));
             }
         }
     }

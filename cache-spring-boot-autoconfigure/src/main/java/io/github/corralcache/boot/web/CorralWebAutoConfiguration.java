@@ -1,19 +1,19 @@
 package io.github.corralcache.boot.web;
 
 import io.github.corralcache.boot.autoconfigure.CorralCacheAutoConfiguration;
-import io.github.corralcache.spring.CorralCacheManager;
+import io.github.corralcache.boot.autoconfigure.CorralInUseCondition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.server.WebExceptionHandler;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /** Answers web requests with 503 and {@code Retry-After} where a cache has turned them away. */
 @AutoConfiguration(after = CorralCacheAutoConfiguration.class)
-@ConditionalOnBean(CorralCacheManager.class)
+@Conditional(CorralInUseCondition.class)
 @ConditionalOnWebApplication
 public final class CorralWebAutoConfiguration {
 

@@ -89,7 +89,7 @@ class CorralCacheAutoConfigurationTest {
 
     @Test
     void standsBackFromACacheManagerOfTheApplication() {
-        runner.withBean("mine", CacheManager.class, ConcurrentMapCacheManager::new)
+        runner.withBean("mine", ConcurrentMapCacheManager.class, ConcurrentMapCacheManager::new)
                 .run(context -> {
                     assertThat(context).hasSingleBean(CacheManager.class).doesNotHaveBean(CorralCacheManager.class);
                     assertThat(context.getBean(CacheInterceptor.class)).hasSameClassAs(new CacheInterceptor());

@@ -3,6 +3,7 @@ package io.github.corralcache.boot.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.corralcache.Weigher;
+import io.github.corralcache.boot.autoconfigure.CorralManagers;
 import io.github.corralcache.spring.CorralCache;
 import io.github.corralcache.spring.CorralCacheManager;
 import java.io.UnsupportedEncodingException;
@@ -53,6 +54,9 @@ class CorralCachesEndpointTest {
 
     @Autowired
     private CorralCacheManager manager;
+
+    @Autowired
+    private CorralManagers managers;
 
     @BeforeEach
     void use() {
@@ -172,7 +176,7 @@ class CorralCachesEndpointTest {
     void leavesTheCachesOfOtherManagersAsSpringBootShowsThem() {
         ConcurrentMapCacheManager foreign = new ConcurrentMapCacheManager("films");
         CorralCachesEndpoint endpoint =
-                new CorralCachesEndpoint(Map.<String, CacheManager>of("foreign", foreign, "corral", manager));
+                new CorralCachesEndpoint(Map.<String, CacheManager>of("foreign", foreign, "corral", manager), managers);
 
         Map<String, CacheManagerDescriptor> managers = endpoint.caches().getCacheManagers();
 

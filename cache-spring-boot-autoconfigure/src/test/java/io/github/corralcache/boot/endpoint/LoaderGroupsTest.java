@@ -123,7 +123,7 @@ class LoaderGroupsTest {
     void theEndpointTellsHowEachMethodFares() {
         runner.run(context -> {
             cheapLoads(context.getBean(Shop.class));
-            assertThat(context.getBean(CorralEndpoint.class).cache("shop").getSurprises())
+            assertThat(context.getBean(CorralEndpoint.class).cache("shop", null).getSurprises())
                     .extracting(Surprise::group)
                     .containsExactlyInAnyOrder(CHEAP, DEAR);
         });
@@ -138,7 +138,9 @@ class LoaderGroupsTest {
                 shop.one("other " + id);
                 shop.stored(100_000 + id);
             }
-            assertThat(context.getBean(CorralEndpoint.class).cache("pooled").getSurprises())
+            assertThat(context.getBean(CorralEndpoint.class)
+                            .cache("pooled", null)
+                            .getSurprises())
                     .extracting(Surprise::group)
                     .containsExactlyInAnyOrder(
                             Shop.class.getName() + ".one(int)", Shop.class.getName() + ".one(String)", "pooled");
