@@ -32,7 +32,7 @@ class ArchitectureTest {
     private static final String PLANTED = ROOT + ".planted";
 
     private static final Set<String> ROOMS =
-            Set.of("policy", "cost", "expiry", "loading", "pool", "tier", "tag", "stats");
+            Set.of("policy", "cost", "expiry", "loading", "pool", "tier", "tiered", "tag", "stats");
     private static final String ENGINE = "engine";
     private static final String COMPOSITION_ROOTS = "(CacheBuilder|CachePoolBuilder)";
 
@@ -115,6 +115,7 @@ class ArchitectureTest {
         return toRoom.isEmpty()
                 || toRoom.equals(fromRoom)
                 || (fromRoom.equals(ENGINE) && ROOMS.contains(toRoom))
+                || (fromRoom.equals("tiered") && toRoom.equals("tier"))
                 || from.getFullName().matches("\\Q" + root + ".\\E" + COMPOSITION_ROOTS + "(\\$.*)?");
     }
 
