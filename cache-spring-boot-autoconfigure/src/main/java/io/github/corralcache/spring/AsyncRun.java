@@ -65,6 +65,9 @@ final class AsyncRun extends CachedCall {
     /** What Spring stores in those places. */
     private final Map<Place, CacheValue<Object>> stored = new HashMap<>(2);
 
+    /** What was missed and its caches have not counted, as a claim or a lookup of theirs would be. */
+    private final List<Place> uncounted = new ArrayList<>(0);
+
     /** Places where what the method comes up with is not to be stored, because another call will. */
     private final List<Place> spared = new ArrayList<>(0);
 
@@ -133,6 +136,12 @@ final class AsyncRun extends CachedCall {
 
     // ---- who has the value
 
+    /** No claim is made any more of what was missed: lookups that found nothing they were all the same. */
+    private void countMisses() {
+        uncounted.forEach(place -> place.cache().lookUp(place.key()));
+        uncounted.clear();
+    }
+
     private void lookUp() {
         lookUp(call.places().iterator(), new ArrayList<>(0));
     }
@@ -164,6 +173,7 @@ final class AsyncRun extends CachedCall {
                 return;
             } else {
                 missed.add(place);
+                uncounted.add(place);
             }
         }
         missed.sort(Place.ORDER);
@@ -187,6 +197,7 @@ final class AsyncRun extends CachedCall {
             fail(new RecursiveLoadException(place.cache().getName(), circle(place)));
             return;
         }
+        uncounted.remove(place);
         AtomicReference<@Nullable CompletableFuture<CacheValue<Object>>> lead = new AtomicReference<>();
         AsyncReloader<Object, Object> loader = (key, stale) -> {
             if (stale != null && place.cache().refreshesInBackground()) {
@@ -262,6 +273,7 @@ final class AsyncRun extends CachedCall {
     }
 
     private void load() {
+        countMisses();
         CompletionStage<?> loaded = within(this, () -> source.apply(invoke(), this));
         var unused = loaded.whenComplete((value, failure) -> {
             if (failure == null) {
@@ -284,6 +296,7 @@ final class AsyncRun extends CachedCall {
 
     /** Another caller, or a cache, has the value. */
     private void pass(@Nullable Object value) {
+        countMisses();
         if (promises.isEmpty() && !call.evicts()) {
             answer.complete(value); // nothing for Spring to do
         } else {
@@ -293,6 +306,7 @@ final class AsyncRun extends CachedCall {
     }
 
     private void fail(Throwable failure) {
+        countMisses();
         decide(() -> gate.completeExceptionally(Failures.unwrap(failure)));
     }
 

@@ -377,6 +377,11 @@ public final class CorralCache implements Cache {
         return settings.protection() == Protection.ALL && !closed;
     }
 
+    /** Looks {@code key} up for the sake of the count: the caller has its value from elsewhere. */
+    void lookUp(Object key) {
+        var unused = cache.getIfPresent(key);
+    }
+
     /** Returns whether there is a value, which is not counted as a lookup. */
     boolean holds(Object key) {
         return cache.asMap().containsKey(key);

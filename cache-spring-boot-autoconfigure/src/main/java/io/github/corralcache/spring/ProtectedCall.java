@@ -68,6 +68,9 @@ final class ProtectedCall extends CachedCall {
     /** Lookups that found nothing, and hold no claim. */
     private final List<Place> missed = new ArrayList<>(1);
 
+    /** Those of them that their caches have not counted, as a claim or a lookup of theirs would be. */
+    private final List<Place> uncounted = new ArrayList<>(1);
+
     private final List<Held> held = new ArrayList<>(1);
 
     /** Loads that the cache runs for this call. */
@@ -145,6 +148,7 @@ final class ProtectedCall extends CachedCall {
         }
         if (lookups > 1 && !cache.holds(key)) {
             missed.add(place);
+            uncounted.add(place);
             return null;
         }
         Claim<Object> claim = claim(place);
@@ -177,8 +181,15 @@ final class ProtectedCall extends CachedCall {
 
     /** Another cache of the method has the value. */
     ValueWrapper found(ValueWrapper value) {
+        countMisses();
         result = value.get();
         return value;
+    }
+
+    /** No claim is made any more of what was missed: lookups that found nothing they were all the same. */
+    private void countMisses() {
+        uncounted.forEach(place -> place.cache().lookUp(place.key()));
+        uncounted.clear();
     }
 
     private boolean isRegeneratedElsewhere(Place place, Claim<Object> claim) {
@@ -210,11 +221,13 @@ final class ProtectedCall extends CachedCall {
                 return answer(claim);
             }
         }
+        countMisses();
         return null;
     }
 
     /** Returns a claim to {@code place}; null where to wait for one would be to wait for this call itself. */
     private @Nullable Claim<Object> claim(Place place) {
+        uncounted.remove(place);
         try {
             return place.cache().claim(place.key());
         } catch (CacheLoadException e) {
@@ -286,6 +299,7 @@ final class ProtectedCall extends CachedCall {
      */
     @Nullable
     ValueWrapper failed(Throwable failure) {
+        countMisses();
         Throwable cause = Failures.unwrap(failure);
         // one that is not wrapped would tell those who wait that it is they who came back to themselves
         Throwable told = cause instanceof RecursiveLoadException ? new ThrowableWrapper(cause) : cause;
