@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -67,7 +68,7 @@ public final class CorralCacheAutoConfiguration {
     @Bean
     CorralCacheManager cacheManager(
             CorralProperties properties,
-            ListableBeanFactory beans,
+            ConfigurableListableBeanFactory beans,
             Environment environment,
             RefreshExecutor refreshes,
             ObjectProvider<PoolRouter<?>> poolRouters,
@@ -89,6 +90,7 @@ public final class CorralCacheAutoConfiguration {
         SettingAdvisor.adviseOnCosts(properties, !models.isEmpty() && customizers.isEmpty())
                 .forEach(LOG::warn);
         SettingAdvisor.adviseOnNames(caches, names).forEach(LOG::warn);
+        FormerCaches.advise(environment, beans).forEach(LOG::warn);
         CorralCacheManager manager = new CorralCacheManager(factory, pools.pools());
         if (names.isEmpty()) {
             caches.names().forEach(manager::getCache);

@@ -1,5 +1,8 @@
 package io.github.corralcache.boot.autoconfigure;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -9,6 +12,7 @@ import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.cache.autoconfigure.CacheAutoConfiguration;
 import org.springframework.cache.annotation.EnableCaching;
 import org.springframework.cache.interceptor.CacheAspectSupport;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 
 /**
@@ -28,6 +32,16 @@ import org.springframework.context.annotation.Conditional;
 @OnSwitch("corral.enable-caching")
 @EnableCaching
 public final class CorralEnableCachingAutoConfiguration {
+
+    private static final Log LOG = LogFactory.getLog(CorralEnableCachingAutoConfiguration.class);
+
+    /** An application that has annotations of its own, and expects them to be off, finds here why they are not. */
+    @Bean
+    SmartInitializingSingleton corralCachingNotice() {
+        return () -> LOG.info(
+                "Caching is on because Corral's starter is there, and no @EnableCaching of the application"
+                        + " is in force (CorralEnableCachingAutoConfiguration); set corral.enable-caching=false to leave it off");
+    }
 
     /** Advice that is woven into classes is there whichever context they are beans of. */
     static final class NotWovenIn extends NoneNestedConditions {
