@@ -3,16 +3,13 @@ package io.github.corralcache.boot.autoconfigure;
 import io.github.corralcache.LoadLimits;
 import io.github.corralcache.Ttl;
 import io.github.corralcache.boot.autoconfigure.CorralProperties.PoolSpec;
+import io.github.corralcache.boot.autoconfigure.CorralProperties.RefreshSpec;
 import io.github.corralcache.boot.autoconfigure.CorralProperties.Spec;
-import io.github.corralcache.policy.Policies;
 import io.github.corralcache.spring.Protection;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +31,9 @@ final class SettingAdvisor {
     /** @param written says how the settings look where the reader of the lines will change them */
     static List<String> advise(DescribedCaches caches, WrittenProperties written) {
         SettingAdvisor advisor = new SettingAdvisor(caches, written);
+        advisor.lookAtRefreshing();
         caches.forEach(advisor::look);
+        new VainPoolSettings(caches, advisor::sayInVain).find();
         return advisor.lines;
     }
 
@@ -64,7 +63,7 @@ final class SettingAdvisor {
         lookAtTtls(scopes);
         lookAtJitter(scopes, pools);
         lookAtTimeouts(scopes);
-        lookAtGroups(scopes, pools);
+        new VainSettings(scopes, pools, this::sayInVain).find();
         say(
                 zero(scopes.findOwn("max-waiters", Spec::maxWaiters)),
                 "nobody waits for a load, all but the caller who loads are turned away; set a number of callers");
@@ -79,6 +78,14 @@ final class SettingAdvisor {
         say(
                 protect != null && protect.value() == Protection.NONE ? protect : null,
                 "every caller loads for itself, also of methods with sync = true; set sync to protect these");
+    }
+
+    private void lookAtRefreshing() {
+        RefreshSpec refresh = properties.refresh();
+        Setting<Boolean> security = new Setting<>("corral.refresh.propagate-security", refresh.propagateSecurity(), 0);
+        if (refresh.propagateSecurity() && !refresh.propagateContext()) {
+            sayInVain(security, "nothing is handed on, as corral.refresh.propagate-context is false");
+        }
     }
 
     private void lookAtTtls(SettingScopes scopes) {
@@ -120,8 +127,10 @@ final class SettingAdvisor {
         Setting<Double> jitter = scopes.findOwn("jitter", Spec::jitter);
         Long entries = mostEntries(scopes, pools);
         boolean many = entries == null || entries >= CapacitySettings.MAXIMUM_SIZE;
+        Ttl ttl = CorralCacheFactory.ttl(scopes);
+        boolean expire = !ttl.soft().isZero() || !ttl.hard().isZero();
         say(
-                jitter != null && jitter.value() == 0 && many ? jitter : null,
+                jitter != null && jitter.value() == 0 && many && expire ? jitter : null,
                 "entries stored together are gone together" + (entries == null ? "" : ", up to " + entries + " of them")
                         + "; set 0.1 or so");
     }
@@ -145,25 +154,6 @@ final class SettingAdvisor {
             }
         }
         return CapacitySettings.MAXIMUM_SIZE;
-    }
-
-    private void lookAtGroups(SettingScopes scopes, List<PoolSpec> pools) {
-        Setting<CostGroups> groups = scopes.findOwn("cost-groups", Spec::costGroups);
-        Set<PolicyName> policies = policies(scopes, pools);
-        boolean inVain = !policies.contains(PolicyName.COST_AWARE);
-        say(
-                groups != null && groups.value() == CostGroups.LOADER && inVain ? groups : null,
-                "the policy " + policies.stream().map(PolicyName::toString).collect(Collectors.joining(" or "))
-                        + " looks at no groups; set " + Policies.COST_AWARE + ", or leave the groups out");
-    }
-
-    private static Set<PolicyName> policies(SettingScopes scopes, List<PoolSpec> pools) {
-        if (pools.isEmpty()) {
-            return Set.of(scopes.get("policy", Spec::policy, PolicyName.COST_AWARE));
-        }
-        return pools.stream()
-                .map(pool -> pool.policy() == null ? PolicyName.COST_AWARE : pool.policy())
-                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private void lookAtTimeouts(SettingScopes scopes) {
@@ -192,6 +182,10 @@ final class SettingAdvisor {
 
     private static @Nullable Setting<Integer> zero(@Nullable Setting<Integer> setting) {
         return setting != null && setting.value() == 0 ? setting : null;
+    }
+
+    private void sayInVain(Setting<?> setting, String reason) {
+        say(setting, "it has no effect: " + reason);
     }
 
     private void say(@Nullable Setting<?> questionable, String advice) {

@@ -45,6 +45,12 @@ record WildcardPattern(String pattern) {
                 .count();
     }
 
+    /** Whether it is certain that every text that fits {@code other} fits this pattern. */
+    boolean covers(String other) {
+        // read as a text, a star of the other one may be taken by a star of this one only
+        return matches(other) && (other.indexOf('*') < 0 || pattern.indexOf('?') < 0);
+    }
+
     /** Whether there is a text that fits both patterns. */
     boolean overlaps(WildcardPattern other) {
         String theirs = other.pattern;

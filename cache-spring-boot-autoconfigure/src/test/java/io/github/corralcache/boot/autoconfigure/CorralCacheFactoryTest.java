@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -375,6 +376,37 @@ class CorralCacheFactoryTest {
                 .satisfies(e -> assertThat(e.properties())
                         .containsEntry("corral.defaults.hard-ttl", Duration.ofMinutes(20))
                         .containsEntry("corral.caches.books.soft-ttl", Duration.ofHours(1)));
+    }
+
+    @Test
+    @Tag("E4")
+    void refusesNullsThatWouldOutliveTheHardTtlWhereverItComesFrom() {
+        for (String hard : List.of("", "defaults.hard-ttl", "caches.books.hard-ttl")) {
+            for (String nulls : List.of("16m", "0")) {
+                properties.clear();
+                if (!hard.isEmpty()) {
+                    set(hard, "15m");
+                }
+                set("caches.books.null-ttl", nulls);
+
+                assertThatExceptionOfType(InvalidCorralPropertyException.class)
+                        .isThrownBy(() -> factory().validate())
+                        .satisfies(e -> assertThat(e.properties())
+                                .containsKey("corral.caches.books.null-ttl")
+                                .hasSize(hard.isEmpty() ? 1 : 2))
+                        .withMessageContaining("null-ttl must be at most the hard TTL")
+                        .withMessageContaining("15m");
+            }
+        }
+    }
+
+    @Test
+    @Tag("E4")
+    void nullsThatNothingIsSaidOfEndWithTheHardTtlAtTheLatest() {
+        set("defaults.soft-ttl", "0");
+        set("defaults.hard-ttl", "5s");
+
+        assertThat(factory().apply("books").settings().nullTtl()).isEqualTo(Duration.ofSeconds(5));
     }
 
     @Test

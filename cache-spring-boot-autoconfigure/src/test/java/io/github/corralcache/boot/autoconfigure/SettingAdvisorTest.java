@@ -163,8 +163,10 @@ class SettingAdvisorTest {
                         "corral.pools.new.routes.routed=a:*")
                 .run(context -> assertThat(advice(output))
                         .hasSize(2)
-                        .anyMatch(line -> line.contains("corral.caches.sieved.cost-groups is loader: the policy sieve"))
-                        .anyMatch(line -> line.contains("corral.caches.a.cost-groups is loader: the policy lru")));
+                        .anyMatch(line -> line.contains(
+                                "corral.caches.sieved.cost-groups is loader: it has no effect: the policy sieve"))
+                        .anyMatch(line -> line.contains(
+                                "corral.caches.a.cost-groups is loader: it has no effect: the policy lru")));
     }
 
     @Test
