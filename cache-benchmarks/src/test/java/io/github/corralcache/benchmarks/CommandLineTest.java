@@ -2,15 +2,19 @@ package io.github.corralcache.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,15 +70,75 @@ class CommandLineTest {
                             "costMissRatio",
                             "byteHitRatio",
                             "surprise",
-                            "nanosPerRequest");
+                            "nanosPerRequest",
+                            "trace",
+                            "cost",
+                            "seed");
             assertThat(json.get("requests").asInt()).isEqualTo(6);
             assertThat(json.get("surprise").isNull()).isTrue();
+            assertThat(json.get("nanosPerRequest").isNull())
+                    .as("six requests say nothing about time")
+                    .isTrue();
+            assertThat(json.get("trace").asString()).isEqualTo("toy.txt");
+            assertThat(json.get("cost").asString()).isEqualTo("unit");
+            assertThat(json.get("seed").asLong()).isEqualTo(1);
         }
         JsonNode belady = JsonMapper.builder().build().readTree(lines[2]);
         assertThat(belady.get("policy").asString()).isEqualTo("belady");
         assertThat(belady.get("hitRatio").asDouble()).isEqualTo(0.333333);
         assertThat(JsonMapper.builder().build().readTree(lines[1]).get("policy").asString())
                 .isEqualTo("s3-fifo:threshold=1");
+    }
+
+    @Test
+    @Tag("G3")
+    void replayReadsTextKeysFromStandardInputAndAColumnOfIt() {
+        InputStream before = System.in;
+        try {
+            for (String[] input : new String[][] {
+                {"0", "user:1\nuser:2\nuser:1\n"},
+                {"3", "1,\"a, b\",user:1\n2,x,user:2\n3,x,user:1\n"},
+                {"2", "1;user:1\n2;user:2\n3;user:1\n"},
+                {"2", "t user:1\nt user:2\nt user:1\n"}
+            }) {
+                System.setIn(new ByteArrayInputStream(input[1].getBytes(StandardCharsets.UTF_8)));
+                out.getBuffer().setLength(0);
+                assertThat(run(
+                                "replay",
+                                "--trace",
+                                "-",
+                                "--format",
+                                "lines",
+                                "--column",
+                                input[0],
+                                "--policy",
+                                "lru",
+                                "--size",
+                                "2"))
+                        .isZero();
+                assertThat(out.toString())
+                        .startsWith("# standard input: 3 requests of 2 keys")
+                        .contains(" 0.3333 ");
+            }
+        } finally {
+            System.setIn(before);
+        }
+    }
+
+    @Test
+    @Tag("G3")
+    void columnsAreOfLinesAndHaveToBeThere() {
+        assertRefused("--column must be 1 or more; got -1", "--policy", "lru", "--size", "2", "--column", "-1");
+        assertRefused(
+                "--column works with --format lines only",
+                "--format",
+                "arc",
+                "--policy",
+                "lru",
+                "--size",
+                "2",
+                "--column",
+                "1");
     }
 
     @Test

@@ -33,17 +33,17 @@ public final class ReplayCommand implements Callable<Integer> {
         ReplayPlan plan = options.plan();
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            plan.run(result -> {
-                out.println(toJson(result, plan.surprise()));
+            plan.runTimed(result -> {
+                out.println(toJson(result, plan));
                 out.flush();
             });
         } else {
-            plan.run(new ResultTable(out, plan)::print);
+            plan.runTimed(new ResultTable(out, plan)::print);
         }
         return 0;
     }
 
-    private static String toJson(ReplayResult result, boolean withSurprise) {
+    private static String toJson(ReplayResult result, ReplayPlan plan) {
         JsonLine line = new JsonLine()
                 .add("policy", result.policy())
                 .add("size", result.size())
@@ -51,9 +51,13 @@ public final class ReplayCommand implements Callable<Integer> {
                 .add("hitRatio", result.hitRatio(), 6)
                 .add("costMissRatio", result.costMissRatio(), 6)
                 .add("byteHitRatio", result.byteHitRatio(), 6);
-        if (withSurprise) {
+        if (plan.surprise()) {
             line.add("surprise", result.surprise(), 4);
         }
-        return line.add("nanosPerRequest", result.nanosPerRequest(), 1).toString();
+        return line.add("nanosPerRequest", result.nanosPerRequest(), 1)
+                .add("trace", plan.trace())
+                .add("cost", plan.cost())
+                .add("seed", plan.seed())
+                .toString();
     }
 }

@@ -26,7 +26,7 @@ public final class ReplayOptions {
             required = true,
             paramLabel = "FILE",
             description = {
-                "The trace; .gz, .xz and .zst are decompressed. Or one that is drawn:",
+                "The trace; .gz, .xz and .zst are decompressed; - is standard input. Or one that is drawn:",
                 "zipf:SKEW:KEYS:REQUESTS[:MIN-MAX], independent requests by Zipf's law, with sizes from MIN to MAX."
             })
     private String trace;
@@ -36,7 +36,7 @@ public final class ReplayOptions {
             paramLabel = "FORMAT",
             description = {
                 "The format of the file:",
-                "lines: one integer a line, * skipped",
+                "lines: one key a line, a number or text, * skipped",
                 "arc: start_block n_blocks ignored request_no",
                 "int32be, int64be, uint32be: big-endian keys",
                 "second-key: big-endian pairs of 32 bits, second and key",
@@ -45,6 +45,16 @@ public final class ReplayOptions {
                 "oracle-general: libCacheSim's 24-byte records"
             })
     private @Nullable String format;
+
+    @Option(
+            names = "--column",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = {
+                "With --format lines: the column that has the key, from 1 on, between commas, semicolons, tabs or"
+                        + " spaces. Default: the whole line."
+            })
+    private int column;
 
     @Option(
             names = "--policy",
@@ -142,8 +152,16 @@ public final class ReplayOptions {
             throw bad("--format is missing: say in what format '" + trace + "' is");
         }
         TraceFormat traceFormat = valid(() -> TraceFormat.named(name));
+        if (column < 0) {
+            throw bad("--column must be 1 or more; got " + column);
+        }
+        if (column > 0 && traceFormat != TraceFormat.LINES) {
+            throw bad("--column works with --format lines only; got --format " + traceFormat);
+        }
         try {
-            return Traces.read(Path.of(trace), traceFormat);
+            return trace.equals("-")
+                    ? Traces.read("standard input", System.in, traceFormat, column)
+                    : Traces.read(Path.of(trace), traceFormat, column);
         } catch (NoSuchFileException e) {
             throw bad("--trace: there is no file '" + trace + "'");
         }

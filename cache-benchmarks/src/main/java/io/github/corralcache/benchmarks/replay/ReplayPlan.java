@@ -1,6 +1,7 @@
 package io.github.corralcache.benchmarks.replay;
 
 import io.github.corralcache.benchmarks.trace.Trace;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -46,15 +47,46 @@ public final class ReplayPlan {
         return settings.surprise();
     }
 
-    /** Replays through every contender at every size, and hands each result to {@code sink} as soon as it is there. */
+    /** The name of the trace. */
+    public String trace() {
+        return workload.trace().name();
+    }
+
+    /** The name of the scheme of costs. */
+    public String cost() {
+        return settings.cost();
+    }
+
+    /** What was drawn at random was drawn by this. */
+    public long seed() {
+        return settings.seed();
+    }
+
+    /**
+     * Replays through every contender at every size, and hands each result to {@code sink} as soon as it is there; how
+     * long requests take is not told.
+     */
     public void run(Consumer<ReplayResult> sink) {
+        run(sink, false);
+    }
+
+    /**
+     * As {@link #run}, and tells how long requests take, after all contenders at a size were warmed up. Takes some four
+     * times as long, and hands over the results of one size together.
+     */
+    public void runTimed(Consumer<ReplayResult> sink) {
+        run(sink, true);
+    }
+
+    private void run(Consumer<ReplayResult> sink, boolean timed) {
         Replay replay = new Replay(workload, settings.warmup(), settings.countFirst(), Progress.onStandardError());
         for (long maximum : maxima) {
             // The baseline is LRU as its textbook has it: with one segment.
             Tally baseline = settings.surprise() ? run(replay, BASELINE, maximum, 1) : null;
+            List<ReplayResult> results = new ArrayList<>();
             for (Contender contender : contenders) {
                 Tally tally = run(replay, contender, maximum, settings.segments());
-                sink.accept(new ReplayResult(
+                ReplayResult result = new ReplayResult(
                         contender.label(),
                         maximum,
                         tally.requests(),
@@ -62,7 +94,22 @@ public final class ReplayPlan {
                         tally.costMissRatio(),
                         tally.byteHitRatio(),
                         baseline == null ? Double.NaN : tally.surprise(baseline),
-                        tally.nanosPerRequest()));
+                        Double.NaN);
+                if (timed) {
+                    results.add(result);
+                } else {
+                    sink.accept(result);
+                }
+            }
+            if (timed) {
+                double[] nanos = Rounds.leastNanos(
+                        contenders.size(),
+                        workload.trace().length(),
+                        contender -> run(replay, contenders.get(contender), maximum, settings.segments())
+                                .nanosPerRequest());
+                for (int i = 0; i < nanos.length; i++) {
+                    sink.accept(results.get(i).withNanosPerRequest(nanos[i]));
+                }
             }
         }
     }

@@ -8,6 +8,7 @@ package io.github.corralcache.benchmarks.replay;
  * @param requests requests counted, those of the warm-up left out
  * @param costMissRatio cost of the misses over the cost of all requests, first requests of an object in neither
  * @param surprise the worst group's misses over LRU's; NaN if not asked for or not to be told
+ * @param nanosPerRequest time of the cache alone, after a warm-up; NaN if not asked for or the trace is too short
  */
 public record ReplayResult(
         String policy,
@@ -17,4 +18,10 @@ public record ReplayResult(
         double costMissRatio,
         double byteHitRatio,
         double surprise,
-        double nanosPerRequest) {}
+        double nanosPerRequest) {
+
+    /** As this one, with another time. */
+    ReplayResult withNanosPerRequest(double nanos) {
+        return new ReplayResult(policy, size, requests, hitRatio, costMissRatio, byteHitRatio, surprise, nanos);
+    }
+}

@@ -35,7 +35,7 @@ public final class ResultTable {
     public void print(ReplayResult result) {
         out.printf(
                 Locale.ROOT,
-                label + " %12d %12d %9.4f %14.4f %13.4f%s %16.1f%n",
+                label + " %12d %12d %9.4f %14.4f %13.4f%s %16s%n",
                 result.policy(),
                 result.size(),
                 result.requests(),
@@ -43,7 +43,9 @@ public final class ResultTable {
                 result.costMissRatio(),
                 result.byteHitRatio(),
                 surprise ? format(result.surprise()) : "",
-                result.nanosPerRequest());
+                Double.isNaN(result.nanosPerRequest())
+                        ? "-"
+                        : String.format(Locale.ROOT, "%.1f", result.nanosPerRequest()));
         out.flush();
     }
 

@@ -1,6 +1,7 @@
 package io.github.corralcache.benchmarks.trace;
 
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The formats of one request a line. Empty lines are skipped. */
@@ -8,12 +9,20 @@ final class TextFormats {
 
     private TextFormats() {}
 
-    static void lines(TraceInput in, Trace.Builder trace) throws IOException {
+    static void lines(TraceInput in, Trace.Builder trace, int column) throws IOException {
         for (String line = in.line(); line != null; line = in.line()) {
             if (!line.isEmpty() && !line.equals("*")) {
-                trace.add(integer(in, line));
+                trace.add(TextKey.of(column == 0 ? line : column(in, line, column)));
             }
         }
+    }
+
+    private static String column(TraceInput in, String line, int column) throws TraceFormatException {
+        List<String> columns = Columns.of(line);
+        if (columns.size() < column) {
+            throw in.badLine(TraceInput.quote(line) + " has " + columns.size() + " columns, --column is " + column);
+        }
+        return columns.get(column - 1);
     }
 
     static void arc(TraceInput in, Trace.Builder trace) throws IOException {

@@ -6,8 +6,8 @@ import java.util.stream.Collectors;
 
 /** The trace formats by the name they have on the command line. */
 public enum TraceFormat {
-    /** One integer a line; lines of {@code *} are skipped. */
-    LINES("lines", TextFormats::lines),
+    /** One key a line, a number or any other text, or one column of it; lines of {@code *} are skipped. */
+    LINES("lines", (in, trace) -> TextFormats.lines(in, trace, 0)),
     /** {@code start_block n_blocks ignored request_no}: a request for each block of the run. */
     ARC("arc", TextFormats::arc),
     /** Big-endian 32-bit keys. */
@@ -50,9 +50,17 @@ public enum TraceFormat {
                 + Arrays.stream(values()).map(TraceFormat::toString).collect(Collectors.joining(", ")));
     }
 
-    /** Reads all requests of {@code in} into {@code trace}. */
-    void read(TraceInput in, Trace.Builder trace) throws IOException {
-        reader.read(in, trace);
+    /**
+     * Reads all requests of {@code in} into {@code trace}.
+     *
+     * @param column where the key is in a line of {@link #LINES}, from 1 on; 0 for the whole line, as in other formats
+     */
+    void read(TraceInput in, Trace.Builder trace, int column) throws IOException {
+        if (column > 0) {
+            TextFormats.lines(in, trace, column);
+        } else {
+            reader.read(in, trace);
+        }
         if (trace.length() == 0) {
             throw in.empty();
         }

@@ -2,9 +2,11 @@ package io.github.corralcache.benchmarks.trace;
 
 import com.github.luben.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 import org.tukaani.xz.XZInputStream;
@@ -22,13 +24,31 @@ public final class Traces {
      * @throws TraceFormatException if it is not in that format, cut short or damaged
      */
     public static Trace read(Path file, TraceFormat format) throws IOException {
-        try (InputStream stream = new BufferedInputStream(Files.newInputStream(file), BUFFER)) {
-            return read(file.getFileName().toString(), stream, format);
+        return read(file, format, 0);
+    }
+
+    /**
+     * As {@link #read(Path, TraceFormat)}, with the column that has the key in {@link TraceFormat#LINES}.
+     *
+     * @param column from 1 on; 0 for the whole line
+     */
+    public static Trace read(Path file, TraceFormat format, int column) throws IOException {
+        if (!Files.exists(file)) {
+            throw new NoSuchFileException(file.toString());
+        }
+        // no channel: what comes through a pipe has no position
+        try (InputStream stream = new BufferedInputStream(new FileInputStream(file.toFile()), BUFFER)) {
+            return read(file.getFileName().toString(), stream, format, column);
         }
     }
 
     /** Reads a whole trace from a stream, which is decompressed as {@code name} says. Does not close it. */
     static Trace read(String name, InputStream stream, TraceFormat format) throws IOException {
+        return read(name, stream, format, 0);
+    }
+
+    /** As {@link #read(Path, TraceFormat, int)}, from a stream, which is decompressed as {@code name} says. */
+    public static Trace read(String name, InputStream stream, TraceFormat format, int column) throws IOException {
         Trace.Builder trace = new Trace.Builder(name);
         InputStream decompressed;
         try {
@@ -40,7 +60,7 @@ public final class Traces {
             throw failure;
         }
         try (TraceInput in = new TraceInput(name, new BufferedInputStream(decompressed, BUFFER))) {
-            format.read(in, trace);
+            format.read(in, trace, column);
         }
         return trace.build();
     }

@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class TraceFormatTest {
@@ -77,10 +78,28 @@ class TraceFormatTest {
     }
 
     @Test
-    void aLineThatIsNoIntegerIsNamed() {
-        assertThatThrownBy(() -> text(TraceFormat.LINES, "1\n2\nthree\u001b[31m\n"))
+    void aFieldThatIsNoIntegerIsNamed() {
+        assertThatThrownBy(() -> text(TraceFormat.ARC, "1 1 0 0\n2 1 0 0\nthree\u001b[31m 1 0 0\n"))
                 .isInstanceOf(TraceFormatException.class)
                 .hasMessage("t: line 3: 'three.[31m' is not an integer");
+    }
+
+    @Test
+    @Tag("G3")
+    void keysOfLinesMayBeAnyText() throws IOException {
+        Trace trace = text(TraceFormat.LINES, "user:1\nuser:2\n7\nuser:1\n\u00e9\n-7\n");
+        assertThat(trace.length()).isEqualTo(6);
+        assertThat(trace.objects()).isEqualTo(5);
+        assertThat(trace.object(3)).isEqualTo(trace.object(0));
+        assertThat(trace.key(2)).isEqualTo(7);
+    }
+
+    @Test
+    @Tag("G3")
+    void aLineWithoutTheColumnIsNamed() {
+        byte[] lines = "a,b\na\n".getBytes(StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> Traces.read("t", new ByteArrayInputStream(lines), TraceFormat.LINES, 2))
+                .hasMessage("t: line 2: 'a' has 1 columns, --column is 2");
     }
 
     @Test
