@@ -1,5 +1,6 @@
 /**
- * The cache engine and its public API. Packages that are not exported are not API.
+ * The cache engine and its public API. Packages that are not exported are not API. Of {@code policy}, that is the
+ * catalogue of names; its contract is for the policies of this module.
  *
  * @see io.github.corralcache.Cache
  */
