@@ -47,8 +47,17 @@ public interface Cache<K, V> extends AutoCloseable {
      * room. A null from the loader is handed to all of them and not cached. If the loader fails to replace a stale
      * value, that is returned.
      *
-     * @throws CacheLoadException if the loader failed and there is no stale value; each caller gets its own exception
-     *     with the loader's as cause
+     * <p>A caller that is interrupted while it loads, or whose load is cancelled, leaves: it is told, and one of those
+     * who wait runs its own loader on its own thread, while the others wait for that. So it goes on until a load ends
+     * otherwise or nobody waits. A load counts as left if what it threw is, or was caused by, an
+     * {@link InterruptedException}, {@link java.nio.channels.ClosedByInterruptException},
+     * {@link CacheInterruptedException} or {@link java.util.concurrent.CancellationException}, or if its thread is
+     * interrupted. Whoever waits keeps its place, and waits no longer than {@link LoadLimits#waitTimeout()} in all; the
+     * {@link LoadLimits#loadTimeout()} is that of each load.
+     *
+     * @throws CacheLoadException if the loader failed and there is no stale value; each caller gets its own exception,
+     *     with the loader's as cause, the same for all. Of a {@link java.util.concurrent.CompletionException} that is
+     *     the cause, since futures wrap in it what they failed with; no other exception is unwrapped
      * @throws CacheLoadTimeoutException to a waiter, if the load took longer than {@link LoadLimits#loadTimeout()}
      * @throws CacheOverloadException if too many callers wait already, or this one has waited for
      *     {@link LoadLimits#waitTimeout()}
@@ -85,7 +94,13 @@ public interface Cache<K, V> extends AutoCloseable {
      * and gets a future of the outcome, as do all others. Blocking and asynchronous callers of a key share one load.
      *
      * <p>Every caller gets a future of its own: to cancel or complete it does not touch the load or the other callers.
-     * A failed future carries the loader's exception itself, or one of the exceptions of {@link #get(Object, Loader)}.
+     * A failed future carries the loader's exception itself, without a {@link java.util.concurrent.CompletionException}
+     * around it, or one of the exceptions of {@link #get(Object, Loader)}. So {@code join} throws a wrapping of the
+     * caller's own around the one cause that all are told.
+     *
+     * <p>If the stage of the loader is cancelled, or the blocking caller that leads is interrupted, one of those who
+     * wait takes the load over, as with {@link #get(Object, Loader)}: its own loader is called on the thread that ended
+     * the load, which is not seen to be interrupted meanwhile.
      */
     CompletableFuture<@Nullable V> getAsync(K key, AsyncLoader<? super K, ? extends V> loader);
 

@@ -3,7 +3,9 @@ package io.github.corralcache;
 import java.util.Objects;
 
 /**
- * A load failed. The {@linkplain #getCause() cause}, never null, is what the loader threw, the same for every waiter.
+ * A load failed. Every caller is thrown an exception of its own. The {@linkplain #getCause() cause}, never null, is one
+ * and the same for all: what the loader threw, without the {@link java.util.concurrent.CompletionException} that
+ * futures wrap it in.
  */
 public final class CacheLoadException extends CacheException {
 

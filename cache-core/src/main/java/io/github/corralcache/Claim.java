@@ -44,9 +44,10 @@ public interface Claim<V> extends AutoCloseable {
 
     /**
      * Ends the claim with a load that failed. Where it has come without a value, {@code cause} is handed to all
-     * waiters. Where it has come with one, which others are served meanwhile, that stays, and is left alone until the
-     * {@linkplain LoadLimits#failureBackoff() backoff} is over; who waits nevertheless, because it is gone by now, is
-     * handed the cause.
+     * waiters, unless it is an interrupt or a cancellation: then one of them takes the load over, as in
+     * {@link Cache#get(Object, Loader)}. Where it has come with one, which others are served meanwhile, that stays, and
+     * is left alone until the {@linkplain LoadLimits#failureBackoff() backoff} is over; who waits nevertheless, because
+     * it is gone by now, is handed the cause.
      *
      * @return what this caller can go on with in spite of the failure, as all others do: the value, if it was neither
      *     removed nor is gone, or what was written since; null where there is nothing, and for an {@link Error}
@@ -65,7 +66,11 @@ public interface Claim<V> extends AutoCloseable {
      */
     void refresh(Consumer<? super Claim<V>> load);
 
-    /** Fails the claim if it leads and was not settled; otherwise does nothing. */
+    /**
+     * Fails the claim with a {@link java.util.concurrent.CancellationException} if it leads and was not settled, so
+     * that one of those who wait takes the load over; otherwise does nothing. Who knows that the load has failed says
+     * so by {@link #fail}, or each of those who wait will try in turn.
+     */
     @Override
     void close();
 }

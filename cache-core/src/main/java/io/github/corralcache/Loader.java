@@ -12,7 +12,8 @@ public interface Loader<K, V> {
     /**
      * Returns the value of {@code key}, or null for "there is none", which is not cached.
      *
-     * @throws Exception for any failure; all callers that wait for this load are told
+     * @throws Exception for any failure; all callers that wait for this load are told, but of an interrupt or a
+     *     cancellation, after which one of them takes the load over
      */
     @Nullable
     V load(K key) throws Exception;

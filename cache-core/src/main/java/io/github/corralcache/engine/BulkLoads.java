@@ -2,6 +2,7 @@ package io.github.corralcache.engine;
 
 import io.github.corralcache.BulkLoader;
 import io.github.corralcache.CacheValue;
+import io.github.corralcache.loading.Arrival;
 import io.github.corralcache.loading.Flight;
 import io.github.corralcache.loading.LoadChain;
 import io.github.corralcache.loading.LoadPermits;
@@ -53,6 +54,17 @@ final class BulkLoads<K, V> {
 
     /** Adds to {@code found} the values of {@code missing} that there are. */
     void getAll(Set<K> missing, BulkLoader<? super K, ? extends V> loader, Map<K, V> found) {
+        getAll(missing, loader, null, found);
+    }
+
+    /**
+     * As {@link #getAll(Set, BulkLoader, Map)}.
+     *
+     * @param before when the caller came, if it asks anew; null for one that comes now
+     */
+    private void getAll(
+            Set<K> missing, BulkLoader<? super K, ? extends V> loader, @Nullable Arrival before, Map<K, V> found) {
+        Arrival arrival = Arrival.at(clock.now());
         List<Flight<K, V>> leads = new ArrayList<>();
         List<Flight<K, V>> refreshes = new ArrayList<>();
         Flight<K, V> permitted = null;
@@ -60,8 +72,9 @@ final class BulkLoads<K, V> {
         Map<K, Turn.Wait<K, V>> waits = new LinkedHashMap<>();
         try {
             for (K key : missing) {
-                Turn<K, V> turn = turns.next(key, Keys.hash(key), reader, permitted);
+                Turn<K, V> turn = turns.next(key, Keys.hash(key), reader, before, permitted);
                 if (turn instanceof Turn.Lead<K, V> lead) {
+                    arrival = lead.arrival();
                     leads.add(lead.flight());
                     if (lead.stale() == null) {
                         cold = true;
@@ -91,7 +104,7 @@ final class BulkLoads<K, V> {
         }
         if (!leads.isEmpty()) {
             try {
-                depart(leads, cold);
+                depart(leads, cold, arrival);
             } catch (RuntimeException e) {
                 leave(leads, waits);
                 throw e;
@@ -102,7 +115,7 @@ final class BulkLoads<K, V> {
             if (!leads.isEmpty()) {
                 left = end(leads, cold, load(leads, loader), found);
             }
-            awaitAll(waits, loader, found);
+            askAnew(awaitAll(waits, found), loader, found);
         } catch (RuntimeException | Error e) {
             left.forEach((key, one) -> turns.missed());
             giveUp(waits);
@@ -176,30 +189,38 @@ final class BulkLoads<K, V> {
     /**
      * Begins a load on this thread, which may have to wait for permits: those of one load, however many keys it has.
      */
-    private void depart(List<Flight<K, V>> leads, boolean cold) {
+    private void depart(List<Flight<K, V>> leads, boolean cold, Arrival arrival) {
         LoadChain.begin(leads);
         leads.forEach(Flight::takeUp);
         if (cold) {
             Flight<K, V> last = leads.get(leads.size() - 1); // on which all others depend
-            loads.takePermit(last, last.hash());
+            loads.takePermit(last, last.hash(), arrival);
         }
     }
 
-    /** Waits for one after the other; those not awaited yet stay in {@code waits} if one throws. */
-    private void awaitAll(Map<K, Turn.Wait<K, V>> waits, BulkLoader<? super K, ? extends V> loader, Map<K, V> found) {
+    /**
+     * Waits for one after the other; those not awaited yet stay in {@code waits} if one throws.
+     *
+     * @return when this caller came for those keys whose load came to nothing
+     */
+    private Map<K, Arrival> awaitAll(Map<K, Turn.Wait<K, V>> waits, Map<K, V> found) {
+        Map<K, Arrival> again = new LinkedHashMap<>();
         for (K key : List.copyOf(waits.keySet())) {
             Turn.Wait<K, V> next = Objects.requireNonNull(waits.remove(key));
-            putIfThere(key, await(key, next, loader), found);
+            try {
+                putIfThere(key, this.waits.await(next.flight(), next.waiter()), found);
+            } catch (OutdatedLoad e) {
+                again.put(key, Waits.again(next));
+            }
         }
+        return again;
     }
 
-    private @Nullable V await(K key, Turn.Wait<K, V> wait, BulkLoader<? super K, ? extends V> loader) {
-        try {
-            return waits.await(wait.flight(), wait.waiter());
-        } catch (OutdatedLoad e) {
-            Map<K, V> anew = new LinkedHashMap<>();
-            getAll(Set.of(key), loader, anew);
-            return anew.get(key);
+    /** Has loaded together, as before, what was waited for in vain. */
+    private void askAnew(Map<K, Arrival> again, BulkLoader<? super K, ? extends V> loader, Map<K, V> found) {
+        if (!again.isEmpty()) {
+            Arrival earliest = again.values().stream().reduce(Arrival::earlier).orElseThrow();
+            getAll(again.keySet(), loader, earliest, found);
         }
     }
 
@@ -238,7 +259,7 @@ final class BulkLoads<K, V> {
             Map<? extends K, ? extends V> loaded = values(loader, Collections.unmodifiableSet(keys.keySet()));
             result = Result.loaded(CacheValue.of(loaded));
         } catch (Throwable e) {
-            result = Result.failed(e);
+            result = Result.failed(e, Thread.currentThread().isInterrupted());
         } finally {
             for (int i = flights.size() - 1; i >= 0; i--) {
                 LoadChain.exit(flights.get(i));
@@ -278,7 +299,7 @@ final class BulkLoads<K, V> {
     /** How the load of one of the keys has ended. */
     private Result<V> part(Result<Map<? extends K, ? extends V>> result, K key) {
         if (result.failure() != null) {
-            return Result.failed(result.failure());
+            return result.failedPart();
         }
         try {
             return Result.loaded(CacheValue.of(valueOf(result, key)));

@@ -69,14 +69,17 @@ final class Landings<K, V> {
             try {
                 unregister(flight, hash);
             } finally {
-                flight.fail(e);
+                flight.fail(Handover.unwrapped(e));
             }
             throw e;
         }
-        if (result.failure() == null) {
+        Throwable failure = result.failure();
+        if (failure == null) {
             flight.land(kept.value(), outdated);
+        } else if (result.handsOver()) {
+            flight.handOver(failure);
         } else {
-            flight.fail(result.failure());
+            flight.fail(failure);
         }
         removals.deliver();
         return stored;
@@ -195,8 +198,8 @@ final class Landings<K, V> {
         K key = flight.key();
         if (result.failure() != null) {
             if (flight.isRefresh()) {
-                backoff.refreshFailed(key, now);
-            } else {
+                backoff.refreshFailed(key, now); // left by its caller, too: the value that is there does for a moment
+            } else if (!result.handsOver()) {
                 backoff.loadFailed(key, result.failure(), now);
             }
             return Segment.Outcome.REFUSED;

@@ -76,7 +76,7 @@ final class LeadingClaim<K, V> implements Claim<V> {
     public @Nullable V fail(Throwable cause) {
         Objects.requireNonNull(cause, "cause");
         markSettled();
-        end(Result.failed(cause));
+        end(Result.failed(cause, Thread.currentThread().isInterrupted()));
         return found.value() == null ? null : waits.leftOver(flight.key(), hash, cause, counted);
     }
 

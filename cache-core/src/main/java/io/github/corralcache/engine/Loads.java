@@ -8,6 +8,7 @@ import io.github.corralcache.CacheOverloadException;
 import io.github.corralcache.CacheValue;
 import io.github.corralcache.Claim;
 import io.github.corralcache.Reloader;
+import io.github.corralcache.loading.Arrival;
 import io.github.corralcache.loading.Flight;
 import io.github.corralcache.loading.LoadChain;
 import io.github.corralcache.loading.LoadPermits;
@@ -18,7 +19,6 @@ import io.github.corralcache.stats.Counter;
 import io.github.corralcache.stats.StatsRecorder;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -72,8 +72,9 @@ final class Loads<K, V> {
 
     @Nullable
     V get(K key, int hash, Reloader<K, V> loader) {
+        Arrival before = null;
         while (true) {
-            Turn<K, V> turn = turns.next(key, hash, reader);
+            Turn<K, V> turn = turns.next(key, hash, reader, before);
             if (turn instanceof Turn.Lead<K, V> lead) {
                 return lead(lead, hash, loader);
             }
@@ -83,15 +84,20 @@ final class Loads<K, V> {
             try {
                 return waits.answer(turn);
             } catch (OutdatedLoad e) {
-                // ask anew
+                before = Waits.again(turn);
             }
         }
     }
 
     CompletableFuture<@Nullable V> getAsync(K key, int hash, AsyncReloader<K, V> loader) {
+        return getAsync(key, hash, loader, null);
+    }
+
+    private CompletableFuture<@Nullable V> getAsync(
+            K key, int hash, AsyncReloader<K, V> loader, @Nullable Arrival before) {
         Turn<K, V> turn;
         try {
-            turn = turns.next(key, hash, reader);
+            turn = turns.next(key, hash, reader, before);
         } catch (CacheLoadException e) {
             return CompletableFuture.failedFuture(e.getCause());
         } catch (CacheException e) {
@@ -104,7 +110,8 @@ final class Loads<K, V> {
             return lead.stale() == null ? waits.follow(own) : waits.orLeftOver(own, key, hash);
         }
         if (turn instanceof Turn.Wait<K, V> wait) {
-            return waits.follow(wait, () -> getAsync(key, hash, loader));
+            return waits.follow(
+                    wait, () -> getAsync(key, hash, loader, wait.arrival().again()));
         }
         if (turn instanceof Turn.Refresh<K, V> refresh) {
             inBackground(refresh.flight(), hash, () -> loadAsync(refresh.flight(), hash, refresh.stale(), loader));
@@ -113,8 +120,9 @@ final class Loads<K, V> {
     }
 
     Claim<V> claim(K key, int hash) {
+        Arrival before = null;
         while (true) {
-            Turn<K, V> turn = turns.next(key, hash, claimer);
+            Turn<K, V> turn = turns.next(key, hash, claimer, before);
             if (turn instanceof Turn.Lead<K, V> lead) {
                 depart(lead, hash);
                 LoadChain.enter(lead.flight());
@@ -124,7 +132,7 @@ final class Loads<K, V> {
             try {
                 return new AnsweredClaim<>(waits.answer(turn));
             } catch (OutdatedLoad e) {
-                // ask anew
+                before = Waits.again(turn);
             }
         }
     }
@@ -156,7 +164,7 @@ final class Loads<K, V> {
         LoadChain.begin(flight);
         flight.takeUp();
         if (lead.stale() == null) {
-            takePermit(flight, hash);
+            takePermit(flight, hash, lead.arrival());
         }
     }
 
@@ -168,7 +176,7 @@ final class Loads<K, V> {
         try {
             result = Result.loaded(loader.load(flight.key(), stale).resolve(stale));
         } catch (Throwable e) {
-            result = Result.failed(e);
+            result = Result.failed(e, Thread.currentThread().isInterrupted());
         } finally {
             LoadChain.exit(flight);
         }
@@ -203,16 +211,11 @@ final class Loads<K, V> {
 
     private static <V> Result<V> result(@Nullable CacheValue<V> known, @Nullable Throwable failure, @Nullable V stale) {
         if (failure != null) {
-            return Result.failed(unwrapped(failure));
+            return Result.failed(failure);
         }
         return known == null
                 ? Result.failed(new NullPointerException("the loader's stage completed with null"))
                 : Result.loaded(known.resolve(stale));
-    }
-
-    private static Throwable unwrapped(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : null;
-        return cause == null ? failure : cause;
     }
 
     /** Has {@code load} settle a claim in the background that was made to lead on this thread. */
@@ -284,17 +287,17 @@ final class Loads<K, V> {
 
     /**
      * Waits until {@code flight}, which has begun, may load. If that takes too long, everyone who waits for the flight
-     * is turned away; if this caller is interrupted, the others ask anew.
+     * is turned away; if this caller leaves, or has waited for longer than they have, the others ask anew.
      */
-    void takePermit(Flight<K, V> flight, int hash) {
+    void takePermit(Flight<K, V> flight, int hash, Arrival arrival) {
         try {
-            Waiter<Boolean> waiter = waitRoom.queue(flight, permits, clock.now());
+            Waiter<Boolean> waiter = waitRoom.queue(flight, permits, arrival);
             if (waiter != null) {
                 waits.result(waiter);
             }
         } catch (CacheOverloadException e) {
             stats.count(Counter.of(e.reason()));
-            landings.abandon(flight, hash, () -> e);
+            landings.abandon(flight, hash, () -> Verdicts.copy(e));
             throw e;
         } catch (CacheInterruptedException e) {
             permits.release(flight); // it may have come at the same moment
@@ -302,9 +305,18 @@ final class Loads<K, V> {
             throw e;
         } catch (ExecutionException e) {
             RuntimeException verdict = (RuntimeException) Objects.requireNonNull(e.getCause());
-            landings.abandon(flight, hash, () -> verdict);
+            landings.abandon(flight, hash, () -> told(verdict, arrival));
             throw verdict;
         }
+    }
+
+    /**
+     * What those are told who wait for a load whose caller, of this {@code arrival}, has waited in vain for permits.
+     */
+    private static RuntimeException told(RuntimeException verdict, Arrival arrival) {
+        return verdict instanceof CacheOverloadException && arrival.asksAnew()
+                ? new OutdatedLoad()
+                : Verdicts.copy(verdict);
     }
 
     private void leadAsync(Turn.Lead<K, V> lead, int hash, AsyncReloader<K, V> loader) {
@@ -312,10 +324,10 @@ final class Loads<K, V> {
         LoadChain.begin(flight);
         Waiter<Boolean> waiter;
         try {
-            waiter = lead.stale() == null ? waitRoom.queue(flight, permits, clock.now()) : null;
+            waiter = lead.stale() == null ? waitRoom.queue(flight, permits, lead.arrival()) : null;
         } catch (CacheOverloadException e) {
             stats.count(Counter.of(e.reason()));
-            landings.abandon(flight, hash, () -> e);
+            landings.abandon(flight, hash, () -> Verdicts.copy(e));
             return;
         }
         if (waiter == null) {
@@ -327,7 +339,7 @@ final class Loads<K, V> {
                     if (failure == null) {
                         loadAsync(flight, hash, lead.stale(), loader);
                     } else {
-                        landings.abandon(flight, hash, () -> (RuntimeException) failure);
+                        landings.abandon(flight, hash, () -> Verdicts.copy((RuntimeException) failure));
                     }
                 },
                 deadlines::begin);

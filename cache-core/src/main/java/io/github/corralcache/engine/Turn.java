@@ -1,5 +1,6 @@
 package io.github.corralcache.engine;
 
+import io.github.corralcache.loading.Arrival;
 import io.github.corralcache.loading.Flight;
 import io.github.corralcache.loading.Waiter;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +16,9 @@ sealed interface Turn<K, V> {
 
     /**
      * Run the load of {@code flight}, to replace what was found, with a permit taken, or, where nothing was, once one
-     * is.
+     * is, for a caller of this {@code arrival}.
      */
-    record Lead<K, V>(Flight<K, V> flight, Store.Found<V> found) implements Turn<K, V> {
+    record Lead<K, V>(Flight<K, V> flight, Store.Found<V> found, Arrival arrival) implements Turn<K, V> {
 
         @Nullable
         V stale() {
@@ -25,6 +26,6 @@ sealed interface Turn<K, V> {
         }
     }
 
-    /** Wait as {@code waiter} for {@code flight}. */
-    record Wait<K, V>(Flight<K, V> flight, Waiter<V> waiter) implements Turn<K, V> {}
+    /** Wait as {@code waiter} for {@code flight}, as a caller of this {@code arrival}. */
+    record Wait<K, V>(Flight<K, V> flight, Waiter<V> waiter, Arrival arrival) implements Turn<K, V> {}
 }

@@ -6,6 +6,7 @@ import io.github.corralcache.CacheOverloadException;
 import io.github.corralcache.CacheStats.StaleReason;
 import io.github.corralcache.expiry.EarlyDraw;
 import io.github.corralcache.expiry.Freshness;
+import io.github.corralcache.loading.Arrival;
 import io.github.corralcache.loading.FailureBackoff;
 import io.github.corralcache.loading.Flight;
 import io.github.corralcache.loading.FlightTable;
@@ -84,18 +85,21 @@ final class Turns<K, V> {
     /**
      * Returns the caller's turn.
      *
+     * @param before when the caller came, if what it has waited for came to nothing: its time goes on, and the lookup
+     *     is counted already; null for one that comes now
      * @throws CacheOverloadException if it would have to wait and there is no room
      * @throws io.github.corralcache.RecursiveLoadException if it would wait for itself
      * @throws CacheLoadException if the key's last load failed and that is remembered
      * @throws CacheClosedException if the cache is closed
      */
-    Turn<K, V> next(K key, int hash, Role role) {
-        return next(key, hash, role, null);
+    Turn<K, V> next(K key, int hash, Role role, @Nullable Arrival before) {
+        return next(key, hash, role, before, null);
     }
 
-    /** As {@link #next(Object, int, Role)}, for a load that would be part of what {@code call} began. */
-    Turn<K, V> next(K key, int hash, Role role, @Nullable Flight<K, V> call) {
+    /** As {@link #next(Object, int, Role, Arrival)}, for a load that would be part of what {@code call} began. */
+    Turn<K, V> next(K key, int hash, Role role, @Nullable Arrival before, @Nullable Flight<K, V> call) {
         long now = sweeps.now();
+        Arrival arrival = before == null ? Arrival.at(now) : before;
         Flight<K, V> late = flights.get(key);
         if (late != null && isOverdue(late, now)) {
             timeOut(late); // first of all, as it may have a permit that is wanted now
@@ -107,7 +111,7 @@ final class Turns<K, V> {
                 && role != Role.LEADER
                 && early.refreshes(seen.freshNanos(), loadTime.estimateNanos());
         if (value != null && isAnswer(seen, refreshEarly, key, now)) {
-            store.recordLookup(key, hash, seen, leftAlone(key));
+            record(arrival, key, hash, seen, leftAlone(key));
             return new Turn.Return<>(value);
         }
         Flight<K, V> overdue = null;
@@ -131,16 +135,16 @@ final class Turns<K, V> {
                     running = null;
                 }
                 if (value != null) {
-                    turn = regenerate(key, hash, value, seen, role, call, now);
+                    turn = regenerate(key, hash, value, seen, role, call, arrival, now);
                     reason = turn instanceof Turn.Return ? StaleReason.LOAD_LIMIT : StaleReason.REFRESHING;
                 } else if (running != null) {
-                    turn = new Turn.Wait<>(running, join(running, now));
+                    turn = new Turn.Wait<>(running, join(running, arrival), arrival);
                 } else {
                     Throwable failure = backoff.cachedFailure(key, now);
                     if (failure != null) {
                         throw new CacheLoadException(name, failure);
                     }
-                    turn = new Turn.Lead<>(depart(key, hash, now), Store.Found.nothing());
+                    turn = new Turn.Lead<>(depart(key, hash, now), Store.Found.nothing(), arrival);
                 }
             }
         } catch (CacheOverloadException e) {
@@ -154,21 +158,31 @@ final class Turns<K, V> {
             }
         }
         if (turn instanceof Turn.Lead<K, V> lead) {
-            if (lead.stale() == null) { // or it is not known yet whether the caller has to do with the stale value
+            if (lead.stale() == null
+                    && !arrival
+                            .asksAnew()) { // or it is not known yet whether the caller has to do with the stale value
                 stats.count(Counter.MISSES);
             }
         } else {
-            store.recordLookup(key, hash, seen, reason);
+            record(arrival, key, hash, seen, reason);
         }
         if (turn instanceof Turn.Wait<K, V> wait) {
-            stats.count(Counter.COALESCED);
-            waitRoom.startClock(wait.waiter(), wait.flight(), now);
+            if (!arrival.asksAnew()) {
+                stats.count(Counter.COALESCED);
+            }
+            waitRoom.startClock(wait.waiter(), wait.flight(), arrival.since());
             watch(wait.flight());
             if (LoadChain.current() != null) {
                 LoadChain.lendPermits(wait.flight());
             }
         }
         return turn;
+    }
+
+    private void record(Arrival arrival, K key, int hash, Store.Found<V> found, StaleReason reason) {
+        if (!arrival.asksAnew()) {
+            store.recordLookup(key, hash, found, reason);
+        }
     }
 
     private boolean isAnswer(Store.Found<V> seen, boolean refreshEarly, K key, long now) {
@@ -193,7 +207,14 @@ final class Turns<K, V> {
     }
 
     private Turn<K, V> regenerate(
-            K key, int hash, V value, Store.Found<V> seen, Role role, @Nullable Flight<K, V> call, long now) {
+            K key,
+            int hash,
+            V value,
+            Store.Found<V> seen,
+            Role role,
+            @Nullable Flight<K, V> call,
+            Arrival arrival,
+            long now) {
         // what is refreshed elsewhere is no part of a load that runs here
         Flight<?, ?> around = call == null && role == Role.LEADER ? LoadChain.current() : call;
         Flight<K, V> flight = new Flight<>(name, key, hash, true, now, tags.now());
@@ -201,7 +222,7 @@ final class Turns<K, V> {
             return new Turn.Return<>(value); // too many loads are running: one of the next callers may have more luck
         }
         flights.register(flight);
-        return role == Role.READER ? new Turn.Refresh<>(value, flight) : new Turn.Lead<>(flight, seen);
+        return role == Role.READER ? new Turn.Refresh<>(value, flight) : new Turn.Lead<>(flight, seen, arrival);
     }
 
     private Flight<K, V> depart(K key, int hash, long now) {
@@ -210,14 +231,14 @@ final class Turns<K, V> {
         return flight;
     }
 
-    private Waiter<V> join(Flight<K, V> flight, long now) {
+    private Waiter<V> join(Flight<K, V> flight, Arrival arrival) {
         Flight<?, ?> outer = LoadChain.current();
         if (outer == null) {
-            return waitRoom.enter(flight, now, tags.now());
+            return waitRoom.enter(flight, arrival, tags.now());
         }
         LoadChain.depend(name, outer, flight);
         try {
-            return waitRoom.enter(flight, now, tags.now());
+            return waitRoom.enter(flight, arrival, tags.now());
         } catch (CacheOverloadException e) {
             LoadChain.release(outer, flight);
             throw e;

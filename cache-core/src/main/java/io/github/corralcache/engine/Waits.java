@@ -3,6 +3,7 @@ package io.github.corralcache.engine;
 import io.github.corralcache.CacheInterruptedException;
 import io.github.corralcache.CacheLoadException;
 import io.github.corralcache.RecursiveLoadException;
+import io.github.corralcache.loading.Arrival;
 import io.github.corralcache.loading.Flight;
 import io.github.corralcache.loading.LoadChain;
 import io.github.corralcache.loading.OutdatedLoad;
@@ -39,6 +40,11 @@ final class Waits<K, V> {
             return await(wait.flight(), wait.waiter());
         }
         return turn instanceof Turn.Refresh<K, V> refresh ? refresh.stale() : ((Turn.Return<K, V>) turn).value();
+    }
+
+    /** Returns when the caller came that has waited for its {@code turn} in vain, and asks anew. */
+    static <K, V> Arrival again(Turn<K, V> turn) {
+        return ((Turn.Wait<K, V>) turn).arrival().again(); // no other turn comes to nothing
     }
 
     /** Waits for a flight, and throws what this caller is to be told if it brings no value. */
@@ -90,7 +96,7 @@ final class Waits<K, V> {
     /** Returns what to throw at a blocking caller that was told {@code told} by {@code flight}. */
     private RuntimeException failure(Flight<K, V> flight, Throwable told) {
         if (told instanceof RecursiveLoadException recursion) {
-            return recursion;
+            return Verdicts.copy(recursion);
         }
         if (told != flight.failure() && told instanceof RuntimeException verdict) {
             return verdict;
@@ -100,7 +106,7 @@ final class Waits<K, V> {
 
     // ---- without blocking
 
-    /** Waits for another caller's flight; asks {@code anew} if what it brings is outdated. */
+    /** Waits for another caller's flight; asks {@code anew} if that comes to nothing. */
     CompletableFuture<@Nullable V> follow(Turn.Wait<K, V> wait, Supplier<CompletableFuture<@Nullable V>> anew) {
         Flight<?, ?> outer = LoadChain.current();
         CompletableFuture<@Nullable V> own = new CompletableFuture<>();
@@ -111,7 +117,7 @@ final class Waits<K, V> {
                                 LoadChain.release(outer, wait.flight());
                             }
                             if (failure instanceof OutdatedLoad) {
-                                pass(anew.get(), own);
+                                ask(outer, anew, own);
                             } else {
                                 complete(own, value, failure);
                             }
@@ -127,6 +133,32 @@ final class Waits<K, V> {
         waiter.whenCompleteAsync((value, failure) -> complete(own, value, failure), deadlines::tell);
         own.whenComplete((value, failure) -> waiter.cancel(false)); // gives up waiting, if it waits still
         return own;
+    }
+
+    /**
+     * Asks anew, which may begin a load, on this thread. It is somebody else's, who may just have been interrupted: of
+     * that, and of what this thread loads itself, the loader is to know nothing. It returns at once, as it does for its
+     * own caller; threads that refresh may be busy for long.
+     *
+     * @param outer the load that the caller is part of
+     */
+    private static <T> void ask(
+            @Nullable Flight<?, ?> outer,
+            Supplier<CompletableFuture<@Nullable T>> anew,
+            CompletableFuture<@Nullable T> own) {
+        if (own.isDone()) {
+            return; // the caller has gone, and leads no more
+        }
+        boolean interrupted = Thread.interrupted();
+        try {
+            pass(LoadChain.within(outer, anew), own);
+        } catch (Throwable e) {
+            own.completeExceptionally(e); // of a hostile key
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /** Waits for a refresh of this caller's own, and has what is left over if it fails. */
@@ -157,6 +189,7 @@ final class Waits<K, V> {
 
     private static <T> void pass(CompletableFuture<@Nullable T> from, CompletableFuture<@Nullable T> to) {
         from.whenComplete((value, failure) -> complete(to, value, failure));
+        to.whenComplete((value, failure) -> from.cancel(false)); // gives up its place, if it has it still
     }
 
     private static <T> void complete(

@@ -41,7 +41,9 @@ public final class Flight<K, V> {
     private long outdated = Long.MIN_VALUE;
 
     private @Nullable Throwable failure;
-    private @Nullable Function<? super Waiter<V>, ? extends RuntimeException> verdict;
+
+    /** What each waiter is told in place of the failure; null, or returns null, where it is told that. */
+    private @Nullable Function<? super Waiter<V>, ? extends @Nullable RuntimeException> verdict;
 
     private volatile boolean timedOut;
 
@@ -228,6 +230,14 @@ public final class Flight<K, V> {
     }
 
     /**
+     * The caller that led has left, as {@code cause} says, which nobody else is told: those who wait ask anew, so that
+     * one of them leads.
+     */
+    public void handOver(Throwable cause) {
+        settle(null, cause, waiter -> waiter.leads() ? null : new OutdatedLoad());
+    }
+
+    /**
      * The load takes too long at {@code now}: waiters are told to come back after {@code pauseNanos}. Returns false if
      * it has landed already.
      */
@@ -253,7 +263,7 @@ public final class Flight<K, V> {
     private boolean settle(
             @Nullable V value,
             @Nullable Throwable failure,
-            @Nullable Function<? super Waiter<V>, ? extends RuntimeException> verdict) {
+            @Nullable Function<? super Waiter<V>, ? extends @Nullable RuntimeException> verdict) {
         List<Waiter<V>> answered;
         Scheduled watch;
         synchronized (this) {
@@ -279,8 +289,9 @@ public final class Flight<K, V> {
     }
 
     private void answer(Waiter<V> waiter) {
-        if (verdict != null) {
-            waiter.completeExceptionally(verdict.apply(waiter));
+        RuntimeException told = verdict == null ? null : verdict.apply(waiter);
+        if (told != null) {
+            waiter.completeExceptionally(told);
         } else if (failure != null) {
             waiter.completeExceptionally(failure);
         } else if (outdated >= born && waiter.joined > outdated) {

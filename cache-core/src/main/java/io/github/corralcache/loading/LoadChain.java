@@ -3,6 +3,7 @@ package io.github.corralcache.loading;
 import io.github.corralcache.RecursiveLoadException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +69,25 @@ public final class LoadChain {
         CURRENT.set(flight);
     }
 
+    /** Runs {@code action} as part of the load of {@code outer}, or of none, whatever this thread is busy with. */
+    public static <T> T within(@Nullable Flight<?, ?> outer, Supplier<T> action) {
+        Flight<?, ?> before = CURRENT.get();
+        set(outer);
+        try {
+            return action.get();
+        } finally {
+            set(before);
+        }
+    }
+
+    private static void set(@Nullable Flight<?, ?> flight) {
+        if (flight == null) {
+            CURRENT.remove();
+        } else {
+            CURRENT.set(flight);
+        }
+    }
+
     /** The load of {@code flight} has ended, or will not begin: no load depends on it any more. On any thread. */
     public static void landed(Flight<?, ?> flight) {
         flight.ended = true;
@@ -94,11 +114,7 @@ public final class LoadChain {
             while (below != null && below.ended) {
                 below = below.below;
             }
-            if (below == null) {
-                CURRENT.remove();
-            } else {
-                CURRENT.set(below);
-            }
+            set(below);
         }
     }
 

@@ -2,7 +2,7 @@ package io.github.corralcache.loading;
 
 /**
  * Tells a waiter to ask anew: what it waited for was removed before it came, by a tag that nobody knew it would bear,
- * or the caller that was to load has left before it began. Never leaves the cache.
+ * or the caller that led the load has left. Never leaves the cache.
  */
 public final class OutdatedLoad extends RuntimeException {
 

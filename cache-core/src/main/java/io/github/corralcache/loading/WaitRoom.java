@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where the callers of one cache wait for loads: bounded in number, per key and altogether, and in time. Whoever finds
  * it full or has waited too long is turned away with {@link CacheOverloadException}, and never loads instead. The
- * bounds are exact.
+ * bounds are exact for who comes; who waits already goes on, and its time too, where it has to wait for another flight.
  *
  * <p>Thread-safe; {@link #enter} is called under the lock of the flight's segment, which makes the bound per key exact.
  */
@@ -75,7 +75,22 @@ public final class WaitRoom {
                     limits.maxWaitersPerKey() + " callers wait for this key already (max-waiters-per-key)");
         }
         takePlace(flight, now);
-        Waiter<V> waiter = new Waiter<>(1, joined, now);
+        return join(flight, new Waiter<>(1, joined, now));
+    }
+
+    /**
+     * As {@link #enter}, for a caller that may have waited already, for another flight that came to nothing. Then it is
+     * not turned away for those who have come in the meantime, who may so be more than otherwise fit.
+     */
+    public <V> Waiter<V> enter(Flight<?, V> flight, Arrival arrival, long joined) {
+        if (!arrival.asksAnew()) {
+            return enter(flight, arrival.since(), joined);
+        }
+        waiting.incrementAndGet();
+        return join(flight, new Waiter<>(1, joined, arrival.since()));
+    }
+
+    private <V> Waiter<V> join(Flight<?, V> flight, Waiter<V> waiter) {
         flight.join(waiter);
         waiter.whenComplete((value, failure) -> flight.leave(waiter));
         return admit(waiter);
@@ -87,23 +102,25 @@ public final class WaitRoom {
      * @return the waiter that will have them, or null if the flight has them already
      * @throws CacheOverloadException if the room is full
      */
-    public @Nullable Waiter<Boolean> queue(Flight<?, ?> flight, LoadPermits permits, long now) {
+    public @Nullable Waiter<Boolean> queue(Flight<?, ?> flight, LoadPermits permits, Arrival arrival) {
         if (permits.tryTake(flight, flight.outer)) {
             return null;
         }
-        takePlace(flight, now);
-        Waiter<Boolean> waiter = admit(new Waiter<>(1, flight.born(), now));
+        long since = arrival.since();
+        if (arrival.asksAnew()) {
+            waiting.incrementAndGet();
+        } else {
+            takePlace(flight, since);
+        }
+        Waiter<Boolean> waiter = admit(new Waiter<>(1, flight.born(), since));
         permits.take(flight, waiter);
-        startClock(waiter, flight, now);
+        startClock(waiter, flight, since);
         return waiter;
     }
 
     /** Lets the caller that began {@code flight} follow it: takes no place, and is not turned away. */
     public <V> Waiter<V> follow(Flight<?, V> flight) {
-        Waiter<V> waiter = new Waiter<>(0, flight.born(), flight.startNanos());
-        flight.join(waiter);
-        waiter.whenComplete((value, failure) -> flight.leave(waiter));
-        return admit(waiter);
+        return join(flight, new Waiter<>(0, flight.born(), flight.startNanos()));
     }
 
     private <T> Waiter<T> admit(Waiter<T> waiter) {
@@ -159,7 +176,7 @@ public final class WaitRoom {
     }
 
     private CacheOverloadException turnedAway(Flight<?, ?> flight, long now, Reason reason, String message) {
-        long rest = loadTime.restNanos(flight.ageNanos(now));
+        long rest = loadTime.restNanos(Math.max(0, flight.ageNanos(now))); // which may be later
         return new CacheOverloadException(cacheName, message, reason, Duration.ofNanos(rest));
     }
 }

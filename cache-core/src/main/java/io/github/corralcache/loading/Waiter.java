@@ -31,6 +31,11 @@ public final class Waiter<V> extends CompletableFuture<@Nullable V> {
         this.since = since;
     }
 
+    /** Whether this is the caller that began the load, which only hears how it ends. */
+    boolean leads() {
+        return place == 0;
+    }
+
     /** Cancels {@code timeout} when this waiter is answered, which may have happened already. */
     void cancelWhenAnswered(Scheduled timeout) {
         synchronized (this) {
