@@ -82,6 +82,9 @@ public interface Cache<K, V> extends AutoCloseable {
      * with the others, and returned if that fails, nothing but stale values was to be loaded, and none of them is gone
      * by then.
      *
+     * <p>A value that is gone before the last one has come is asked for again. Where that happens time and again, as
+     * loads take longer than values live, the call fails with {@link CacheLoadTimeoutException}.
+     *
      * <p>Throws what {@link #get(Object, Loader)} throws; if it does, no stale value that was to be loaded counts as
      * served, and keys may have been loaded and cached all the same.
      *

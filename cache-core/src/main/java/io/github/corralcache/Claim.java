@@ -20,7 +20,7 @@ public interface Claim<V> extends AutoCloseable {
 
     /**
      * Returns the answer, or to the caller that leads the value that is to be replaced, which is stale or about to be;
-     * null where there is none.
+     * null where there is none, or where it is gone by now.
      */
     @Nullable
     V value();
@@ -60,7 +60,7 @@ public interface Claim<V> extends AutoCloseable {
      * {@linkplain CacheBuilder#executor executor} calls {@code load} with a claim of its own, to settle as this one
      * would have been; what is left unsettled, or throws, is failed. This claim counts as settled from now on. If the
      * executor refuses, the load has failed and the value stays until the {@linkplain LoadLimits#failureBackoff()
-     * backoff} is over. Does not block.
+     * backoff} is over. Does not block, unless the executor does, so that {@link #value()} may be gone afterwards.
      *
      * @throws IllegalStateException if this claim does not lead, is settled, or has come without a value
      */

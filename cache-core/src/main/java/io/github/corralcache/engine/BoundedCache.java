@@ -17,6 +17,7 @@ import io.github.corralcache.Loader;
 import io.github.corralcache.Reloader;
 import io.github.corralcache.TopEntries;
 import io.github.corralcache.Ttl;
+import io.github.corralcache.expiry.Timescale;
 import io.github.corralcache.loading.FlightTable;
 import io.github.corralcache.loading.LoadTime;
 import io.github.corralcache.loading.WaitRoom;
@@ -24,8 +25,6 @@ import io.github.corralcache.stats.Counter;
 import io.github.corralcache.stats.StatsRecorder;
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -133,27 +132,35 @@ final class BoundedCache<K, V> implements Cache<K, V> {
         Objects.requireNonNull(loader, "loader");
         Set<K> wanted = new LinkedHashSet<>();
         keys.forEach(key -> wanted.add(Objects.requireNonNull(key, "key")));
-        Map<K, V> found = new HashMap<>();
+        return Gathered.all(wanted, name, clock::now, (asked, found) -> gather(asked, loader, found));
+    }
+
+    /** The time by which values are gone. */
+    long now() {
+        return clock.now();
+    }
+
+    /** Adds to {@code found} the values of {@code keys} that there are. */
+    void gather(Set<K> keys, BulkLoader<? super K, ? extends V> loader, Gathered<K, V> found) {
         Set<K> missing = new LinkedHashSet<>();
-        for (K key : wanted) {
-            V hit = store.hit(key, Keys.hash(key));
-            if (hit == null) {
+        for (K key : keys) {
+            int hash = Keys.hash(key);
+            V hit = store.hit(key, hash);
+            if (hit != null && !store.expires()) {
+                found.put(key, hit, Timescale.NEVER);
+                continue;
+            }
+            Store.Found<V> there = hit == null ? Store.Found.nothing() : store.look(key, hash, clock.now());
+            V value = there.value();
+            if (value == null) {
                 missing.add(key);
             } else {
-                found.put(key, hit);
+                found.put(key, value, there.ends());
             }
         }
         if (!missing.isEmpty()) {
             bulkLoads.getAll(missing, loader, found);
         }
-        Map<K, V> inOrder = new LinkedHashMap<>();
-        for (K key : wanted) {
-            V value = found.get(key);
-            if (value != null) {
-                inOrder.put(key, value);
-            }
-        }
-        return inOrder;
     }
 
     @Override

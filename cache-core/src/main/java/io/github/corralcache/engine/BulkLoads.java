@@ -53,17 +53,17 @@ final class BulkLoads<K, V> {
     }
 
     /** Adds to {@code found} the values of {@code missing} that there are. */
-    void getAll(Set<K> missing, BulkLoader<? super K, ? extends V> loader, Map<K, V> found) {
+    void getAll(Set<K> missing, BulkLoader<? super K, ? extends V> loader, Gathered<K, V> found) {
         getAll(missing, loader, null, found);
     }
 
     /**
-     * As {@link #getAll(Set, BulkLoader, Map)}.
+     * As {@link #getAll(Set, BulkLoader, Gathered)}.
      *
      * @param before when the caller came, if it asks anew; null for one that comes now
      */
     private void getAll(
-            Set<K> missing, BulkLoader<? super K, ? extends V> loader, @Nullable Arrival before, Map<K, V> found) {
+            Set<K> missing, BulkLoader<? super K, ? extends V> loader, @Nullable Arrival before, Gathered<K, V> found) {
         Arrival arrival = Arrival.at(clock.now());
         List<Flight<K, V>> leads = new ArrayList<>();
         List<Flight<K, V>> refreshes = new ArrayList<>();
@@ -86,9 +86,9 @@ final class BulkLoads<K, V> {
                 } else if (turn instanceof Turn.Refresh<K, V> refresh) {
                     refreshes.add(refresh.flight());
                     permitted = refresh.flight();
-                    found.put(key, refresh.stale());
-                } else {
-                    found.put(key, ((Turn.Return<K, V>) turn).value());
+                    found.put(key, refresh.stale(), refresh.found().ends());
+                } else if (turn instanceof Turn.Return<K, V> there) {
+                    found.put(key, there.value(), there.found().ends());
                 }
             }
         } catch (RuntimeException | Error e) {
@@ -111,6 +111,7 @@ final class BulkLoads<K, V> {
             }
         }
         Map<K, Store.Found<V>> left = Map.of();
+        found.waits();
         try {
             if (!leads.isEmpty()) {
                 left = end(leads, cold, load(leads, loader), found);
@@ -121,7 +122,13 @@ final class BulkLoads<K, V> {
             giveUp(waits);
             throw e;
         }
-        left.forEach((key, one) -> turns.servedLeftOver(key, Keys.hash(key), one));
+        left.forEach((key, one) -> {
+            if (turns.hasEnded(one)) {
+                turns.missed(); // while others were waited for
+            } else {
+                turns.servedLeftOver(key, Keys.hash(key), one);
+            }
+        });
     }
 
     /**
@@ -130,13 +137,16 @@ final class BulkLoads<K, V> {
      * @return what is left over, which is yet to be counted: as served, if this caller has all that it asks for
      */
     private Map<K, Store.Found<V>> end(
-            List<Flight<K, V>> leads, boolean cold, Result<Map<? extends K, ? extends V>> result, Map<K, V> found) {
+            List<Flight<K, V>> leads,
+            boolean cold,
+            Result<Map<? extends K, ? extends V>> result,
+            Gathered<K, V> found) {
         Throwable failure = result.failure();
         if (failure != null && !cold) {
             Map<K, Store.Found<V>> left = leftOver(leads, failure);
             if (!left.isEmpty()) {
                 Waits.keepInterrupt(failure);
-                left.forEach((key, one) -> putIfThere(key, one.value(), found));
+                left.forEach((key, one) -> found.put(key, Objects.requireNonNull(one.value()), one.ends()));
                 return left;
             }
         }
@@ -144,7 +154,7 @@ final class BulkLoads<K, V> {
         if (failure != null) {
             throw waits.failed(failure);
         }
-        leads.forEach(flight -> putIfThere(flight.key(), valueOf(result, flight.key()), found));
+        leads.forEach(flight -> gather(flight.key(), flight.hash(), valueOf(result, flight.key()), found));
         return Map.of();
     }
 
@@ -203,12 +213,13 @@ final class BulkLoads<K, V> {
      *
      * @return when this caller came for those keys whose load came to nothing
      */
-    private Map<K, Arrival> awaitAll(Map<K, Turn.Wait<K, V>> waits, Map<K, V> found) {
+    private Map<K, Arrival> awaitAll(Map<K, Turn.Wait<K, V>> waits, Gathered<K, V> found) {
         Map<K, Arrival> again = new LinkedHashMap<>();
         for (K key : List.copyOf(waits.keySet())) {
             Turn.Wait<K, V> next = Objects.requireNonNull(waits.remove(key));
+            found.waits();
             try {
-                putIfThere(key, this.waits.await(next.flight(), next.waiter()), found);
+                gather(key, next.flight().hash(), this.waits.await(next.flight(), next.waiter()), found);
             } catch (OutdatedLoad e) {
                 again.put(key, Waits.again(next));
             }
@@ -217,16 +228,16 @@ final class BulkLoads<K, V> {
     }
 
     /** Has loaded together, as before, what was waited for in vain. */
-    private void askAnew(Map<K, Arrival> again, BulkLoader<? super K, ? extends V> loader, Map<K, V> found) {
+    private void askAnew(Map<K, Arrival> again, BulkLoader<? super K, ? extends V> loader, Gathered<K, V> found) {
         if (!again.isEmpty()) {
             Arrival earliest = again.values().stream().reduce(Arrival::earlier).orElseThrow();
             getAll(again.keySet(), loader, earliest, found);
         }
     }
 
-    private static <K, V> void putIfThere(K key, @Nullable V value, Map<K, V> found) {
-        if (value != null) {
-            found.put(key, value);
+    private void gather(K key, int hash, @Nullable V loaded, Gathered<K, V> found) {
+        if (loaded != null) {
+            found.putLatest(key, loaded, turns.endsAt(key, hash, loaded));
         }
     }
 

@@ -54,7 +54,7 @@ final class LeadingClaim<K, V> implements Claim<V> {
 
     @Override
     public @Nullable V value() {
-        return found.value();
+        return turns.hasEnded(found) ? null : found.value();
     }
 
     @Override

@@ -97,6 +97,17 @@ final class Lifetimes {
                 : scale.freshNanosAt(deadline - scale.tick(now));
     }
 
+    /** Returns when {@code node}, which is not gone at {@code now}, is; {@link Timescale#NEVER} if never. */
+    long endsAt(Node<?, ?> node, int deadline, long now) {
+        return node instanceof OwnTtlNode<?, ?> own ? own.endsAt() : scale.endsAt(deadline, now);
+    }
+
+    /** Returns when a value is gone that is {@code now} given the cache's TTL; {@link Timescale#NEVER} if never. */
+    long endsAt(long now) {
+        long life = Timescale.nanos(ttl.hard());
+        return life == Timescale.NEVER ? life : now + life;
+    }
+
     /** In how many nanoseconds {@code node}, which is not gone, may be; {@link Timescale#NEVER} if never. */
     long endsIn(Node<?, ?> node, long now) {
         if (node instanceof OwnTtlNode<?, ?> own) {

@@ -80,6 +80,9 @@ final class Loads<K, V> {
             }
             if (turn instanceof Turn.Refresh<K, V> refresh) {
                 inBackground(refresh.flight(), hash, () -> load(refresh.flight(), hash, refresh.stale(), loader));
+                if (turns.hasEnded(refresh.found())) {
+                    continue; // the executor has kept this thread, and be it by having it load
+                }
             }
             try {
                 return waits.answer(turn);
@@ -115,6 +118,9 @@ final class Loads<K, V> {
         }
         if (turn instanceof Turn.Refresh<K, V> refresh) {
             inBackground(refresh.flight(), hash, () -> loadAsync(refresh.flight(), hash, refresh.stale(), loader));
+            if (turns.hasEnded(refresh.found())) {
+                return getAsync(key, hash, loader);
+            }
         }
         return CompletableFuture.completedFuture(waits.answer(turn));
     }

@@ -63,6 +63,11 @@ class OwnTtlNode<K, V> extends Node<K, V> {
         return keptForever ? Timescale.NEVER : goneAt - now;
     }
 
+    /** Returns when the entry is gone. */
+    long endsAt() {
+        return keptForever ? Timescale.NEVER : goneAt;
+    }
+
     /** Returns the next moment to look at this entry: {@code horizon} nanoseconds on at most. */
     long lookAt(long now, long horizon) {
         long look = freshForever ? horizon : freshUntil - earlyNanos - now;

@@ -15,7 +15,6 @@ import io.github.corralcache.PoolRouter;
 import io.github.corralcache.Reloader;
 import io.github.corralcache.TopEntries;
 import io.github.corralcache.Ttl;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -36,10 +35,10 @@ public final class RoutedCache<K, V> implements Cache<K, V> {
 
     private final String name;
     private final PoolRouter<? super K> router;
-    private final Cache<K, V> own;
+    private final BoundedCache<K, V> own;
 
     /** By name of the pool. */
-    private final Map<String, Cache<K, V>> parts;
+    private final Map<String, BoundedCache<K, V>> parts;
 
     /**
      * @param own the name of the pool for keys that the router has no other for
@@ -48,17 +47,19 @@ public final class RoutedCache<K, V> implements Cache<K, V> {
     public RoutedCache(String name, PoolRouter<? super K> router, String own, Map<String, Cache<K, V>> parts) {
         this.name = name;
         this.router = router;
-        this.own = Objects.requireNonNull(parts.get(own));
-        this.parts = Map.copyOf(parts);
+        Map<String, BoundedCache<K, V>> bounded = new HashMap<>();
+        parts.forEach((pool, part) -> bounded.put(pool, (BoundedCache<K, V>) part));
+        this.own = Objects.requireNonNull(bounded.get(own));
+        this.parts = Map.copyOf(bounded);
     }
 
     /** Returns the cache that holds {@code key}, if any does. */
-    Cache<K, V> part(K key) {
+    BoundedCache<K, V> part(K key) {
         String pool = router.route(name, Objects.requireNonNull(key, "key"));
         if (pool == null) {
             return own;
         }
-        Cache<K, V> part = parts.get(pool);
+        BoundedCache<K, V> part = parts.get(pool);
         if (part == null) {
             throw new IllegalStateException("the router sends a key of cache '" + name + "' to pool '" + pool
                     + "', its pools are " + String.join(", ", parts.keySet()));
@@ -66,7 +67,7 @@ public final class RoutedCache<K, V> implements Cache<K, V> {
         return part;
     }
 
-    Collection<Cache<K, V>> parts() {
+    Collection<? extends Cache<K, V>> parts() {
         return parts.values();
     }
 
@@ -144,22 +145,18 @@ public final class RoutedCache<K, V> implements Cache<K, V> {
     public Map<K, V> getAll(Iterable<? extends K> keys, BulkLoader<? super K, ? extends V> loader) {
         Objects.requireNonNull(loader, "loader");
         Set<K> wanted = new LinkedHashSet<>();
-        Map<Cache<K, V>, List<K>> byPart = new LinkedHashMap<>();
-        for (K key : keys) {
-            if (wanted.add(key)) {
-                byPart.computeIfAbsent(part(key), part -> new ArrayList<>()).add(key);
-            }
-        }
-        Map<K, V> found = new HashMap<>();
-        byPart.forEach((part, those) -> found.putAll(part.getAll(those, loader)));
-        Map<K, V> inOrder = new LinkedHashMap<>();
-        for (K key : wanted) {
-            V value = found.get(key);
-            if (value != null) {
-                inOrder.put(key, value);
-            }
-        }
-        return inOrder;
+        keys.forEach(key -> wanted.add(Objects.requireNonNull(key, "key")));
+        return Gathered.all(wanted, name, own::now, (asked, found) -> gather(asked, loader, found));
+    }
+
+    private void gather(Set<K> keys, BulkLoader<? super K, ? extends V> loader, Gathered<K, V> found) {
+        Map<BoundedCache<K, V>, Set<K>> byPart = new LinkedHashMap<>();
+        keys.forEach(key ->
+                byPart.computeIfAbsent(part(key), part -> new LinkedHashSet<>()).add(key));
+        byPart.forEach((part, those) -> {
+            found.waits();
+            part.gather(those, loader, found);
+        });
     }
 
     @Override

@@ -94,11 +94,11 @@ final class RoutedMapView<K, V> extends AbstractMap<K, V> implements ConcurrentM
 
     private static final class OneAfterTheOther<K, V> implements Iterator<Map.Entry<K, V>> {
 
-        private final Iterator<Cache<K, V>> parts;
+        private final Iterator<? extends Cache<K, V>> parts;
         private @Nullable Iterator<Map.Entry<K, V>> current;
         private @Nullable Iterator<Map.Entry<K, V>> last;
 
-        OneAfterTheOther(Iterator<Cache<K, V>> parts) {
+        OneAfterTheOther(Iterator<? extends Cache<K, V>> parts) {
             this.parts = parts;
         }
 

@@ -4,6 +4,7 @@ import io.github.corralcache.CacheStats.StaleReason;
 import io.github.corralcache.Explanation;
 import io.github.corralcache.Surprise;
 import io.github.corralcache.expiry.Freshness;
+import io.github.corralcache.expiry.Timescale;
 import io.github.corralcache.policy.HitRecording;
 import io.github.corralcache.policy.Silence;
 import io.github.corralcache.stats.Counter;
@@ -175,10 +176,16 @@ final class Store<K, V> {
      * What a look at a key found: a null value for nothing, or for a value that is gone.
      *
      * @param freshNanos for how long a value that is {@link Freshness#EARLY} stays fresh
+     * @param ends when the value is gone; {@link Timescale#NEVER} if never
      */
-    record Found<V>(@Nullable V value, Freshness freshness, long freshNanos) {
+    record Found<V>(@Nullable V value, Freshness freshness, long freshNanos, long ends) {
 
-        private static final Found<?> NOTHING = new Found<>(null, Freshness.GONE, 0);
+        private static final Found<?> NOTHING = new Found<>(null, Freshness.GONE, 0, Timescale.NEVER);
+
+        /** Whether there was a value, and is gone by {@code now}. */
+        boolean hasEnded(long now) {
+            return ends != Timescale.NEVER && now - ends >= 0;
+        }
 
         @SuppressWarnings("unchecked")
         static <V> Found<V> nothing() {
@@ -227,7 +234,16 @@ final class Store<K, V> {
             return Found.nothing();
         }
         long freshNanos = freshness == Freshness.EARLY ? lifetimes.freshNanosAt(node, deadline, now) : 0;
-        return new Found<>(value, freshness, freshNanos);
+        return new Found<>(value, freshness, freshNanos, lifetimes.endsAt(node, deadline, now));
+    }
+
+    /** Returns when {@code value}, which {@code key} had a moment ago, is gone; {@link Timescale#NEVER} if never. */
+    long endsAt(K key, int hash, V value, long now) {
+        if (!expires) {
+            return Timescale.NEVER;
+        }
+        Found<V> found = look(key, hash, now);
+        return found.value() == value ? found.ends() : lifetimes.endsAt(now);
     }
 
     /** Counts a lookup of {@code key} that found what it found, and tells the policy of a hit. */

@@ -3,16 +3,27 @@ package io.github.corralcache.engine;
 import io.github.corralcache.loading.Arrival;
 import io.github.corralcache.loading.Flight;
 import io.github.corralcache.loading.Waiter;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a caller is to do whose lookup the hit path could not answer. */
 sealed interface Turn<K, V> {
 
-    /** Return {@code value}. */
-    record Return<K, V>(V value) implements Turn<K, V> {}
+    /** Return what was found. */
+    record Return<K, V>(Store.Found<V> found) implements Turn<K, V> {
 
-    /** Return {@code stale}, and have {@code flight} regenerate it in the background. */
-    record Refresh<K, V>(V stale, Flight<K, V> flight) implements Turn<K, V> {}
+        V value() {
+            return Objects.requireNonNull(found.value());
+        }
+    }
+
+    /** Return what was found, which is stale, and have {@code flight} regenerate it in the background. */
+    record Refresh<K, V>(Store.Found<V> found, Flight<K, V> flight) implements Turn<K, V> {
+
+        V stale() {
+            return Objects.requireNonNull(found.value());
+        }
+    }
 
     /**
      * Run the load of {@code flight}, to replace what was found, with a permit taken, or, where nothing was, once one

@@ -112,7 +112,7 @@ final class Turns<K, V> {
                 && early.refreshes(seen.freshNanos(), loadTime.estimateNanos());
         if (value != null && isAnswer(seen, refreshEarly, key, now)) {
             record(arrival, key, hash, seen, leftAlone(key));
-            return new Turn.Return<>(value);
+            return new Turn.Return<>(seen);
         }
         Flight<K, V> overdue = null;
         Turn<K, V> turn;
@@ -126,7 +126,7 @@ final class Turns<K, V> {
             seen = store.lookLocked(key, hash, now);
             value = seen.value();
             if (value != null && isAnswer(seen, refreshEarly, key, now)) {
-                turn = new Turn.Return<>(value);
+                turn = new Turn.Return<>(seen);
                 reason = leftAlone(key);
             } else {
                 Flight<K, V> running = flights.get(key);
@@ -135,7 +135,7 @@ final class Turns<K, V> {
                     running = null;
                 }
                 if (value != null) {
-                    turn = regenerate(key, hash, value, seen, role, call, arrival, now);
+                    turn = regenerate(key, hash, seen, role, call, arrival, now);
                     reason = turn instanceof Turn.Return ? StaleReason.LOAD_LIMIT : StaleReason.REFRESHING;
                 } else if (running != null) {
                     turn = new Turn.Wait<>(running, join(running, arrival), arrival);
@@ -207,22 +207,15 @@ final class Turns<K, V> {
     }
 
     private Turn<K, V> regenerate(
-            K key,
-            int hash,
-            V value,
-            Store.Found<V> seen,
-            Role role,
-            @Nullable Flight<K, V> call,
-            Arrival arrival,
-            long now) {
+            K key, int hash, Store.Found<V> seen, Role role, @Nullable Flight<K, V> call, Arrival arrival, long now) {
         // what is refreshed elsewhere is no part of a load that runs here
         Flight<?, ?> around = call == null && role == Role.LEADER ? LoadChain.current() : call;
         Flight<K, V> flight = new Flight<>(name, key, hash, true, now, tags.now());
         if (!permits.tryTake(flight, around)) {
-            return new Turn.Return<>(value); // too many loads are running: one of the next callers may have more luck
+            return new Turn.Return<>(seen); // too many loads are running: one of the next callers may have more luck
         }
         flights.register(flight);
-        return role == Role.READER ? new Turn.Refresh<>(value, flight) : new Turn.Lead<>(flight, seen, arrival);
+        return role == Role.READER ? new Turn.Refresh<>(seen, flight) : new Turn.Lead<>(flight, seen, arrival);
     }
 
     private Flight<K, V> depart(K key, int hash, long now) {
@@ -243,6 +236,16 @@ final class Turns<K, V> {
             LoadChain.release(outer, flight);
             throw e;
         }
+    }
+
+    /** Whether what was {@code found} has passed its hard TTL since, while the caller was busy with something else. */
+    boolean hasEnded(Store.Found<V> found) {
+        return found.hasEnded(clock.now());
+    }
+
+    /** Returns when {@code value}, which was just loaded, is gone. */
+    long endsAt(K key, int hash, V value) {
+        return store.endsAt(key, hash, value, clock.now());
     }
 
     /** Counts a lookup of the caller that was to lead, and goes on with what was {@code found}: others refresh it. */

@@ -117,6 +117,16 @@ public final class Timescale {
         return stale == NEVER || !expires() ? NEVER : (remaining << shift) + earlyNanos + stale;
     }
 
+    /** Returns when an entry with {@code deadline} is gone, as {@link #at} sees it; {@link #NEVER} if never. */
+    public long endsAt(int deadline, long now) {
+        long stale = staleNanos();
+        if (stale == NEVER || !expires()) {
+            return NEVER;
+        }
+        long ticks = (deadline - tick(now)) + (earlyNanos >> shift) + (stale >> shift);
+        return ((now >> shift) + ticks) << shift;
+    }
+
     /** Nanoseconds for which an entry is fresh; {@link #NEVER} if always. */
     public long freshNanos() {
         return Math.min(softNanos, hardNanos);

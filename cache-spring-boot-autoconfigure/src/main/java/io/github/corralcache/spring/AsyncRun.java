@@ -86,8 +86,8 @@ final class AsyncRun extends CachedCall {
     /** Tells the caller what has come of it; null until that is known. */
     private volatile @Nullable Runnable report;
 
-    /** What a cache has still of what this run was to replace and did not; null for nothing. */
-    private volatile @Nullable Object stale;
+    /** Where a cache may have something still that this run was to replace and did not; null for nowhere. */
+    private volatile @Nullable Place stale;
 
     private boolean answered;
 
@@ -217,7 +217,7 @@ final class AsyncRun extends CachedCall {
             CompletableFuture<CacheValue<Object>> promise = lead.get();
             if (promise != null) {
                 if (value != null && !isKept(promise)) {
-                    stale = value;
+                    stale = place;
                 }
                 if (callerWaits) {
                     told(failure);
@@ -238,10 +238,16 @@ final class AsyncRun extends CachedCall {
         return promise.isDone() && !promise.isCompletedExceptionally();
     }
 
+    /** Returns what all other callers are served still, where this run has failed to replace it; null for nothing. */
+    private @Nullable Object leftOver() {
+        Place place = stale;
+        return place == null ? null : place.cache().getNativeCache().asMap().get(place.key());
+    }
+
     /** What this run has promised has reached those who wait for it; or it takes too long for any of them. */
     private void told(@Nullable Throwable failure) {
         Runnable known = report;
-        Object left = stale;
+        Object left = leftOver();
         if (known != null) {
             known.run();
         } else if (left != null) {
@@ -327,7 +333,7 @@ final class AsyncRun extends CachedCall {
     private void end(@Nullable Object value, @Nullable Throwable failure) {
         Throwable cause = failure == null ? null : Failures.unwrap(failure);
         Runnable known = () -> {
-            Object left = stale;
+            Object left = cause == null ? null : leftOver();
             if (cause == null) {
                 answer.complete(value);
             } else if (left != null) {

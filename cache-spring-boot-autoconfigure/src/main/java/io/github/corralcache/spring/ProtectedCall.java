@@ -48,14 +48,17 @@ final class ProtectedCall extends CachedCall {
         private final Place place;
         private final Claim<Object> claim;
 
+        /** What was to be regenerated: to be told of, not to be returned, as it may be gone. */
+        private final @Nullable Object stale;
+
         private Held(Place place, Claim<Object> claim) {
             this.place = place;
             this.claim = claim;
+            this.stale = claim.value();
         }
 
         /** The value that was to be regenerated, if there was one, could not be. */
         void notRegenerated(Throwable failure) {
-            Object stale = claim.value();
             if (stale != null) {
                 place.cache().notRegenerated(place.key(), stale, failure);
             }
@@ -159,14 +162,20 @@ final class ProtectedCall extends CachedCall {
             return answer(claim);
         }
         if (claim.value() != null && isRegeneratedElsewhere(place, claim)) {
-            return answer(claim);
+            Object stale = claim.value();
+            // or it is gone by now: regenerating it elsewhere has kept this thread
+            return stale == null ? lookUp(cache, key) : found(stale);
         }
         held.add(new Held(place, claim));
         return null;
     }
 
     private ValueWrapper answer(Claim<Object> claim) {
-        return found(new SimpleValueWrapper(CorralCache.fromStore(claim.value())));
+        return found(claim.value());
+    }
+
+    private ValueWrapper found(@Nullable Object stored) {
+        return found(new SimpleValueWrapper(CorralCache.fromStore(stored)));
     }
 
     /** A cache that leaves this call alone has no value. */
