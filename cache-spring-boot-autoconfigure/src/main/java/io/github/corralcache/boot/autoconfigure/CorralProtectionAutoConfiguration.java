@@ -1,8 +1,10 @@
 package io.github.corralcache.boot.autoconfigure;
 
 import io.github.corralcache.spring.CorralInterceptorInstaller;
+import io.github.corralcache.spring.UnprotectedMethods;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -32,5 +34,11 @@ public final class CorralProtectionAutoConfiguration {
     @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
     static CorralInterceptorInstaller corralInterceptorInstaller(BeanFactory beanFactory) {
         return new CorralInterceptorInstaller(beanFactory);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+    UnprotectedMethods corralUnprotectedMethods(ConfigurableListableBeanFactory beans) {
+        return new UnprotectedMethods(beans);
     }
 }
