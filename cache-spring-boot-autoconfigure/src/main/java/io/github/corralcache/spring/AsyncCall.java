@@ -108,10 +108,7 @@ final class AsyncCall extends CachedCall {
      * all caches of an operation for all types of results, so the first lookup counts for all.
      */
     boolean looksUp(Cache cache, Object key) {
-        if (regenerates()) {
-            return CacheLayers.corral(cache) != null;
-        }
-        if (leftToSpring) {
+        if (leftToSpring && !regenerates()) {
             return false;
         }
         for (Lookup lookup : lookups) {
@@ -125,7 +122,12 @@ final class AsyncCall extends CachedCall {
                 return true;
             }
         }
-        return false;
+        return regenerates() && CacheLayers.corral(cache) != null;
+    }
+
+    /** Returns whether {@code place} is one that Spring has looked up for this call. */
+    boolean asksFor(Place place) {
+        return places.contains(place);
     }
 
     private void add(Cache cache, Object key) {

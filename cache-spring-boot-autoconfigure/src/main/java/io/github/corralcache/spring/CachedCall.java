@@ -88,6 +88,13 @@ abstract class CachedCall {
         return loading();
     }
 
+    /** What a call to regenerate a value fails with that asks for another key than that of the value. */
+    final IllegalStateException strayed() {
+        return new IllegalStateException(
+                "called again to regenerate a value, the method has another key, or none: is an"
+                        + " argument changed after the call, or does the key depend on the thread? " + method);
+    }
+
     boolean isInvokedBy(CacheOperationInvoker invoker) {
         return this.invoker.equals(invoker);
     }

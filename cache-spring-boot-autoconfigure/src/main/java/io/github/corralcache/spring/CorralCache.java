@@ -398,7 +398,12 @@ public final class CorralCache implements Cache {
      */
     CompletableFuture<@Nullable Object> share(Object key, AsyncReloader<Object, Object> loader) {
         return cache.getAsync(key, (k, stale) -> {
-            CompletionStage<CacheValue<Object>> load = loader.load(k, stale);
+            CompletionStage<CacheValue<Object>> load;
+            try {
+                load = loader.load(k, stale);
+            } catch (Throwable e) {
+                load = CompletableFuture.failedFuture(e);
+            }
             return stale == null
                     ? load
                     : load.whenComplete((value, failure) -> {

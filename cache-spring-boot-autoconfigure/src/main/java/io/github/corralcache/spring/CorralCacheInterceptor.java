@@ -115,7 +115,8 @@ final class CorralCacheInterceptor extends CacheInterceptor {
                 stale.notRegenerated(e);
             }
         };
-        ProtectedCall call = new ProtectedCall(method, invoker, CachedCall.current(), regenerator);
+        Consumer<CachedCall> repetition = again -> within(again, () -> super.execute(invoker, target, method, args));
+        ProtectedCall call = new ProtectedCall(method, invoker, CachedCall.current(), regenerator, repetition);
         return run(call, invoker, target, method, args);
     }
 
@@ -142,6 +143,9 @@ final class CorralCacheInterceptor extends CacheInterceptor {
             Object effect = within(call, () -> super.execute(invoker, target, method, args));
             if (effect == null || call.pending() == null) {
                 throw new IllegalStateException("a stale value has caches of another kind now: " + method);
+            }
+            if (!call.asksFor(stale)) {
+                throw call.strayed();
             }
             return type.regenerate(call, effect, stale);
         };
@@ -286,6 +290,9 @@ final class CorralCacheInterceptor extends CacheInterceptor {
     @Override
     protected <T> @Nullable T doGet(Cache cache, Object key, Callable<T> valueLoader) {
         CorralCache corral = CacheLayers.corral(cache);
+        if (corral != null && CachedCall.current() instanceof RepeatedCall repeated) {
+            return load(key, () -> repeated.load(new Place(corral, key), valueLoader));
+        }
         if (corral == null || !(CachedCall.current() instanceof ProtectedCall call)) {
             return super.doGet(cache, key, valueLoader);
         }
@@ -302,7 +309,7 @@ final class CorralCacheInterceptor extends CacheInterceptor {
         }
         call.loads(place);
         try {
-            return super.doGet(cache, key, () -> loadFor(call, valueLoader));
+            return super.doGet(cache, key, () -> loadFor(call, place, valueLoader));
         } catch (ValueRetrievalException e) {
             // what the method threw comes wrapped once more, so this is about this very lookup
             if (e.getCause() instanceof RecursiveLoadException recursion) {
@@ -315,10 +322,16 @@ final class CorralCacheInterceptor extends CacheInterceptor {
         }
     }
 
-    /** Runs the loader of {@code call}, perhaps on another thread than the call was made on. */
-    private static <T> T loadFor(ProtectedCall call, Callable<T> valueLoader) throws Exception {
+    /** Runs the loader of {@code call}, or makes the call again where this is another thread than it was made on. */
+    @SuppressWarnings("unchecked")
+    private static <T> T loadFor(ProtectedCall call, Place place, Callable<T> valueLoader) throws Exception {
         CachedCall outer = CachedCall.current();
-        return outer == call ? valueLoader.call() : within(call.under(outer), valueLoader::call);
+        if (outer == call) {
+            return valueLoader.call();
+        }
+        RepeatedCall repeated = call.again(outer, place);
+        call.repeat(repeated);
+        return (T) repeated.value();
     }
 
     private static <T> T load(Object key, Callable<T> valueLoader) {

@@ -22,6 +22,15 @@ final class Failures {
         }
     }
 
+    /** Returns what a method that does not return a future has thrown: what is inside the wrappings of Spring only. */
+    static Throwable thrown(Throwable failure) {
+        Throwable inside = failure;
+        while (inside instanceof CacheOperationInvoker.ThrowableWrapper wrapper) {
+            inside = wrapper.getOriginal();
+        }
+        return inside;
+    }
+
     /** A method that was interrupted has told by {@code cause}, which goes no further: the thread is to know still. */
     static void keepInterrupt(Throwable cause) {
         if (cause instanceof InterruptedException) {

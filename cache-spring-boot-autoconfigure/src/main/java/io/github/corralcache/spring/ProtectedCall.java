@@ -10,8 +10,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cache.Cache;
@@ -68,6 +68,8 @@ final class ProtectedCall extends CachedCall {
     /** Calls the method once more, elsewhere, to regenerate a stale value; null if that is what this call does. */
     private final @Nullable Consumer<Held> regenerator;
 
+    private final Consumer<CachedCall> repetition;
+
     /** Lookups that found nothing, and hold no claim. */
     private final List<Place> missed = new ArrayList<>(1);
 
@@ -92,21 +94,35 @@ final class ProtectedCall extends CachedCall {
     private final Map<Place, OwnValue> own = new HashMap<>(0);
 
     private int lookups;
+
+    /** Whether Spring asks for the stale value that this call is to regenerate, and not for another one. */
+    private boolean asksForHeld;
+
     private boolean runsForEveryCaller;
     private boolean answered;
     private @Nullable Object result;
 
-    /** A call that an application has made. */
+    /**
+     * A call that an application has made.
+     *
+     * @param repetition has Spring go through the call again, as another one
+     */
     ProtectedCall(
-            Method method, CacheOperationInvoker invoker, @Nullable CachedCall outer, Consumer<Held> regenerator) {
+            Method method,
+            CacheOperationInvoker invoker,
+            @Nullable CachedCall outer,
+            Consumer<Held> regenerator,
+            Consumer<CachedCall> repetition) {
         super(method, invoker, outer);
         this.regenerator = regenerator;
+        this.repetition = repetition;
     }
 
     /** A call that regenerates a stale value. */
     ProtectedCall(Method method, CacheOperationInvoker invoker, @Nullable CachedCall outer, Held stale) {
         super(method, invoker, outer);
         this.regenerator = null;
+        this.repetition = again -> {};
         held.add(stale);
     }
 
@@ -128,6 +144,7 @@ final class ProtectedCall extends CachedCall {
     @Nullable
     ValueWrapper lookUp(CorralCache cache, Object key) {
         if (regenerates()) {
+            asksForHeld |= held.stream().anyMatch(each -> each.place.equals(new Place(cache, key)));
             return null;
         }
         if (runsForEveryCaller) {
@@ -213,10 +230,14 @@ final class ProtectedCall extends CachedCall {
     /**
      * Claims what was missed, now that the method is to be called.
      *
+     * @throws IllegalStateException if the method would regenerate another value than the one it is called for
      * @return the value, if another caller has come up with it meanwhile; null if the method is to be called indeed
      */
     @Nullable
     ValueWrapper claimMissed() {
+        if (regenerates() && !asksForHeld) {
+            throw strayed();
+        }
         missed.sort(Place.ORDER);
         for (Place place : missed) {
             boolean inOrder = held.stream().allMatch(other -> Place.ORDER.compare(other.place, place) < 0);
@@ -240,7 +261,7 @@ final class ProtectedCall extends CachedCall {
         try {
             return place.cache().claim(place.key());
         } catch (CacheLoadException e) {
-            throw new ThrowableWrapper(Failures.unwrap(e.getCause()));
+            throw new ThrowableWrapper(Failures.thrown(e.getCause()));
         } catch (RecursiveLoadException e) {
             if (comesBackToItself(place)) {
                 throw recursion(place, e);
@@ -310,8 +331,7 @@ final class ProtectedCall extends CachedCall {
     ValueWrapper failed(Throwable failure) {
         countMisses();
         Throwable cause = Failures.unwrap(failure);
-        // one that is not wrapped would tell those who wait that it is they who came back to themselves
-        Throwable told = cause instanceof RecursiveLoadException ? new ThrowableWrapper(cause) : cause;
+        Throwable told = told(Failures.thrown(failure));
         List<ValueWrapper> left = new ArrayList<>(1);
         List<Held> failed = List.copyOf(held);
         settle(claim -> {
@@ -328,6 +348,16 @@ final class ProtectedCall extends CachedCall {
         return left.get(0);
     }
 
+    /**
+     * Returns {@code thrown} so that those who wait throw that very exception too. One that is not wrapped would tell
+     * them that it is they who came back to themselves, or lose what the method has wrapped around it.
+     */
+    private static Throwable told(Throwable thrown) {
+        return thrown instanceof RecursiveLoadException || thrown instanceof CompletionException
+                ? new ThrowableWrapper(thrown)
+                : thrown;
+    }
+
     private void settle(Consumer<Claim<Object>> how) {
         held.forEach(each -> how.accept(each.claim));
         held.clear();
@@ -339,11 +369,16 @@ final class ProtectedCall extends CachedCall {
         loading.add(place);
     }
 
-    /** Returns this call as it goes on, on a thread that is busy with {@code outer}. */
-    ProtectedCall under(@Nullable CachedCall outer) {
-        ProtectedCall there = new ProtectedCall(method, invoker, outer, Objects.requireNonNull(regenerator));
-        there.loading.addAll(loading);
-        return there;
+    /**
+     * Returns this call as it is made again to regenerate {@code place}, on a thread that is busy with {@code outer}.
+     */
+    RepeatedCall again(@Nullable CachedCall outer, Place place) {
+        return new RepeatedCall(method, invoker, outer, place, loading);
+    }
+
+    /** Has Spring go through this call again as {@code repeated}. */
+    void repeat(RepeatedCall repeated) {
+        repetition.accept(repeated);
     }
 
     @Override
