@@ -40,7 +40,7 @@ final class CorralBinding implements ConfigurationPropertiesBindHandlerAdvisor {
             }
 
             @Override
-            public Object onSuccess(
+            public @Nullable Object onSuccess(
                     ConfigurationPropertyName name, Bindable<?> target, BindContext context, Object result) {
                 ConfigurationProperty property = context.getConfigurationProperty();
                 if (property != null
@@ -56,9 +56,10 @@ final class CorralBinding implements ConfigurationPropertiesBindHandlerAdvisor {
     }
 
     private static boolean isFraction(Number number) {
-        return number instanceof Double || number instanceof Float
-                ? number.doubleValue() != Math.rint(number.doubleValue())
-                : number instanceof BigDecimal decimal
-                        && decimal.stripTrailingZeros().scale() > 0;
+        if (number instanceof BigDecimal decimal) {
+            return decimal.stripTrailingZeros().scale() > 0;
+        }
+        double value = number.doubleValue();
+        return (number instanceof Double || number instanceof Float) && value != Math.rint(value);
     }
 }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
@@ -179,7 +180,8 @@ final class DescribedCaches {
     }
 
     private Scope scope(WildcardPattern pattern) {
-        return scope(pattern.pattern(), properties.caches().get(pattern.pattern()));
+        return scope(
+                pattern.pattern(), Objects.requireNonNull(properties.caches().get(pattern.pattern())));
     }
 
     private static Scope scope(String key, Spec spec) {

@@ -43,17 +43,17 @@ final class VainPoolSettings {
             return;
         }
         spec.guarantees().forEach((cache, text) -> {
-            String number = text.trim().replaceAll("[^0-9.]*$", "");
-            boolean share = text.trim().endsWith("%");
-            BigDecimal amount = new BigDecimal(number);
-            BigDecimal guaranteed =
-                    share && entries != null ? amount.movePointLeft(2).multiply(BigDecimal.valueOf(entries)) : amount;
-            if (share && entries != null ? guaranteed.compareTo(BigDecimal.ONE) < 0 : amount.signum() == 0) {
-                found.accept(
-                        setting(pool, "guarantees", cache, text),
-                        share && entries != null && amount.signum() > 0
-                                ? "this is less than one of the pool's " + entries + " entries"
-                                : "nothing is guaranteed");
+            BigDecimal amount = new BigDecimal(text.trim().replaceAll("[^0-9.]*$", ""));
+            boolean share = entries != null && text.trim().endsWith("%");
+            Setting<String> setting = setting(pool, "guarantees", cache, text);
+            if (amount.signum() == 0) {
+                found.accept(setting, "nothing is guaranteed");
+            } else if (share
+                    && amount.movePointLeft(2)
+                                    .multiply(BigDecimal.valueOf(entries))
+                                    .compareTo(BigDecimal.ONE)
+                            < 0) {
+                found.accept(setting, "this is less than one of the pool's " + entries + " entries");
             }
         });
     }

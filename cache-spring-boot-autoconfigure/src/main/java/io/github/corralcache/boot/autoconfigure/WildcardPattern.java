@@ -68,7 +68,11 @@ record WildcardPattern(String pattern) {
                 char their = theirs.charAt(j - 1);
                 boolean above = reachable[j];
                 boolean alike = mine == their || mine == '?' || their == '?';
-                reachable[j] = mine == '*' || their == '*' ? above || reachable[j - 1] : diagonal && alike;
+                if (mine == '*' || their == '*') {
+                    reachable[j] = above || reachable[j - 1];
+                } else {
+                    reachable[j] = diagonal && alike;
+                }
                 diagonal = above;
             }
         }
