@@ -172,7 +172,15 @@ public interface Cache<K, V> extends AutoCloseable {
 
     /**
      * Returns a live view of the entries that are not gone. Its writes count as {@link #put} and {@link #evict};
-     * iteration is weakly consistent. Its methods do not load, and neither wait for loads nor count hits and misses.
+     * iteration is weakly consistent. Its methods neither wait for loads nor count hits and misses, except for one:
+     *
+     * <p>{@code computeIfAbsent} loads what is absent or gone, as {@link #get(Object, Loader)} does: its function runs
+     * once however many callers ask, under no lock, and shares its load with theirs. What the function throws reaches
+     * all of them as it is. A null is handed to all of them and not stored. For the rest it throws what {@code get}
+     * throws. It does not regenerate a stale value, which is present.
+     *
+     * <p>{@code computeIfPresent}, {@code compute} and {@code merge} are those of {@link ConcurrentMap}: atomic, and
+     * they may call their function again where another write has come in between.
      */
     ConcurrentMap<K, V> asMap();
 

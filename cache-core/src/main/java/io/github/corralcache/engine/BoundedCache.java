@@ -260,7 +260,7 @@ final class BoundedCache<K, V> implements Cache<K, V> {
 
     @Override
     public ConcurrentMap<K, V> asMap() {
-        return new MapView<>(store, writes, sweeps);
+        return new MapView<>(store, writes, sweeps, loads);
     }
 
     @Override

@@ -72,9 +72,19 @@ final class Loads<K, V> {
 
     @Nullable
     V get(K key, int hash, Reloader<K, V> loader) {
+        return get(key, hash, reader, loader);
+    }
+
+    /** As {@link #get(Object, int, Reloader)}, without regenerating a stale value: there is one. */
+    @Nullable
+    V getIfAbsent(K key, int hash, Reloader<K, V> loader) {
+        return get(key, hash, Turns.Role.WRITER, loader);
+    }
+
+    private @Nullable V get(K key, int hash, Turns.Role role, Reloader<K, V> loader) {
         Arrival before = null;
         while (true) {
-            Turn<K, V> turn = turns.next(key, hash, reader, before);
+            Turn<K, V> turn = turns.next(key, hash, role, before);
             if (turn instanceof Turn.Lead<K, V> lead) {
                 return lead(lead, hash, loader);
             }

@@ -1,5 +1,6 @@
 package io.github.corralcache.engine;
 
+import io.github.corralcache.CacheLoadException;
 import io.github.corralcache.CacheValue;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
@@ -9,19 +10,24 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The cache as a map: looks and writes, without loading and without counting lookups. Thread-safe. */
+/**
+ * The cache as a map: looks and writes without counting lookups, and computes what is absent as a load. Thread-safe.
+ */
 final class MapView<K, V> extends AbstractMap<K, V> implements ConcurrentMap<K, V> {
 
     private final Store<K, V> store;
     private final Writes<K, V> writes;
     private final Sweeps<K, V> sweeps;
+    private final Loads<K, V> loads;
 
-    MapView(Store<K, V> store, Writes<K, V> writes, Sweeps<K, V> sweeps) {
+    MapView(Store<K, V> store, Writes<K, V> writes, Sweeps<K, V> sweeps, Loads<K, V> loads) {
         this.store = store;
         this.writes = writes;
         this.sweeps = sweeps;
+        this.loads = loads;
     }
 
     @Override
@@ -62,6 +68,32 @@ final class MapView<K, V> extends AbstractMap<K, V> implements ConcurrentMap<K, 
     public @Nullable V putIfAbsent(K key, V value) {
         Objects.requireNonNull(value, "value");
         return writes.putIf(key, Keys.hash(key), value, CacheValue.of(value), present -> present == null);
+    }
+
+    /** As a load of the cache: {@code function} runs once for all who ask meanwhile, under no lock. */
+    @Override
+    public @Nullable V computeIfAbsent(K key, Function<? super K, ? extends @Nullable V> function) {
+        Objects.requireNonNull(function, "function");
+        V present = get(key);
+        if (present != null) {
+            return present;
+        }
+        V computed;
+        try {
+            computed = loads.getIfAbsent(key, Keys.hash(key), (absent, none) -> CacheValue.of(function.apply(absent)));
+        } catch (CacheLoadException e) {
+            throw unwrapped(e);
+        }
+        V current = get(key); // a write that came in between has won
+        return current == null ? computed : current;
+    }
+
+    /** A map throws what the function has thrown. */
+    private static RuntimeException unwrapped(CacheLoadException e) {
+        if (e.getCause() instanceof Error error) {
+            throw error;
+        }
+        return e.getCause() instanceof RuntimeException exception ? exception : e;
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of a {@link RoutedCache} as one map. Thread-safe. */
@@ -42,6 +43,11 @@ final class RoutedMapView<K, V> extends AbstractMap<K, V> implements ConcurrentM
     @Override
     public @Nullable V putIfAbsent(K key, V value) {
         return part(key).putIfAbsent(key, value);
+    }
+
+    @Override
+    public @Nullable V computeIfAbsent(K key, Function<? super K, ? extends @Nullable V> function) {
+        return part(key).computeIfAbsent(key, function);
     }
 
     @Override

@@ -33,7 +33,9 @@ final class Turns<K, V> {
         /** Loads a missing value itself, and has a stale one refreshed in the background or does it itself. */
         CLAIMER,
         /** Loads a missing or stale value itself. */
-        LEADER
+        LEADER,
+        /** Loads a missing value itself, and leaves a stale one alone. */
+        WRITER
     }
 
     private final String name;
@@ -110,7 +112,7 @@ final class Turns<K, V> {
         boolean refreshEarly = seen.freshness() == Freshness.EARLY
                 && role != Role.LEADER
                 && early.refreshes(seen.freshNanos(), loadTime.estimateNanos());
-        if (value != null && isAnswer(seen, refreshEarly, key, now)) {
+        if (value != null && isAnswer(seen, role, refreshEarly, key, now)) {
             record(arrival, key, hash, seen, leftAlone(key));
             return new Turn.Return<>(seen);
         }
@@ -125,7 +127,7 @@ final class Turns<K, V> {
             }
             seen = store.lookLocked(key, hash, now);
             value = seen.value();
-            if (value != null && isAnswer(seen, refreshEarly, key, now)) {
+            if (value != null && isAnswer(seen, role, refreshEarly, key, now)) {
                 turn = new Turn.Return<>(seen);
                 reason = leftAlone(key);
             } else {
@@ -185,8 +187,9 @@ final class Turns<K, V> {
         }
     }
 
-    private boolean isAnswer(Store.Found<V> seen, boolean refreshEarly, K key, long now) {
-        return seen.freshness() == Freshness.FRESH
+    private boolean isAnswer(Store.Found<V> seen, Role role, boolean refreshEarly, K key, long now) {
+        return role == Role.WRITER
+                || seen.freshness() == Freshness.FRESH
                 || (seen.freshness() == Freshness.EARLY && !refreshEarly)
                 || isLeftAlone(key, now);
     }
