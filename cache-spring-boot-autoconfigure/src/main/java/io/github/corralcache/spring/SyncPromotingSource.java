@@ -1,9 +1,9 @@
 package io.github.corralcache.spring;
 
 import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiConsumer;
@@ -73,7 +73,7 @@ final class SyncPromotingSource implements CacheOperationSource {
             return before.made;
         }
         Collection<CacheOperation> declared = source.getCacheOperations(method, targetClass);
-        if (before != null && Objects.equals(before.declared, declared)) {
+        if (before != null && isSame(before.declared, declared)) {
             return before.made;
         }
         // may create a cache, with all the code that this runs: not under the map's lock
@@ -82,6 +82,12 @@ final class SyncPromotingSource implements CacheOperationSource {
             tell(method, declared);
         }
         return decision.made;
+    }
+
+    /** Whether the operations are equal, whatever they are collected in. */
+    private static boolean isSame(
+            @Nullable Collection<CacheOperation> before, @Nullable Collection<CacheOperation> now) {
+        return before == now || (before != null && now != null && Arrays.equals(before.toArray(), now.toArray()));
     }
 
     private void tell(Method method, Collection<CacheOperation> operations) {
