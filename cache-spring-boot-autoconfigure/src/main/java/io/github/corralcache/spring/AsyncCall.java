@@ -54,6 +54,8 @@ final class AsyncCall extends CachedCall {
         }
     }
 
+    private record Removal(CorralCache cache, PendingWrite write) {}
+
     private final AsyncType type;
 
     /** Calls the method once more, elsewhere, to regenerate a stale value; null if that is what this call does. */
@@ -64,6 +66,10 @@ final class AsyncCall extends CachedCall {
     /** What there is to look up, in Spring's order. */
     private final List<Place> places = new ArrayList<>(1);
 
+    /** What was removed at the call, when the transaction of a subscriber is not known yet. */
+    private final List<Removal> removals = new ArrayList<>(0);
+
+    private boolean enlisted;
     private boolean leftToSpring;
     private boolean evicts;
     private @Nullable Object pending;
@@ -169,6 +175,32 @@ final class AsyncCall extends CachedCall {
     /** Returns whether Spring has something to do where a value is there already. */
     boolean evicts() {
         return evicts;
+    }
+
+    /** Returns {@code returned}, the method's result, as Spring is to have it: see {@link AsyncType#enlist}. */
+    Object enlist(Object returned) {
+        return (evicts || leftToSpring) && Transactions.PRESENT ? type.enlist(this, returned) : returned;
+    }
+
+    /** What Spring stores and removes has been made to belong to the caller's transaction. */
+    void enlisted() {
+        enlisted = true;
+    }
+
+    boolean isEnlisted() {
+        return enlisted;
+    }
+
+    /** Spring has removed something at the call, before anybody has subscribed. */
+    void removed(CorralCache cache, PendingWrite removal) {
+        if (cache.settings().transactionAware()) {
+            removals.add(new Removal(cache, removal));
+        }
+    }
+
+    /** Removes once more, for {@code transaction}, what was removed at the call. */
+    void repeatRemovals(Transaction transaction) {
+        removals.forEach(removal -> transaction.add(removal.cache, removal.write));
     }
 
     List<Place> places() {

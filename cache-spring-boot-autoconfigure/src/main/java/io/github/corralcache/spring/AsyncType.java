@@ -18,4 +18,13 @@ interface AsyncType {
 
     /** Begins to regenerate the stale value of {@code place}; returns the new one to come. */
     CompletionStage<CacheValue<Object>> regenerate(AsyncCall call, Object effect, Place place);
+
+    /**
+     * Returns {@code returned}, which a method has returned that loads are not shared of, such that Spring's puts and
+     * removals, which come later, belong to the transaction of the caller; as it is where there is none.
+     */
+    Object enlist(AsyncCall call, Object returned);
+
+    /** Returns what the caller is given, after {@link #enlist}, of what Spring has made of the result. */
+    Object delist(AsyncCall call, Object effect);
 }

@@ -1,6 +1,7 @@
 package io.github.corralcache.spring;
 
 import io.github.corralcache.AsyncReloader;
+import io.github.corralcache.BulkLoader;
 import io.github.corralcache.CacheException;
 import io.github.corralcache.CacheLoadException;
 import io.github.corralcache.CacheValue;
@@ -9,6 +10,7 @@ import io.github.corralcache.Expiry;
 import io.github.corralcache.Refresh;
 import io.github.corralcache.Ttl;
 import io.github.corralcache.spring.RefreshFailureLog.Fate;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -282,6 +284,19 @@ public final class CorralCache implements Cache {
                             loaded.accept(value);
                             return value;
                         }));
+    }
+
+    /**
+     * Returns the values of {@code keys}, loading all that are absent in one call of {@code loader}, on the calling
+     * thread; see the {@linkplain io.github.corralcache.Cache#getAll engine's method}, whose exceptions it throws. In a
+     * transaction that has removed some of them, those are loaded apart from the others, and nobody else sees them.
+     *
+     * @param loader a null for a key is a value where nulls are {@linkplain CorralCacheSettings#cacheNulls kept}; a key
+     *     left out has none
+     * @return a new map with the values there are, nulls included, in the order of {@code keys}
+     */
+    public <K, V> Map<K, @Nullable V> getAll(Iterable<? extends K> keys, BulkLoader<K, V> loader) {
+        return new BulkReads(this).getAll(keys, loader);
     }
 
     @Override

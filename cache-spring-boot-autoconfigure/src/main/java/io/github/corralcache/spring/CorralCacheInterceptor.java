@@ -151,7 +151,10 @@ final class CorralCacheInterceptor extends CacheInterceptor {
         };
         AsyncCall call = new AsyncCall(method, invoker, CachedCall.current(), type, regenerator);
         Object result = within(call, () -> super.execute(invoker, target, method, args));
-        return result == null || call.pending() == null ? result : type.present(call, result);
+        if (result == null) {
+            return null;
+        }
+        return call.pending() == null ? type.delist(call, result) : type.present(call, result);
     }
 
     @Override
@@ -240,7 +243,11 @@ final class CorralCacheInterceptor extends CacheInterceptor {
         }
         if (current instanceof AsyncCall call) {
             Object pending = call.invoked();
-            return pending == null ? super.invokeOperation(invoker) : pending;
+            if (pending != null) {
+                return pending;
+            }
+            Object returned = super.invokeOperation(invoker);
+            return returned == null ? null : call.enlist(returned);
         }
         if (current instanceof ProtectedCall call) {
             ValueWrapper answer = call.claimMissed();
@@ -268,7 +275,7 @@ final class CorralCacheInterceptor extends CacheInterceptor {
     protected void doEvict(Cache cache, Object key, boolean immediate) {
         CachedCall call = CachedCall.current();
         if (call == null || !call.regenerates()) {
-            super.doEvict(cache, key, immediate && !waitsForCommit(cache));
+            super.doEvict(cache, key, immediate && !waitsForCommit(cache, new PendingWrite.Evict(key)));
         }
     }
 
@@ -277,13 +284,16 @@ final class CorralCacheInterceptor extends CacheInterceptor {
     protected void doClear(Cache cache, boolean immediate) {
         CachedCall call = CachedCall.current();
         if (call == null || !call.regenerates()) {
-            super.doClear(cache, immediate && !waitsForCommit(cache));
+            super.doClear(cache, immediate && !waitsForCommit(cache, new PendingWrite.Clear()));
         }
     }
 
     /** What a method removes before it runs waits too: a rollback undoes what the method did, however it ended. */
-    private static boolean waitsForCommit(Cache cache) {
+    private static boolean waitsForCommit(Cache cache, PendingWrite removal) {
         CorralCache corral = CacheLayers.corral(cache);
+        if (corral != null && CachedCall.current() instanceof AsyncCall call) {
+            call.removed(corral, removal);
+        }
         return corral != null && corral.transaction() != null;
     }
 
@@ -360,6 +370,16 @@ final class CorralCacheInterceptor extends CacheInterceptor {
         }
         CorralCache corral = behind.apply(cache);
         return corral != null && corral.protectsPlainCalls();
+    }
+
+    /**
+     * Returns whether {@code method}, which says {@code sync = true}, shares loads better as if it did not: with the
+     * context of the subscriber, and so with its transaction, which Spring's way does not have.
+     */
+    boolean relaxes(Method method, CacheableOperation operation) {
+        AsyncType type = asyncTypes.find(method.getReturnType());
+        CorralCache cache = type == null || type instanceof FutureType ? null : cacheOf(operation);
+        return cache != null && cache.protectsPlainCalls();
     }
 
     /** Says so if {@code method} asks for one load at a time and its cache has been told not to see to that. */

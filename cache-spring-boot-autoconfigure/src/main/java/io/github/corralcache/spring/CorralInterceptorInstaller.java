@@ -73,8 +73,8 @@ public final class CorralInterceptorInstaller implements BeanPostProcessor, Prio
         // asked for when first needed, as Spring's own are: they may depend on beans that do not exist yet
         interceptor.configure(
                 springs::getErrorHandler, springs::getKeyGenerator, springs::getCacheResolver, () -> null);
-        interceptor.setCacheOperationSource(
-                new SyncPromotingSource(source, interceptor::promotes, interceptor::warnIfUnprotected));
+        interceptor.setCacheOperationSource(new SyncPromotingSource(
+                source, interceptor::promotes, interceptor::relaxes, interceptor::warnIfUnprotected));
         interceptor.afterPropertiesSet();
         return interceptor;
     }

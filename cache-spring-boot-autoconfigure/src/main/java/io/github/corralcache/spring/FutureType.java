@@ -24,6 +24,31 @@ record FutureType() implements AsyncType {
         return run(call, effect, null).regenerate(place);
     }
 
+    @Override
+    public Object enlist(AsyncCall call, Object returned) {
+        Transaction transaction = Transactions.join();
+        if (transaction == null) {
+            return returned;
+        }
+        call.enlisted();
+        return passedOn((CompletionStage<?>) returned, transaction);
+    }
+
+    @Override
+    public Object delist(AsyncCall call, Object effect) {
+        return call.isEnlisted() ? passedOn((CompletionStage<?>) effect, null) : effect;
+    }
+
+    /** Returns a future that comes to the same, on a thread that works for {@code transaction} meanwhile. */
+    private static CompletableFuture<@Nullable Object> passedOn(
+            CompletionStage<?> stage, @Nullable Transaction transaction) {
+        CompletableFuture<@Nullable Object> passedOn = new CompletableFuture<>();
+        var unused = stage.whenComplete((value, failure) -> Transactions.within(
+                transaction,
+                () -> failure == null ? passedOn.complete(value) : passedOn.completeExceptionally(failure)));
+        return passedOn;
+    }
+
     /** The run of the call, which has one only. */
     @SuppressWarnings("unchecked")
     private static AsyncRun run(AsyncCall call, Object effect, @Nullable Transaction transaction) {

@@ -31,8 +31,8 @@ record ReactiveType(ReactiveAdapter adapter) implements AsyncType {
 
     @Override
     public Object present(AsyncCall call, Object effect) {
-        Mono<Object> result = Mono.deferContextual(context ->
-                Mono.fromFuture(run(call, effect, context, transaction(context)).start()));
+        Mono<Object> result = Mono.deferContextual(context -> Mono.fromFuture(
+                run(call, effect, context, transaction(call, context)).start()));
         return adapter.fromPublisher(adapter.isMultiValue() ? result.flatMapMany(ReactiveType::values) : result);
     }
 
@@ -41,10 +41,34 @@ record ReactiveType(ReactiveAdapter adapter) implements AsyncType {
         return run(call, effect, Context.empty(), null).regenerate(place);
     }
 
+    @Override
+    public Object enlist(AsyncCall call, Object returned) {
+        call.enlisted();
+        return ofKind(Enlisted.inner(adapter.toPublisher(returned)));
+    }
+
+    @Override
+    public Object delist(AsyncCall call, Object effect) {
+        return call.isEnlisted()
+                ? ofKind(Enlisted.outer(adapter.toPublisher(effect), context -> transaction(call, context)))
+                : effect;
+    }
+
+    private Object ofKind(Publisher<Object> publisher) {
+        return adapter.fromPublisher(adapter.isMultiValue() ? Flux.from(publisher) : Mono.fromDirect(publisher));
+    }
+
     /** Returns the transaction that a subscriber is in; that of its thread, if it brings none along. */
-    private static @Nullable Transaction transaction(ContextView context) {
-        Transaction own = Transactions.PRESENT && !context.isEmpty() ? ReactiveTransaction.join(context) : null;
-        return own != null ? own : Transactions.join();
+    private static @Nullable Transaction transaction(AsyncCall call, ContextView context) {
+        if (!Transactions.PRESENT) {
+            return null;
+        }
+        Transaction transaction = context.isEmpty() ? null : ReactiveTransaction.join(context);
+        if (transaction == null) {
+            return Transactions.join();
+        }
+        call.repeatRemovals(transaction);
+        return transaction;
     }
 
     private AsyncRun run(AsyncCall call, Object effect, ContextView context, @Nullable Transaction transaction) {

@@ -37,21 +37,26 @@ final class SyncPromotingSource implements CacheOperationSource {
     private final boolean constant;
 
     private final BiPredicate<Method, CacheableOperation> promotes;
+    private final BiPredicate<Method, CacheableOperation> relaxes;
     private final BiConsumer<Method, CacheableOperation> synchronised;
     private final ConcurrentMap<MethodClassKey, Decision> decisions = new ConcurrentHashMap<>();
 
     /**
      * @param promotes whether the cache of an operation protects plain calls of its method in this way; not asked
      *     before the first call
+     * @param relaxes whether it is the other way round: that a method asks to be synchronised, and is better off if it
+     *     is run as if it did not
      * @param synchronised is told of each method that asks to be synchronised itself, at its first call
      */
     SyncPromotingSource(
             CacheOperationSource source,
             BiPredicate<Method, CacheableOperation> promotes,
+            BiPredicate<Method, CacheableOperation> relaxes,
             BiConsumer<Method, CacheableOperation> synchronised) {
         this.source = source;
         this.constant = source instanceof AbstractFallbackCacheOperationSource;
         this.promotes = promotes;
+        this.relaxes = relaxes;
         this.synchronised = synchronised;
     }
 
@@ -104,11 +109,10 @@ final class SyncPromotingSource implements CacheOperationSource {
                 && operations.size() == 1
                 && operations.iterator().next() instanceof CacheableOperation operation
                 && operation.getClass() == CacheableOperation.class // Spring ignores any other
-                && !operation.isSync()
                 && !StringUtils.hasText(operation.getUnless())
                 && operation.getCacheNames().size() == 1
-                && promotes.test(method, operation)) {
-            return List.of(synchronised(operation));
+                && (operation.isSync() ? relaxes : promotes).test(method, operation)) {
+            return List.of(rebuilt(operation, !operation.isSync()));
         }
         return operations;
     }
@@ -117,7 +121,7 @@ final class SyncPromotingSource implements CacheOperationSource {
      * Rebuilds {@code operation}: Spring finds operations by their exact class, so a subclass would not be one. What it
      * may leave out, as an operation in XML does its name, is left out.
      */
-    private static CacheOperation synchronised(CacheableOperation operation) {
+    private static CacheOperation rebuilt(CacheableOperation operation, boolean sync) {
         CacheableOperation.Builder builder = new CacheableOperation.Builder();
         if (StringUtils.hasText(operation.getName())) {
             builder.setName(operation.getName());
@@ -128,7 +132,7 @@ final class SyncPromotingSource implements CacheOperationSource {
         builder.setCacheManager(operation.getCacheManager());
         builder.setCacheResolver(operation.getCacheResolver());
         builder.setCondition(operation.getCondition());
-        builder.setSync(true);
+        builder.setSync(sync);
         return builder.build();
     }
 }

@@ -27,8 +27,8 @@ import org.springframework.cache.interceptor.CompositeCacheOperationSource;
 class SyncPromotingSourceTest {
 
     private final AnnotationCacheOperationSource annotations = new AnnotationCacheOperationSource(false);
-    private final SyncPromotingSource source =
-            new SyncPromotingSource(annotations, (method, operation) -> true, (method, operation) -> {});
+    private final SyncPromotingSource source = new SyncPromotingSource(
+            annotations, (method, operation) -> true, (method, operation) -> false, (method, operation) -> {});
 
     static class Methods {
 
@@ -111,8 +111,8 @@ class SyncPromotingSourceTest {
 
     @Test
     void leavesOperationsAloneWhoseCacheDoesNotProtectThem() {
-        SyncPromotingSource source =
-                new SyncPromotingSource(annotations, (method, operation) -> false, (method, operation) -> {});
+        SyncPromotingSource source = new SyncPromotingSource(
+                annotations, (method, operation) -> false, (method, operation) -> false, (method, operation) -> {});
 
         assertThat(only(source.getCacheOperations(method("plain"), Methods.class))
                         .isSync())
@@ -123,7 +123,10 @@ class SyncPromotingSourceTest {
     void decidesOnceForEachMethod() {
         AtomicInteger asked = new AtomicInteger();
         SyncPromotingSource source = new SyncPromotingSource(
-                annotations, (method, operation) -> asked.incrementAndGet() > 0, (method, operation) -> {});
+                annotations,
+                (method, operation) -> asked.incrementAndGet() > 0,
+                (method, operation) -> false,
+                (method, operation) -> {});
 
         Collection<CacheOperation> first = source.getCacheOperations(method("plain"), Methods.class);
 
@@ -140,7 +143,8 @@ class SyncPromotingSourceTest {
     }
 
     private static SyncPromotingSource promoting(CacheOperationSource source) {
-        return new SyncPromotingSource(source, (method, operation) -> true, (method, operation) -> {});
+        return new SyncPromotingSource(
+                source, (method, operation) -> true, (method, operation) -> false, (method, operation) -> {});
     }
 
     private static CacheOperationSource always(Supplier<Collection<CacheOperation>> operations) {
