@@ -359,7 +359,9 @@ final class AsyncRun extends CachedCall {
     private void settle(Place place, @Nullable Object value, @Nullable Throwable cause) {
         CompletableFuture<CacheValue<Object>> promise = Objects.requireNonNull(promises.remove(place));
         CacheValue<Object> kept = stored.get(place);
-        if (kept != null) {
+        if (cause == null && place.cache().own(place.key(), transaction) != null) {
+            promise.completeExceptionally(OwnLoad.left()); // the method has written it itself
+        } else if (kept != null) {
             promise.complete(kept);
         } else if (cause == null) {
             promise.complete(CacheValue.shared(value));
@@ -390,9 +392,7 @@ final class AsyncRun extends CachedCall {
         if (CacheLayers.isDeferring(cache) && !regenerates()) {
             return false;
         }
-        if (place.cache().own(place.key(), transaction) == null) { // else the method has written it itself
-            stored.put(place, described);
-        }
+        stored.put(place, described);
         return true;
     }
 

@@ -15,7 +15,6 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cache.Cache;
@@ -140,10 +139,17 @@ public final class CorralCache implements Cache {
             if (own != null) {
                 return loadOwn(own, key, valueLoader, description);
             }
-            if (closed || settings.protection() == Protection.NONE) {
+            if (loadsAlone()) {
                 return loadAlone(key, valueLoader, description);
             }
-            return (T) fromStore(cache.get(key, (k, stale) -> load(k, valueLoader, description, stale)));
+            if (transaction() == null) {
+                return (T) fromStore(cache.get(key, (k, stale) -> load(k, valueLoader, description, stale)));
+            }
+            OwnLoad unseen = new OwnLoad();
+            return (T) fromStore(unseen.orElse(() -> cache.get(key, (k, stale) -> {
+                CacheValue<Object> loaded = load(k, valueLoader, description, stale);
+                return own(k) == null ? loaded : unseen.keep(loaded); // written by the loader itself
+            })));
         } catch (CacheLoadException e) {
             throw new RetrievalFailure(key, valueLoader, e.getCause());
         } catch (CacheException e) {
@@ -155,8 +161,7 @@ public final class CorralCache implements Cache {
             Object key, Callable<?> valueLoader, ValueDescription description, @Nullable Object stale)
             throws Exception {
         try {
-            CacheValue<Object> loaded = describe(valueLoader.call(), description);
-            return own(key) == null ? loaded : CacheValue.shared(loaded.value()); // written by the loader itself
+            return describe(valueLoader.call(), description);
         } catch (Throwable e) {
             if (stale != null) {
                 Throwable cause = Failures.unwrap(e);
@@ -250,40 +255,12 @@ public final class CorralCache implements Cache {
     /** As {@link #retrieve(Object, Supplier)}, with what is known of the value besides. */
     <T> CompletableFuture<T> retrieve(
             Object key, Supplier<CompletableFuture<T>> valueLoader, ValueDescription description) {
-        Transaction transaction = transaction();
-        OwnValue own = own(key, transaction);
-        if (own != null || closed || settings.protection() == Protection.NONE) {
-            Object found = own == null ? cache.getIfPresent(key) : own.stored();
-            return retrieveAlone(found, valueLoader, value -> {
-                CacheValue<Object> loaded = describe(value, description);
-                if (own != null) {
-                    own.keep(loaded);
-                } else {
-                    storeLoaded(key, loaded, transaction);
-                }
-            });
-        }
-        CompletableFuture<@Nullable Object> place = share(
-                key,
-                (k, stale) -> Outcomes.start(valueLoader).thenApply(value -> {
-                    CacheValue<Object> loaded = describe(value, description);
-                    return own(key, transaction) == null ? loaded : CacheValue.shared(loaded.value());
-                }));
-        CompletableFuture<T> answer = Outcomes.answer(place);
-        // a caller who has lost interest leaves the wait room to others
-        var unused = answer.whenComplete((value, failure) -> place.cancel(false));
-        return answer;
+        return new Retrieval<>(this, key, valueLoader, description).begin();
     }
 
-    private <T> CompletableFuture<T> retrieveAlone(
-            @Nullable Object found, Supplier<CompletableFuture<T>> valueLoader, Consumer<? super T> loaded) {
-        return Outcomes.answer(
-                found != null
-                        ? CompletableFuture.completedFuture(found)
-                        : Outcomes.start(valueLoader).thenApply(value -> {
-                            loaded.accept(value);
-                            return value;
-                        }));
+    /** Returns whether every caller loads for itself at this moment. */
+    boolean loadsAlone() {
+        return closed || settings.protection() == Protection.NONE;
     }
 
     /**

@@ -378,8 +378,9 @@ final class CorralCacheInterceptor extends CacheInterceptor {
      */
     boolean relaxes(Method method, CacheableOperation operation) {
         AsyncType type = asyncTypes.find(method.getReturnType());
-        CorralCache cache = type == null || type instanceof FutureType ? null : cacheOf(operation);
-        return cache != null && cache.protectsPlainCalls();
+        Cache cache = type == null || type instanceof FutureType ? null : cacheOf(operation);
+        CorralCache corral = cache == null ? null : behind.apply(cache);
+        return corral != null && corral.protectsPlainCalls();
     }
 
     /** Says so if {@code method} asks for one load at a time and its cache has been told not to see to that. */

@@ -318,6 +318,12 @@ final class ProtectedCall extends CachedCall {
 
     /** The call ends: claims on what Spring did not store are settled with the result alone. */
     void succeeded() {
+        for (Held each : List.copyOf(held)) {
+            if (each.place.cache().own(each.place.key()) != null) {
+                held.remove(each);
+                each.claim.close(); // written by the method itself: who waits is to load what was there before
+            }
+        }
         settle(claim -> claim.share(result));
     }
 

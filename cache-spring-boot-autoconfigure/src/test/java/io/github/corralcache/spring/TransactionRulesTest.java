@@ -76,13 +76,13 @@ class TransactionRulesTest {
         FORMS.put("several caches", () -> rows.several("k"));
         FORMS.put("`sync`", () -> rows.sync("k"));
         FORMS.put("future", () -> rows.future("k").join());
-        FORMS.put("future, several caches", () -> rows.futureSeveral("k").join());
-        FORMS.put("future, `sync`", () -> rows.futureSync("k").join());
+        FORMS.put("future of several caches", () -> rows.futureSeveral("k").join());
+        FORMS.put("future with `sync`", () -> rows.futureSync("k").join());
         FORMS.put("`Mono`", () -> rows.mono("k").block());
-        FORMS.put("`Mono`, several caches", () -> rows.monoSeveral("k").block());
-        FORMS.put("`Mono`, `sync`", () -> rows.monoSync("k").block());
+        FORMS.put("`Mono` of several caches", () -> rows.monoSeveral("k").block());
+        FORMS.put("`Mono` with `sync`", () -> rows.monoSync("k").block());
         FORMS.put("`Flux`", () -> rows.flux("k").blockLast());
-        FORMS.put("`Flux`, `sync`", () -> rows.fluxSync("k").blockLast());
+        FORMS.put("`Flux` with `sync`", () -> rows.fluxSync("k").blockLast());
         FORMS.put(
                 "`getAll`",
                 () -> cache("rows")
@@ -95,10 +95,10 @@ class TransactionRulesTest {
 
     static {
         REACTIVE_FORMS.put("`Mono`", () -> rows.mono("k"));
-        REACTIVE_FORMS.put("`Mono`, several caches", () -> rows.monoSeveral("k"));
-        REACTIVE_FORMS.put("`Mono`, `sync`", () -> rows.monoSync("k"));
+        REACTIVE_FORMS.put("`Mono` of several caches", () -> rows.monoSeveral("k"));
+        REACTIVE_FORMS.put("`Mono` with `sync`", () -> rows.monoSync("k"));
         REACTIVE_FORMS.put("`Flux`", () -> rows.flux("k").last());
-        REACTIVE_FORMS.put("`Flux`, `sync`", () -> rows.fluxSync("k").last());
+        REACTIVE_FORMS.put("`Flux` with `sync`", () -> rows.fluxSync("k").last());
     }
 
     // ---- writes
