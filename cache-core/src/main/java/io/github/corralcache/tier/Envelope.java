@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param sequence the count of removals by tag when the load began; zero without tags
  * @param content the value's bytes; null for a cached null
  */
+@SuppressWarnings("ArrayRecordComponent") // the bytes are handed on, not compared
 public record Envelope(int schema, long costNanos, Set<String> tags, long sequence, byte @Nullable [] content) {
 
     /** Why bytes are refused. */

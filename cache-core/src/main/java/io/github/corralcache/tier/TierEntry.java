@@ -13,6 +13,7 @@ import java.util.Objects;
  * @param hard how long the value is there from now on; positive. Past that, the tier must not answer it
  * @param version tells this value from any other that was under the key before or will be; random
  */
+@SuppressWarnings("ArrayRecordComponent") // the bytes are handed on, not compared
 public record TierEntry(byte[] bytes, Duration soft, Duration hard, long version) {
 
     /** @throws IllegalArgumentException if {@code hard} is not positive */

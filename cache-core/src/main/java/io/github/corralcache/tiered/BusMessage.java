@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param cache the name of the cache; empty in a heartbeat
  * @param subject the bytes of the key, or the tag in UTF-8; empty where there is none
  */
+@SuppressWarnings("ArrayRecordComponent") // equals and hashCode look at the bytes
 record BusMessage(Kind kind, long sender, long number, String cache, byte[] subject) {
 
     enum Kind {

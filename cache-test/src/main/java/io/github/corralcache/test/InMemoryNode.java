@@ -75,7 +75,7 @@ final class InMemoryNode implements SecondTier, SharedStore, Leases, Bus {
 
     @Override
     public CompletionStage<List<@Nullable TierEntry>> get(List<TierKey> keys) {
-        return server.ask("get", data -> each(keys, data::get));
+        return server.ask("get", data -> InMemoryNode.<TierKey, @Nullable TierEntry>each(keys, data::get));
     }
 
     @Override
@@ -85,10 +85,7 @@ final class InMemoryNode implements SecondTier, SharedStore, Leases, Bus {
 
     @Override
     public CompletionStage<Void> remove(Collection<TierKey> keys) {
-        return server.ask("remove", data -> {
-            keys.forEach(data::drop);
-            return null;
-        });
+        return write("remove", data -> keys.forEach(data::drop));
     }
 
     @Override
@@ -105,7 +102,7 @@ final class InMemoryNode implements SecondTier, SharedStore, Leases, Bus {
     public CompletionStage<List<byte @Nullable []>> agreed(List<TierKey> keys) {
         return server.ask(
                 "agreed",
-                data -> each(keys, key -> {
+                data -> InMemoryNode.<TierKey, byte @Nullable []>each(keys, key -> {
                     TierEntry entry = data.get(key);
                     return entry == null ? null : entry.bytes();
                 }));
@@ -113,10 +110,10 @@ final class InMemoryNode implements SecondTier, SharedStore, Leases, Bus {
 
     @Override
     public CompletionStage<List<@Nullable Long>> versions(List<TierKey> keys) {
-        return server.ask("versions", data -> each(keys, data::version));
+        return server.ask("versions", data -> InMemoryNode.<TierKey, @Nullable Long>each(keys, data::version));
     }
 
-    private static <A, B> List<B> each(List<A> all, Function<A, B> step) {
+    private static <A, B extends @Nullable Object> List<B> each(List<A> all, Function<A, B> step) {
         List<B> results = new ArrayList<>(all.size());
         all.forEach(one -> results.add(step.apply(one)));
         return results;
@@ -124,9 +121,10 @@ final class InMemoryNode implements SecondTier, SharedStore, Leases, Bus {
 
     private CompletionStage<Void> write(String operation, Consumer<InMemoryTierData> step) {
         return server.ask(operation, data -> {
-            step.accept(data);
-            return null;
-        });
+                    step.accept(data);
+                    return true;
+                })
+                .thenAccept(done -> {});
     }
 
     // ---- leases
@@ -148,10 +146,7 @@ final class InMemoryNode implements SecondTier, SharedStore, Leases, Bus {
 
     @Override
     public CompletionStage<Void> abandon(Lease lease, Duration pause) {
-        return server.ask("abandon", data -> {
-            data.abandon(lease, pause);
-            return null;
-        });
+        return write("abandon", data -> data.abandon(lease, pause));
     }
 
     // ---- bus
@@ -159,7 +154,7 @@ final class InMemoryNode implements SecondTier, SharedStore, Leases, Bus {
     @Override
     public CompletionStage<Void> send(byte[] message) {
         byte[] copy = message.clone();
-        return server.<Void>ask("send", data -> null).thenAccept(sent -> {
+        return server.ask("send", data -> true).thenAccept(sent -> {
             if (lineIsUp) {
                 server.carry(copy);
             }
