@@ -11,8 +11,11 @@ import io.github.corralcache.EvictionReason;
  * warm queue at once.
  *
  * <p>The hot and warm queues have their shares, and what is older than a multiple of the oldest cold entry's age leaves
- * them also when they are within it, so that a queue nobody uses does not keep its share. What in memcached a thread of
- * its own does from time to time is done here with every entry that is added, a few moves at a time.
+ * them also when they are within it, so that a queue nobody uses does not keep its share. memcached counts ages in
+ * seconds, so that nothing leaves for its age where all entries change within one; here a number of accesses stands for
+ * that. Without it a small cache, whose cold entries never become old, would not leave warm ones the time to be hit
+ * again. What in memcached a thread of its own does from time to time is done here with every entry that is added, a
+ * few moves at a time.
  *
  * <p>Entries that end soon may have a queue to themselves, the temporary one, where hits count for nothing and from
  * which nothing is given up while there is anything else: they take room until they end, and spare the others the stir.
@@ -24,6 +27,9 @@ final class SegmentedLruPolicy implements EvictionPolicy {
 
     private static final byte FETCHED = 1;
     private static final byte ACTIVE = 2;
+
+    /** Accesses within which no entry leaves a queue for its age. */
+    private static final int YOUNG = 5_000;
 
     /** Entries that one call moves from queue to queue. */
     private static final int MOST_MOVES = 5;
@@ -95,6 +101,7 @@ final class SegmentedLruPolicy implements EvictionPolicy {
         } else if (cold.contains(slot)) {
             cold.remove(slot);
             warm.addFirst(slot);
+            time[slot] = now;
         } else if ((flags[slot] & ACTIVE) == 0) {
             flags[slot] |= ACTIVE;
             time[slot] = now;
@@ -131,8 +138,8 @@ final class SegmentedLruPolicy implements EvictionPolicy {
         long hotShare = (long) (entries.capacity() * settings.hot());
         long warmShare = (long) (entries.capacity() * settings.warm());
         for (int moves = 0; moves < MOST_MOVES; moves++) {
-            boolean moved = moveFromEnd(hot, hotShare, settings.hotAge() * coldAge);
-            moved |= moveFromEnd(warm, warmShare, settings.warmAge() * coldAge);
+            boolean moved = moveFromEnd(hot, hotShare, Math.max(YOUNG, settings.hotAge() * coldAge));
+            moved |= moveFromEnd(warm, warmShare, Math.max(YOUNG, settings.warmAge() * coldAge));
             if (!moved) {
                 return;
             }

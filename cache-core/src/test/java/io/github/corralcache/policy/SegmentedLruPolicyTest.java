@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class SegmentedLruPolicyTest extends EvictionPolicyContract {
@@ -12,7 +13,7 @@ class SegmentedLruPolicyTest extends EvictionPolicyContract {
         super("segmented-lru");
     }
 
-    /** Without cold entries, whose age they are measured by, the other queues drain at once. */
+    /** The cold queue, whose age the others are measured by, is full. */
     private static PolicyDriver inUse(PolicyDriver cache) {
         LongStream.range(-300, 0).forEach(cache::access);
         return cache;
@@ -50,15 +51,45 @@ class SegmentedLruPolicyTest extends EvictionPolicyContract {
     void warmKeysThatNobodyWantsAnyMoreGiveWay() {
         PolicyDriver cache = cache(100);
         LongStream.range(0, 40).forEach(key -> cache.accessAll(key, key, key));
-        LongStream.range(1000, 3000).forEach(cache::access);
+        LongStream.range(10_000, 14_000).forEach(cache::access);
+        assertThat(LongStream.range(0, 40).filter(cache::holds).count())
+                .as("are young still")
+                .isEqualTo(40);
+        LongStream.range(20_000, 22_000).forEach(cache::access);
         assertThat(LongStream.range(0, 40).filter(cache::holds)).isEmpty();
+    }
+
+    /** A small cache gives up its cold keys soon, and is to remember the warm ones longer than that all the same. */
+    @Test
+    @Tag("G6")
+    void warmKeysOfASmallCacheHaveTimeToBeHitAgain() {
+        PolicyDriver cache = cache(100);
+        LongStream.range(0, 30).forEach(key -> cache.accessAll(key, key, key));
+        for (int round = 1; round <= 20; round++) {
+            LongStream.range(round * 10_000L, round * 10_000L + 2_000).forEach(cache::access);
+            assertThat(LongStream.range(0, 30).filter(cache::hit).count())
+                    .as("in round %d", round)
+                    .isEqualTo(30);
+        }
+    }
+
+    @Test
+    @Tag("G6")
+    void aColdKeyThatBecomesWarmIsYoungAgain() {
+        PolicyDriver cache = cache(100);
+        cache.accessAll(-1, -1);
+        LongStream.range(0, 60).forEach(cache::access);
+        LongStream.range(0, 4_940).forEach(access -> cache.access(59));
+        cache.hit(-1);
+        LongStream.range(10_000, 12_000).forEach(cache::access);
+        assertThat(cache.holds(-1)).isTrue();
     }
 
     @Test
     void aWarmQueueWithoutAgeLimitKeepsItsShareForGood() {
         PolicyDriver cache = inUse(cache(100, "warm-age", "100"));
         LongStream.range(0, 35).forEach(key -> cache.accessAll(key, key, key));
-        LongStream.range(1000, 3000).forEach(cache::access);
+        LongStream.range(10_000, 15_600).forEach(cache::access);
         assertThat(LongStream.range(0, 35).filter(cache::holds).count()).isEqualTo(35);
     }
 

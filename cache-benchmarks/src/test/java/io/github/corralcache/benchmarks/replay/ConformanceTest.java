@@ -92,6 +92,36 @@ class ConformanceTest {
                 "web12.trace.gz", "int32be", 500, 52.38, 55.78, 55.67, 59.11, 59.53, 60.84, 58.47, 61.04, 71.81);
     }
 
+    /** Of memcached's queues without any limits of age, which small caches never come to have. */
+    @ParameterizedTest(name = "{0} at {2}")
+    @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
+            file                 | format     | size | hits
+            weblog-424.slt.gz    | second-key | 100  | 19.49
+            weblog-424.slt.gz    | second-key | 340  | 30.53
+            weblog-424.slt.gz    | second-key | 500  | 34.57
+            weblog-424.slt.gz    | second-key | 1000 | 41.66
+            lirs-multi1.trace.gz | lines      | 261  | 45.14
+            lirs-multi1.trace.gz | lines      | 652  | 48.88
+            lirs-multi2.trace.gz | lines      | 57   | 5.70
+            lirs-cpp.trace.gz    | lines      | 61   | 38.30
+            OLTP.lis.zst         | arc        | 250  | 21.22
+            OLTP.lis.zst         | arc        | 500  | 29.43
+            """)
+    @Tag("traces")
+    @Tag("G6")
+    void segmentedLruOfASmallCacheHitsWhatItsQueuesDo(String file, String format, int size, double hits)
+            throws IOException {
+        Workload workload = workload(Traces.read(trace(file), TraceFormat.named(format)));
+        assertThat(hits(workload, "segmented-lru", size)).isCloseTo(hits, within(SAMPLED));
+    }
+
+    @ParameterizedTest(name = "at {0}")
+    @CsvSource({"138, 41.49", "250, 49.05", "500, 58.00", "688, 62.18"})
+    @Tag("G6")
+    void segmentedLruOfASmallCacheHitsWhatItsQueuesDoOnTheShippedTrace(int size, double hits) throws IOException {
+        segmentedLruOfASmallCacheHitsWhatItsQueuesDo("web12.trace.gz", "int32be", size, hits);
+    }
+
     @ParameterizedTest(name = "{0} at {2}")
     @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
             file                 | format  | size
