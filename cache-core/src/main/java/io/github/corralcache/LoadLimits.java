@@ -14,8 +14,10 @@ import java.util.Objects;
  * @param waitTimeout how long a caller waits before it is turned away
  * @param loadTimeout how long a load may take before its waiters are told and its key is free again
  * @param failureBackoff pause after a failed refresh; doubles with each failure in a row, up to the soft TTL; zero for
- *     none
- * @param cacheFailures how long a failed load of a missing value is answered with its failure; zero for not at all
+ *     none. Of more than some 100,000 keys that fail at a time, the others share pauses, also with keys that have not
+ *     failed: those stay stale a while longer
+ * @param cacheFailures how long a failed load of a missing value is answered with its failure; zero for not at all.
+ *     Holds for the 1,024 keys that failed last
  */
 public record LoadLimits(
         int maxWaitersPerKey,

@@ -76,9 +76,19 @@ public final class Assembly {
         FailureBackoff<K> backoff = new FailureBackoff<>(
                 settings.limits(), Timescale.nanos(settings.ttl().soft()));
         long now = clock.now();
+        LoadTime loadTime = new LoadTime();
         Store<K, V> store = policy != null
-                ? ownStore(settings, policy, segments, seed, userCode, lifetimes, stats, clock, now)
-                : pooledStore(name, Objects.requireNonNull(pool, "pool"), userCode, lifetimes, stats, clock, now);
+                ? ownStore(settings, policy, segments, seed, userCode, lifetimes, stats, loadTime, clock, now)
+                : pooledStore(
+                        name,
+                        Objects.requireNonNull(pool, "pool"),
+                        userCode,
+                        lifetimes,
+                        stats,
+                        loadTime,
+                        settings.recordStats(),
+                        clock,
+                        now);
         Sweeps<K, V> sweeps = new Sweeps<>(store, backoff, lifetimes.scale(), clock, deadlines, now);
         Appraisal<K, V> appraisal = new Appraisal<>(userCode, store.owner().groups, stats);
         Writes<K, V> writes = new Writes<>(store, appraisal, sweeps, flights, backoff, tags);
@@ -88,7 +98,6 @@ public final class Assembly {
             refreshes = ownThreads = new RefreshThreads(name);
         }
         LoadLimits limits = settings.limits();
-        LoadTime loadTime = new LoadTime();
         LoadPermits permits = new LoadPermits(limits.maxConcurrentLoads(), pool == null ? null : pool.loadPermits());
         WaitRoom waitRoom = new WaitRoom(
                 name, limits, clock::now, deadlines, loadTime, () -> stats.count(Counter.REJECTED_WAIT_TIMEOUT));
@@ -116,19 +125,7 @@ public final class Assembly {
         BulkLoads<K, V> bulkLoads =
                 new BulkLoads<>(turns, landings, loads, waits, permits, clock, refreshes, background);
         return new BoundedCache<>(
-                name,
-                settings,
-                store,
-                writes,
-                sweeps,
-                loads,
-                bulkLoads,
-                flights,
-                waitRoom,
-                loadTime,
-                stats,
-                clock,
-                ownThreads);
+                name, settings, store, writes, sweeps, loads, bulkLoads, flights, waitRoom, stats, clock, ownThreads);
     }
 
     private static <K, V> Store<K, V> ownStore(
@@ -139,6 +136,7 @@ public final class Assembly {
             UserCode<K, V> userCode,
             Lifetimes lifetimes,
             StatsRecorder stats,
+            LoadTime loadTime,
             Clock clock,
             long now) {
         int count = segments == 0 ? suitableSegments(settings.maximum(), settings.weighted()) : segments;
@@ -147,8 +145,13 @@ public final class Assembly {
         Owner<K, V> owner =
                 new Owner<>(new Table<>(count), lifetimes, stats, userCode, budget, groups, null, null, count, now);
         boolean costed = userCode.cost() != CostModel.none();
-        return new Store<>(
-                owner, Segment.ofCache(owner, count, budget, policy, seed, settings.weighted(), costed), clock);
+        Segment<K, V>[] parts = Segment.ofCache(owner, count, budget, policy, seed, settings.weighted(), costed);
+        return new Store<>(owner, parts, gain(owner, parts, settings.recordStats(), loadTime, clock), clock);
+    }
+
+    private static <K, V> @Nullable Gain<K, V> gain(
+            Owner<K, V> owner, Segment<K, V>[] segments, boolean recordsStats, LoadTime loadTime, Clock clock) {
+        return recordsStats ? new Gain<>(owner, segments, loadTime, clock) : null;
     }
 
     private static <K, V> Store<K, V> pooledStore(
@@ -157,6 +160,8 @@ public final class Assembly {
             UserCode<K, V> userCode,
             Lifetimes lifetimes,
             StatsRecorder stats,
+            LoadTime loadTime,
+            boolean recordsStats,
             Clock clock,
             long now) {
         int count = pool.segmentCount();
@@ -173,7 +178,8 @@ public final class Assembly {
                         member,
                         count,
                         now));
-        Store<K, V> store = new Store<>(owner, pool.segments(), clock);
+        Segment<K, V>[] parts = pool.segments();
+        Store<K, V> store = new Store<>(owner, parts, gain(owner, parts, recordsStats, loadTime, clock), clock);
         pool.watch(store);
         return store;
     }

@@ -19,7 +19,6 @@ import io.github.corralcache.TopEntries;
 import io.github.corralcache.Ttl;
 import io.github.corralcache.expiry.Timescale;
 import io.github.corralcache.loading.FlightTable;
-import io.github.corralcache.loading.LoadTime;
 import io.github.corralcache.loading.WaitRoom;
 import io.github.corralcache.stats.Counter;
 import io.github.corralcache.stats.StatsRecorder;
@@ -40,9 +39,6 @@ import org.jspecify.annotations.Nullable;
 /** The cache: a {@link Store} of entries and the {@link Loads} that fill it. */
 final class BoundedCache<K, V> implements Cache<K, V> {
 
-    /** Hits of which the cost is known, before they are taken for a sample of all. */
-    private static final int FEWEST_COSTED = 8;
-
     private final String name;
     private final CacheSettings settings;
     private final Store<K, V> store;
@@ -52,7 +48,6 @@ final class BoundedCache<K, V> implements Cache<K, V> {
     private final BulkLoads<K, V> bulkLoads;
     private final FlightTable<K, V> flights;
     private final WaitRoom waitRoom;
-    private final LoadTime loadTime;
     private final StatsRecorder stats;
     private final Clock clock;
     private final @Nullable ExecutorService ownThreads;
@@ -68,7 +63,6 @@ final class BoundedCache<K, V> implements Cache<K, V> {
             BulkLoads<K, V> bulkLoads,
             FlightTable<K, V> flights,
             WaitRoom waitRoom,
-            LoadTime loadTime,
             StatsRecorder stats,
             Clock clock,
             @Nullable ExecutorService ownThreads) {
@@ -81,7 +75,6 @@ final class BoundedCache<K, V> implements Cache<K, V> {
         this.bulkLoads = bulkLoads;
         this.flights = flights;
         this.waitRoom = waitRoom;
-        this.loadTime = loadTime;
         this.stats = stats;
         this.clock = clock;
         this.ownThreads = ownThreads;
@@ -275,6 +268,7 @@ final class BoundedCache<K, V> implements Cache<K, V> {
             staleReasons.put(reason, stats.sum(Counter.of(reason)));
         }
         long stale = sum(staleReasons);
+        Gain<K, V> gain = store.gain();
         Store.Counts counts = settings.recordStats() ? store.counts() : Store.Counts.NONE;
         return new CacheStats(
                 hits,
@@ -297,13 +291,8 @@ final class BoundedCache<K, V> implements Cache<K, V> {
                 stats.sum(Counter.LISTENER_FAILURES),
                 rejections,
                 staleReasons,
-                Duration.ofNanos((long) ((hits + stale) * nanosSavedByHit())));
-    }
-
-    /** By the load times of the very entries that were hit, as far as those are known. */
-    private double nanosSavedByHit() {
-        long sample = stats.sum(Counter.COSTED_HITS);
-        return sample < FEWEST_COSTED ? loadTime.estimateNanos() : (double) stats.sum(Counter.COSTED_NANOS) / sample;
+                Duration.ofNanos(gain == null ? 0 : gain.savedNanos()),
+                Duration.ofNanos(gain == null ? 0 : (long) ((hits + stale) * gain.meanLoadNanos())));
     }
 
     private static long sum(Map<?, Long> counts) {

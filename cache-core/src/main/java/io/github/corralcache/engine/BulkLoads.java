@@ -276,6 +276,7 @@ final class BulkLoads<K, V> {
                 LoadChain.exit(flights.get(i));
             }
         }
+        flights.forEach(flight -> flight.loadsTogether(flights.size()));
         land(flights, result, start);
         return result;
     }

@@ -33,6 +33,9 @@ abstract class Clock implements Scheduler {
     /** Returns the exact time in nanoseconds, as {@link Ticker#read}. */
     abstract long now();
 
+    /** As {@link #now}, by somebody who does not count as a reader. */
+    abstract long glance();
+
     /** A reader shows that there are readers; called now and then, by the way. */
     void used() {}
 

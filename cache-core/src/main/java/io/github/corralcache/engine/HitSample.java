@@ -4,9 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Whose the latest of a sample of hits were, by the hash of the key: a ring that all readers write, each at the pace of
- * its own hits. Written and read without any ordering, as every value it may hold was meant by somebody, and a lost one
- * only blurs a share.
+ * Whose the latest of a sample of hits were, by the hash of the key: a ring that all readers write. Written and read
+ * without any ordering, as every value it may hold was meant by somebody, and a lost one only blurs a share.
  */
 final class HitSample {
 
@@ -17,9 +16,12 @@ final class HitSample {
 
     private final long[] hashes = new long[SIZE];
 
-    /** @param number of the hit among those of the sample that the caller's stripe has seen */
-    void add(long number, int hash) {
-        hashes[(int) number & (SIZE - 1)] = WRITTEN | (hash & 0xffff_ffffL);
+    private int next;
+
+    void add(int hash) {
+        int at = next;
+        next = at + 1;
+        hashes[at & (SIZE - 1)] = WRITTEN | (hash & 0xffff_ffffL);
     }
 
     /** Returns how often each hash is in the sample. */

@@ -156,7 +156,7 @@ final class Landings<K, V> {
         store.owner().releaseForgotten();
         long now = sweeps.now();
         K key = flight.key();
-        Entry<K, V> entry = entry(flight, hash, result, now - start);
+        Entry<K, V> entry = entry(flight, hash, result, flight.shareOf(now - start));
         Segment<K, V> segment = store.segment(hash);
         boolean current;
         Segment.Outcome outcome;
@@ -198,13 +198,13 @@ final class Landings<K, V> {
         K key = flight.key();
         if (result.failure() != null) {
             if (flight.isRefresh()) {
-                backoff.refreshFailed(key, now); // left by its caller, too: the value that is there does for a moment
+                backoff.refreshFailed(hash, now); // left by its caller, too: the value that is there does for a moment
             } else if (!result.handsOver()) {
-                backoff.loadFailed(key, result.failure(), now);
+                backoff.loadFailed(key, hash, result.failure(), now);
             }
             return Segment.Outcome.REFUSED;
         }
-        backoff.forget(key);
+        backoff.forget(key, hash);
         if (result.leaves()) {
             return Segment.Outcome.REFUSED;
         }
@@ -224,7 +224,7 @@ final class Landings<K, V> {
     }
 
     private void count(Flight<K, V> flight, Result<V> result, boolean current, long nanos) {
-        stats.add(Counter.LOAD_NANOS, nanos);
+        stats.add(Counter.LOAD_NANOS, flight.shareOf(nanos));
         if (flight.isRefresh()) {
             stats.count(Counter.REFRESHES);
         }

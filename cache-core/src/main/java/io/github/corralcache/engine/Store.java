@@ -8,6 +8,7 @@ import io.github.corralcache.expiry.Timescale;
 import io.github.corralcache.policy.HitRecording;
 import io.github.corralcache.policy.Silence;
 import io.github.corralcache.stats.Counter;
+import io.github.corralcache.stats.Savings;
 import io.github.corralcache.stats.StatsRecorder;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,14 @@ final class Store<K, V> {
     private static final int TELLS_POLICY = -1;
 
     /** One hit in this many, of a stripe, shows the clock that there are readers, and is remembered. */
-    private static final int CLOCK_EVERY = 64;
+    private static final int CLOCK_EVERY = Savings.THINNED;
+
+    /** The golden ratio: multiples of it are spread evenly, whatever the rhythm in which keys take turns. */
+    private static final long SPREAD = 0x9e3779b97f4a7c15L;
+
+    private static final long NO_HIT = -1;
+    private static final long ONE_HIT_IN_MANY = Long.MAX_VALUE / CLOCK_EVERY;
+    private static final long EVERY_HIT = Long.MAX_VALUE;
 
     private final Owner<K, V> owner;
     private final Table<K, V> table;
@@ -35,6 +43,10 @@ final class Store<K, V> {
     private final Clock clock;
     private final StatsRecorder stats;
     private final HitSample hitSample = new HitSample();
+    private final @Nullable Gain<K, V> gain;
+
+    /** Hits are looked at whose number, spread, is no greater. Written by whoever looks, read racily. */
+    private long lookedAt;
 
     /** Copied from the timescale and the policy's wishes, because every hit needs them. */
     private final int shift;
@@ -50,7 +62,10 @@ final class Store<K, V> {
 
     private volatile boolean closed;
 
-    Store(Owner<K, V> owner, Segment<K, V>[] segments, Clock clock) {
+    /** @param gain what to tell of hits; null where nothing is counted */
+    Store(Owner<K, V> owner, Segment<K, V>[] segments, @Nullable Gain<K, V> gain, Clock clock) {
+        this.gain = gain;
+        this.lookedAt = gain == null ? NO_HIT : EVERY_HIT;
         this.owner = owner;
         this.table = owner.table;
         this.segments = segments;
@@ -96,27 +111,32 @@ final class Store<K, V> {
 
     private void countHit(@Nullable Node<K, V> node) {
         long before = stats.hit();
-        if ((before & (CLOCK_EVERY - 1)) == 0) {
-            sample(before / CLOCK_EVERY, node);
+        if ((before * SPREAD >>> 1) <= lookedAt) {
+            lookAt(before, node);
         }
     }
 
-    private void sample(long number, @Nullable Node<K, V> node) {
-        clock.used();
-        if (node != null) {
-            hitSample.add(number, node.hash);
-            if (owner.smoothsCosts) {
-                recordCost(node);
+    /** A hit is one of those that are looked at: all while there are few, and one in many otherwise. */
+    private void lookAt(long before, @Nullable Node<K, V> node) {
+        if (lookedAt != EVERY_HIT || (before & (CLOCK_EVERY - 1)) == 0) {
+            clock.used();
+            if (node != null) {
+                hitSample.add(node.hash);
+            }
+        }
+        if (node != null && gain != null) {
+            gain.answered(node);
+            long wanted = gain.isThinned() ? ONE_HIT_IN_MANY : EVERY_HIT;
+            if (lookedAt != wanted) {
+                lookedAt = wanted;
             }
         }
     }
 
-    /** Notes what a hit of a sample has saved; in the wake of writers, who may have moved on. */
-    private void recordCost(Node<K, V> node) {
-        double nanos = segment(node.hash).costRacily(node.slot);
-        if (nanos > 0) {
-            stats.count(Counter.COSTED_HITS);
-            stats.add(Counter.COSTED_NANOS, (long) nanos);
+    /** A load of {@code key} begins, which is not to be taken for one that was saved. */
+    void recordLoad(K key, int hash, boolean regenerates) {
+        if (gain != null) {
+            gain.loads(regenerates ? table.find(key, hash) : null, hash);
         }
     }
 
@@ -258,8 +278,11 @@ final class Store<K, V> {
         }
         if (found.freshness().isFresh()) {
             countHit(node);
-        } else {
-            stats.count(Counter.of(reason));
+            return;
+        }
+        stats.count(Counter.of(reason));
+        if (node != null && gain != null) {
+            gain.answeredStale(node);
         }
     }
 
@@ -336,6 +359,12 @@ final class Store<K, V> {
             size += segment.part(owner).count;
         }
         return size;
+    }
+
+    /** Returns what the cache saves; null where nothing is counted. */
+    @Nullable
+    Gain<K, V> gain() {
+        return gain;
     }
 
     /** Returns whose the latest hits were. */

@@ -112,6 +112,11 @@ class SystemClock extends Clock {
     }
 
     @Override
+    long glance() {
+        return System.nanoTime();
+    }
+
+    @Override
     void used() {
         if (ticking) {
             seen();

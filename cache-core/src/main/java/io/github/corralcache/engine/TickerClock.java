@@ -29,6 +29,11 @@ final class TickerClock extends Clock {
     }
 
     @Override
+    long glance() {
+        return ticker.read();
+    }
+
+    @Override
     public Scheduled schedule(Runnable task, long delayNanos) {
         return scheduler.schedule(task, delayNanos);
     }

@@ -112,7 +112,7 @@ final class Turns<K, V> {
         boolean refreshEarly = seen.freshness() == Freshness.EARLY
                 && role != Role.LEADER
                 && early.refreshes(seen.freshNanos(), loadTime.estimateNanos());
-        if (value != null && isAnswer(seen, role, refreshEarly, key, now)) {
+        if (value != null && isAnswer(seen, role, refreshEarly, key, hash, now)) {
             record(arrival, key, hash, seen, leftAlone(key));
             return new Turn.Return<>(seen);
         }
@@ -127,7 +127,7 @@ final class Turns<K, V> {
             }
             seen = store.lookLocked(key, hash, now);
             value = seen.value();
-            if (value != null && isAnswer(seen, role, refreshEarly, key, now)) {
+            if (value != null && isAnswer(seen, role, refreshEarly, key, hash, now)) {
                 turn = new Turn.Return<>(seen);
                 reason = leftAlone(key);
             } else {
@@ -142,7 +142,7 @@ final class Turns<K, V> {
                 } else if (running != null) {
                     turn = new Turn.Wait<>(running, join(running, arrival), arrival);
                 } else {
-                    Throwable failure = backoff.cachedFailure(key, now);
+                    Throwable failure = backoff.cachedFailure(key, hash, now);
                     if (failure != null) {
                         throw new CacheLoadException(name, failure);
                     }
@@ -158,6 +158,9 @@ final class Turns<K, V> {
             if (overdue != null) {
                 timeOut(overdue);
             }
+        }
+        if (turn instanceof Turn.Lead<K, V> || turn instanceof Turn.Refresh<K, V>) {
+            store.recordLoad(key, hash, value != null);
         }
         if (turn instanceof Turn.Lead<K, V> lead) {
             if (lead.stale() == null
@@ -187,17 +190,17 @@ final class Turns<K, V> {
         }
     }
 
-    private boolean isAnswer(Store.Found<V> seen, Role role, boolean refreshEarly, K key, long now) {
+    private boolean isAnswer(Store.Found<V> seen, Role role, boolean refreshEarly, K key, int hash, long now) {
         return role == Role.WRITER
                 || seen.freshness() == Freshness.FRESH
                 || (seen.freshness() == Freshness.EARLY && !refreshEarly)
-                || isLeftAlone(key, now);
+                || isLeftAlone(key, hash, now);
     }
 
     /** Whether a value is to be served as it is: a refresh is running, or the last one failed a moment ago. */
-    private boolean isLeftAlone(K key, long now) {
+    private boolean isLeftAlone(K key, int hash, long now) {
         Flight<K, V> running = flights.get(key);
-        return running != null ? !isOverdue(running, now) : backoff.pausesRefresh(key, now);
+        return running != null ? !isOverdue(running, now) : backoff.pausesRefresh(hash, now);
     }
 
     /** Why a stale value is left alone: for the statistics, which may be a moment late. */

@@ -82,7 +82,7 @@ final class Writes<K, V> {
                 node.deadline(owner.lifetimes.deadline(now));
                 store.recordAccess(node);
                 owner.stats.count(Counter.PUTS_IN_PLACE);
-                backoff.forget(key);
+                backoff.forget(key, hash);
                 if (owner.listener != null) {
                     Removals removals = owner.removals();
                     removals.addReplaced(owner, node.key, old, value);
@@ -137,7 +137,7 @@ final class Writes<K, V> {
                     segment.lock.unlock();
                 }
                 if (outcome != Segment.Outcome.NO_ROOM) {
-                    backoff.forget(key);
+                    backoff.forget(key, hash);
                     sweeps.wakeSweeper();
                     return present;
                 }
@@ -240,7 +240,7 @@ final class Writes<K, V> {
         } finally {
             segment.lock.unlock();
         }
-        backoff.forget(key);
+        backoff.forget(key, hash);
         removals.deliver();
         return present;
     }

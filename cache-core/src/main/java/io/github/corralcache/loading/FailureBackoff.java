@@ -1,8 +1,6 @@
 package io.github.corralcache.loading;
 
 import io.github.corralcache.LoadLimits;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
@@ -10,23 +8,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * Remembers which keys failed to load lately, so that they are left alone for a while: after a failed refresh for a
  * pause that doubles with each failure in a row, after a failed load of a missing value for a fixed time, if any is
- * set. The pause is spread at random by half of itself either way, so that keys that failed together are not retried
- * together.
+ * set.
  *
- * <p>Thread-safe. Holds at most {@link #LIMIT} keys; beyond that, failures are not remembered, and their keys may be
- * retried at once.
+ * <p>Thread-safe. Bounded, at a cost per failure that does not grow with their number, as the outage in which all keys
+ * fail is what this is for: see {@link RefreshPauses} and {@link CachedFailures} for what holds beyond the bounds.
+ *
+ * @see LoadLimits#failureBackoff()
+ * @see LoadLimits#cacheFailures()
  */
 public final class FailureBackoff<K> {
 
-    static final int LIMIT = 65_536;
+    /** Null where there are none. */
+    private final @Nullable RefreshPauses pauses;
 
-    private record Failure(int inARow, long until, @Nullable Throwable cause) {}
-
-    private final Map<K, Failure> failures = new ConcurrentHashMap<>();
-    private final long firstPause;
-    private final long longestPause;
-    private final long cacheNanos;
-    private final DoubleSupplier random;
+    private final @Nullable CachedFailures<K> failures;
 
     /** @param longestPause nanoseconds that no pause exceeds */
     public FailureBackoff(LoadLimits limits, long longestPause) {
@@ -34,73 +29,63 @@ public final class FailureBackoff<K> {
     }
 
     FailureBackoff(LoadLimits limits, long longestPause, DoubleSupplier random) {
-        this.firstPause = Durations.nanos(limits.failureBackoff());
-        this.longestPause = longestPause;
-        this.cacheNanos = Durations.nanos(limits.cacheFailures());
-        this.random = random;
+        long firstPause = Durations.nanos(limits.failureBackoff());
+        long cacheNanos = Durations.nanos(limits.cacheFailures());
+        this.pauses = firstPause > 0 ? new RefreshPauses(firstPause, longestPause, random) : null;
+        this.failures = cacheNanos > 0 ? new CachedFailures<>(cacheNanos) : null;
     }
 
-    /** Returns whether {@code key} is not to be refreshed yet. */
-    public boolean pausesRefresh(K key, long now) {
-        if (failures.isEmpty()) {
-            return false;
-        }
-        Failure failure = failures.get(key);
-        return failure != null && now - failure.until < 0;
+    /** Returns whether a key of this hash is not to be refreshed yet. */
+    public boolean pausesRefresh(int hash, long now) {
+        return pauses != null && pauses.pauses(hash, now);
     }
 
     /** Returns what the load of {@code key} failed with, while that is to be answered instead of loading again. */
-    public @Nullable Throwable cachedFailure(K key, long now) {
-        if (cacheNanos == 0 || failures.isEmpty()) {
-            return null;
-        }
-        Failure failure = failures.get(key);
-        return failure != null && now - failure.until < 0 ? failure.cause : null;
+    public @Nullable Throwable cachedFailure(K key, int hash, long now) {
+        return failures == null ? null : failures.find(key, hash, now);
     }
 
-    /** A refresh of {@code key} failed. */
-    public void refreshFailed(K key, long now) {
-        if (firstPause > 0) {
-            Failure last = failures.get(key);
-            int inARow = last == null || last.cause != null ? 1 : Math.min(62, last.inARow + 1);
-            double pause = firstPause * Math.scalb(1.0, inARow - 1) * (0.5 + random.getAsDouble());
-            remember(key, new Failure(inARow, now + (long) Math.min(pause, (double) longestPause), null), now);
+    /** A refresh of a key of this hash failed. */
+    public void refreshFailed(int hash, long now) {
+        if (pauses != null) {
+            pauses.failed(hash, now);
         }
     }
 
     /** A load of {@code key}, which had no value, failed. */
-    public void loadFailed(K key, Throwable cause, long now) {
-        if (cacheNanos > 0) {
-            remember(key, new Failure(1, now + cacheNanos, cause), now);
-        }
-    }
-
-    private void remember(K key, Failure failure, long now) {
-        if (failures.size() >= LIMIT) {
-            purge(now);
-        }
-        if (failures.size() < LIMIT) {
-            failures.put(key, failure);
+    public void loadFailed(K key, int hash, Throwable cause, long now) {
+        if (failures != null) {
+            failures.add(key, hash, cause, now);
         }
     }
 
     /** The value of {@code key} was stored or removed: what failed before does not matter any more. */
-    public void forget(K key) {
-        if (!failures.isEmpty()) {
-            failures.remove(key);
+    public void forget(K key, int hash) {
+        if (pauses != null) {
+            pauses.forget(hash);
+        }
+        if (failures != null) {
+            failures.forget(key, hash);
         }
     }
 
-    /** Forgets failures whose pause is long over. */
+    /** Forgets failures that are long over. */
     public void purge(long now) {
-        if (!failures.isEmpty()) {
-            long keep = Math.max(cacheNanos, longestPause == Long.MAX_VALUE ? firstPause : longestPause);
-            failures.values().removeIf(failure -> now - failure.until > keep);
+        if (pauses != null) {
+            pauses.purge(now);
+        }
+        if (failures != null) {
+            failures.purge(now);
         }
     }
 
     /** Forgets all failures. */
     public void clear() {
-        failures.clear();
+        if (pauses != null) {
+            pauses.clear();
+        }
+        if (failures != null) {
+            failures.clear();
+        }
     }
 }

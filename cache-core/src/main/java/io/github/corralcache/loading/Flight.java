@@ -52,6 +52,9 @@ public final class Flight<K, V> {
 
     private boolean watched;
 
+    /** How many flights one call of a loader serves. Written by who runs it, before they land. */
+    private int together = 1;
+
     /** The thread whose loader began the load, for those who ask why it takes so long. */
     @Nullable
     volatile Thread leader;
@@ -143,6 +146,16 @@ public final class Flight<K, V> {
     public synchronized boolean giveUp() {
         givenUp = !onThread;
         return givenUp;
+    }
+
+    /** One call of a loader loads {@code together} flights, of which this is one. */
+    public void loadsTogether(int together) {
+        this.together = together;
+    }
+
+    /** Returns the part of this flight in what its load takes. */
+    public long shareOf(long nanos) {
+        return nanos / together;
     }
 
     /** Returns what the loader threw, if it did. */

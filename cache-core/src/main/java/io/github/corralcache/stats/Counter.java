@@ -26,11 +26,7 @@ public enum Counter {
     EXPIRATIONS,
     OVERSIZE,
     WEIGHER_FAILURES,
-    LISTENER_FAILURES,
-    /** Hits of a sample, of entries of which it is known how long they took to load. */
-    COSTED_HITS,
-    /** How long those took, all together. */
-    COSTED_NANOS;
+    LISTENER_FAILURES;
 
     static final int COUNT = values().length;
 

@@ -114,9 +114,14 @@ public class CorralCacheDescriptor extends CacheDescriptor {
         return count(CacheStats::evictions);
     }
 
-    /** Returns how many seconds of loading the cache has saved. */
+    /** Returns how many seconds of backend time the cache has really avoided. */
     public @Nullable Double getCostSaved() {
         return figure(stats -> Words.seconds(stats.costSaved()));
+    }
+
+    /** Returns how many seconds callers would have waited for what came from the cache. */
+    public @Nullable Double getWaitSaved() {
+        return figure(stats -> Words.seconds(stats.waitSaved()));
     }
 
     /** Returns a count, or null if the cache does not count. */

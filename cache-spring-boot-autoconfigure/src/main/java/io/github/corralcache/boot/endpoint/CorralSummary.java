@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param coalesced lookups that shared another caller's load
  * @param rejected lookups turned away
  * @param evictions entries given up to make room
- * @param costSaved seconds of loading avoided
+ * @param costSaved seconds of backend time really avoided, as in {@link CacheStats#costSaved()}
+ * @param waitSaved seconds that callers would have waited
  */
 public record CorralSummary(
         int caches,
@@ -36,7 +37,8 @@ public record CorralSummary(
         @Nullable Long coalesced,
         @Nullable Long rejected,
         @Nullable Long evictions,
-        @Nullable Double costSaved) {
+        @Nullable Double costSaved,
+        @Nullable Double waitSaved) {
 
     static CorralSummary of(Collection<? extends Cache<?, ?>> caches) {
         long size = caches.stream().mapToLong(Cache::size).sum();
@@ -52,7 +54,7 @@ public record CorralSummary(
                 .orElse(null);
         return counted == null
                 ? new CorralSummary(
-                        caches.size(), size, weight, null, null, null, null, null, null, null, null, null, null)
+                        caches.size(), size, weight, null, null, null, null, null, null, null, null, null, null, null)
                 : new CorralSummary(
                         caches.size(),
                         size,
@@ -66,6 +68,7 @@ public record CorralSummary(
                         counted.coalesced(),
                         counted.rejected(),
                         counted.evictions(),
-                        Words.seconds(counted.costSaved()));
+                        Words.seconds(counted.costSaved()),
+                        Words.seconds(counted.waitSaved()));
     }
 }

@@ -144,7 +144,13 @@ final class CorralCacheMetrics extends CacheMeterBinder<Cache<Object, Object>> {
                         "corral.cost.saved", cache, c -> seconds(c.stats().costSaved()))
                 .tags(getTagsWithCacheName())
                 .baseUnit("seconds")
-                .description("Time that loading would have taken for the lookups answered from the cache")
+                .description("Backend time really avoided: while a cache-less twin that shares loads would be loading")
+                .register(registry);
+        FunctionCounter.builder(
+                        "corral.wait.saved", cache, c -> seconds(c.stats().waitSaved()))
+                .tags(getTagsWithCacheName())
+                .baseUnit("seconds")
+                .description("Time that callers would have waited for what was answered from the cache")
                 .register(registry);
         if (cache.settings().policy().equals(Policies.COST_AWARE)) {
             Gauge.builder("corral.surprise", cache, CorralCacheMetrics::worstSurprise)

@@ -94,7 +94,7 @@ class CorralCachesEndpointTest {
                 .containsEntry("coalesced", 0)
                 .containsEntry("rejected", 0)
                 .containsEntry("evictions", 0)
-                .containsKeys("hits", "misses", "hitRatio", "loads", "costSaved")
+                .containsKeys("hits", "misses", "hitRatio", "loads", "costSaved", "waitSaved")
                 .doesNotContainKeys("maximumWeight", "weight", "name", "cacheManager")
                 .satisfies(books -> {
                     assertThat((Integer) books.get("hits")).isPositive();
@@ -103,6 +103,7 @@ class CorralCachesEndpointTest {
                             .isEqualTo(books.get("hits"));
                     assertThat(books.get("hitRatio")).isEqualTo(0.5);
                     assertThat(books.get("costSaved")).isInstanceOf(Double.class);
+                    assertThat(books.get("waitSaved")).isInstanceOf(Double.class);
                 });
     }
 
@@ -129,7 +130,7 @@ class CorralCachesEndpointTest {
                 .extractingPath("$")
                 .asMap()
                 .containsKeys("size", "policy")
-                .doesNotContainKeys("hits", "misses", "hitRatio", "loads", "costSaved");
+                .doesNotContainKeys("hits", "misses", "hitRatio", "loads", "costSaved", "waitSaved");
     }
 
     @Test

@@ -168,6 +168,7 @@ class CorralCacheMetricsTest {
             assertThat(reasons(registry, "corral.stale.served"))
                     .containsExactlyInAnyOrder("refreshing", "failed", "load-limit", "looked-up");
             assertThat(count(registry, "corral.cost.saved", "early")).isNotNegative();
+            assertThat(count(registry, "corral.wait.saved", "early")).isNotNegative();
         });
     }
 
