@@ -245,7 +245,7 @@ final class BulkLoads<K, V> {
         if (flights.isEmpty()) {
             return;
         }
-        flights.forEach(loads::watchPermit);
+        flights.forEach(turns::watch);
         Runnable refresh = () -> {
             List<Flight<K, V>> mine = flights.stream()
                     .filter(flight -> loads.takesUp(flight, flight.hash()))

@@ -130,9 +130,9 @@ final class Landings<K, V> {
         return kept.leaves() ? flight.born() : tags.barrier(known.tags());
     }
 
-    /** Returns whether {@code flight} may store what it loads. */
-    boolean isCurrent(Flight<K, V> flight) {
-        return flights.get(flight.key()) == flight;
+    /** Returns whether {@code flight} has come so late that another may have taken its place. */
+    boolean isReplaced(Flight<K, V> flight) {
+        return flight.hasTimedOut() && !flights.holds(flight);
     }
 
     /** Gives up a flight whose load has not begun: each waiter is told what {@code verdict} makes for it. */
@@ -158,12 +158,13 @@ final class Landings<K, V> {
         K key = flight.key();
         Entry<K, V> entry = entry(flight, hash, result, flight.shareOf(now - start));
         Segment<K, V> segment = store.segment(hash);
+        boolean moved = entry != null && Keys.hash(key) != hash; // nobody would find it where it would be stored
         boolean current;
         Segment.Outcome outcome;
         while (true) {
             segment.lock.lock();
             try {
-                current = flights.get(key) == flight;
+                current = flights.holds(flight) && !moved;
                 outcome = current ? store(flight, hash, result, entry, now, removals) : Segment.Outcome.REFUSED;
                 if (outcome != Segment.Outcome.NO_ROOM) {
                     flights.remove(flight);

@@ -1,7 +1,7 @@
 package io.github.corralcache.engine;
 
 import io.github.corralcache.Scheduler;
-import java.util.ArrayDeque;
+import java.util.LinkedList;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +21,7 @@ final class Lane implements Executor {
     private final Scheduler timer;
 
     /** Guarded by this, as the next. */
-    private final Queue<Runnable> tasks = new ArrayDeque<>();
+    private final Queue<Runnable> tasks = new LinkedList<>(); // of which a backlog leaves nothing when it is over
 
     private int running;
 

@@ -221,6 +221,7 @@ final class Loads<K, V> {
         }
         if (flight.hasTimedOut()) {
             permits.release(flight); // as it would have been, had the stage been there
+            turns.letGo(flight);
         }
         stage.whenComplete((known, failure) -> settle(flight, hash, result(known, failure, stale), start));
     }
@@ -256,7 +257,7 @@ final class Loads<K, V> {
     }
 
     private void inBackground(Flight<K, V> flight, int hash, Runnable load) {
-        watchPermit(flight);
+        turns.watch(flight);
         Runnable refresh = () -> {
             if (takesUp(flight, hash)) {
                 LoadChain.begin(flight);
@@ -269,7 +270,7 @@ final class Loads<K, V> {
 
     /** A thread of the executor has come to a refresh. Returns false if it came too late. */
     boolean takesUp(Flight<K, V> flight, int hash) {
-        boolean replaced = flight.hasTimedOut() && !landings.isCurrent(flight);
+        boolean replaced = landings.isReplaced(flight);
         if (!replaced && flight.takeUp()) {
             return true;
         }
@@ -293,13 +294,6 @@ final class Loads<K, V> {
     }
 
     // ---- permits
-
-    /** Sees to it that a refresh that its executor has lost does not keep its permit. */
-    void watchPermit(Flight<K, V> flight) {
-        if (permits.areLimited()) {
-            turns.watch(flight);
-        }
-    }
 
     /**
      * Waits until {@code flight}, which has begun, may load. If that takes too long, everyone who waits for the flight
@@ -350,7 +344,7 @@ final class Loads<K, V> {
             loadAsync(flight, hash, lead.stale(), loader);
             return;
         }
-        waiter.whenCompleteAsync(
+        waiter.whenAnswered(
                 (permit, failure) -> {
                     if (failure == null) {
                         loadAsync(flight, hash, lead.stale(), loader);

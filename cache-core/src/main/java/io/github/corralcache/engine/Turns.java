@@ -18,6 +18,7 @@ import io.github.corralcache.loading.Waiter;
 import io.github.corralcache.stats.Counter;
 import io.github.corralcache.stats.StatsRecorder;
 import io.github.corralcache.tag.Tags;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,8 @@ final class Turns<K, V> {
         /** Loads a missing value itself, and leaves a stale one alone. */
         WRITER
     }
+
+    private static final long TRY_AGAIN = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final String name;
     private final Store<K, V> store;
@@ -102,7 +105,7 @@ final class Turns<K, V> {
     Turn<K, V> next(K key, int hash, Role role, @Nullable Arrival before, @Nullable Flight<K, V> call) {
         long now = sweeps.now();
         Arrival arrival = before == null ? Arrival.at(now) : before;
-        Flight<K, V> late = flights.get(key);
+        Flight<K, V> late = flights.get(key, hash);
         if (late != null && isOverdue(late, now)) {
             timeOut(late); // first of all, as it may have a permit that is wanted now
         }
@@ -113,10 +116,10 @@ final class Turns<K, V> {
                 && role != Role.LEADER
                 && early.refreshes(seen.freshNanos(), loadTime.estimateNanos());
         if (value != null && isAnswer(seen, role, refreshEarly, key, hash, now)) {
-            record(arrival, key, hash, seen, leftAlone(key));
+            record(arrival, key, hash, seen, leftAlone(key, hash));
             return new Turn.Return<>(seen);
         }
-        Flight<K, V> overdue = null;
+        Flight<K, V> replaced = null;
         Turn<K, V> turn;
         StaleReason reason = StaleReason.REFRESHING;
         Segment<K, V> segment = store.segment(hash);
@@ -129,11 +132,11 @@ final class Turns<K, V> {
             value = seen.value();
             if (value != null && isAnswer(seen, role, refreshEarly, key, hash, now)) {
                 turn = new Turn.Return<>(seen);
-                reason = leftAlone(key);
+                reason = leftAlone(key, hash);
             } else {
-                Flight<K, V> running = flights.get(key);
+                Flight<K, V> running = flights.get(key, hash);
                 if (running != null && isOverdue(running, now)) {
-                    overdue = running;
+                    replaced = running;
                     running = null;
                 }
                 if (value != null) {
@@ -155,8 +158,8 @@ final class Turns<K, V> {
             throw e;
         } finally {
             segment.lock.unlock();
-            if (overdue != null) {
-                timeOut(overdue);
+            if (replaced != null) {
+                timeOut(replaced);
             }
         }
         if (turn instanceof Turn.Lead<K, V> || turn instanceof Turn.Refresh<K, V>) {
@@ -199,13 +202,13 @@ final class Turns<K, V> {
 
     /** Whether a value is to be served as it is: a refresh is running, or the last one failed a moment ago. */
     private boolean isLeftAlone(K key, int hash, long now) {
-        Flight<K, V> running = flights.get(key);
+        Flight<K, V> running = flights.get(key, hash);
         return running != null ? !isOverdue(running, now) : backoff.pausesRefresh(hash, now);
     }
 
     /** Why a stale value is left alone: for the statistics, which may be a moment late. */
-    private StaleReason leftAlone(K key) {
-        return flights.get(key) == null ? StaleReason.FAILED : StaleReason.REFRESHING;
+    private StaleReason leftAlone(K key, int hash) {
+        return flights.get(key, hash) == null ? StaleReason.FAILED : StaleReason.REFRESHING;
     }
 
     private boolean isOverdue(Flight<K, V> flight, long now) {
@@ -284,14 +287,36 @@ final class Turns<K, V> {
         store.recordLookup(key, hash, left, StaleReason.FAILED);
     }
 
-    /** Sees to it that the waiters of {@code flight} are told when it takes too long. */
+    /**
+     * Sees to it that the waiters of {@code flight} are told when it takes too long, and that it is let go of then: it
+     * may never end, and nobody may ever ask for its key again.
+     */
     void watch(Flight<K, V> flight) {
         if (flight.needsWatch()) {
             long rest = Math.max(0, loadTimeoutNanos - flight.ageNanos(clock.now()));
-            flight.watch(deadlines.schedule(() -> timeOut(flight), rest));
+            flight.watch(deadlines.schedule(() -> expire(flight), rest));
             if (flight.ageNanos(clock.now()) >= loadTimeoutNanos) {
-                timeOut(flight); // time has passed while this was arranged
+                expire(flight); // time has passed while this was arranged
             }
+        }
+    }
+
+    private void expire(Flight<K, V> flight) {
+        timeOut(flight);
+        letGo(flight);
+    }
+
+    /** Lets go of {@code flight}, which takes too long, unless a thread is busy with it. Does not block. */
+    void letGo(Flight<K, V> flight) {
+        SegmentLock lock = store.segment(flight.hash()).lock;
+        if (!lock.tryLock()) {
+            deadlines.schedule(() -> letGo(flight), TRY_AGAIN); // deadlines wait for nobody
+            return;
+        }
+        try {
+            flights.retire(flight);
+        } finally {
+            lock.unlock();
         }
     }
 

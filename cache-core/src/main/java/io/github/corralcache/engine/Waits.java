@@ -111,7 +111,7 @@ final class Waits<K, V> {
         Flight<?, ?> outer = LoadChain.current();
         CompletableFuture<@Nullable V> own = new CompletableFuture<>();
         wait.waiter()
-                .whenCompleteAsync(
+                .whenAnswered(
                         (value, failure) -> {
                             if (outer != null) {
                                 LoadChain.release(outer, wait.flight());
@@ -130,7 +130,7 @@ final class Waits<K, V> {
     /** Waits for a load of this caller's own. */
     CompletableFuture<@Nullable V> follow(Waiter<V> waiter) {
         CompletableFuture<@Nullable V> own = new CompletableFuture<>();
-        waiter.whenCompleteAsync((value, failure) -> complete(own, value, failure), deadlines::tell);
+        waiter.whenAnswered((value, failure) -> complete(own, value, failure), deadlines::tell);
         own.whenComplete((value, failure) -> waiter.cancel(false)); // gives up waiting, if it waits still
         return own;
     }
@@ -164,7 +164,7 @@ final class Waits<K, V> {
     /** Waits for a refresh of this caller's own, and has what is left over if it fails. */
     CompletableFuture<@Nullable V> orLeftOver(Waiter<V> waiter, K key, int hash) {
         CompletableFuture<@Nullable V> own = new CompletableFuture<>();
-        waiter.whenCompleteAsync(
+        waiter.whenAnswered(
                 (value, failure) -> {
                     if (failure == null || own.isDone()) { // or the caller has gone: nothing is served
                         turns.missed();

@@ -131,7 +131,7 @@ final class Writes<K, V> {
                     }
                     outcome = storeLocked(entry, key, hash, now, removals);
                     if (outcome != Segment.Outcome.NO_ROOM) {
-                        flights.remove(key);
+                        flights.remove(key, hash);
                     }
                 } finally {
                     segment.lock.unlock();
@@ -236,7 +236,7 @@ final class Writes<K, V> {
                 RemovalCause cause = present == null ? Lifetimes.causeOfEnd(node) : RemovalCause.EXPLICIT;
                 segment.remove(owner, node, cause, removals);
             }
-            flights.remove(key);
+            flights.remove(key, hash);
         } finally {
             segment.lock.unlock();
         }
@@ -261,7 +261,7 @@ final class Writes<K, V> {
             segment.lock.lock();
             try {
                 segment.clear(owner, removals);
-                flights.removeIf(key -> store.segment(Keys.hash(key)) == segment);
+                flights.removeIf(hash -> store.segment(hash) == segment);
             } finally {
                 segment.lock.unlock();
             }

@@ -59,6 +59,10 @@ public final class Flight<K, V> {
     @Nullable
     volatile Thread leader;
 
+    /** Where the {@link FlightTable} has this flight; null once it has lost the right to store its value. */
+    @Nullable
+    volatile Object place;
+
     /** The flight whose loader was running where this one began; see {@link LoadChain}. */
     @Nullable
     Flight<?, ?> outer;
@@ -131,6 +135,11 @@ public final class Flight<K, V> {
     /** A thread begins the load. Returns false if it was {@linkplain #giveUp given up} and is not to. */
     public synchronized boolean takeUp() {
         onThread = !givenUp;
+        return onThread;
+    }
+
+    /** Whether a thread is known to be busy with the load. */
+    public synchronized boolean isOnThread() {
         return onThread;
     }
 

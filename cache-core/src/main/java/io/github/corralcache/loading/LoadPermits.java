@@ -66,7 +66,7 @@ public final class LoadPermits {
             request = new PermitRequest(this, flight, waiter, shared.nextArrival());
             enqueue(request);
         }
-        waiter.whenComplete((permit, failure) -> forget(request));
+        waiter.whenAnswered((permit, failure) -> forget(request));
         shared.handOut(); // what became free since it was last tried for
         if (flight.outer != null || flight.node.wanted) {
             LoadChain.lendPermits(flight);

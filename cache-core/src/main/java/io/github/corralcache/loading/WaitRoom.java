@@ -92,7 +92,7 @@ public final class WaitRoom {
 
     private <V> Waiter<V> join(Flight<?, V> flight, Waiter<V> waiter) {
         flight.join(waiter);
-        waiter.whenComplete((value, failure) -> flight.leave(waiter));
+        waiter.whenAnswered((value, failure) -> flight.leave(waiter));
         return admit(waiter);
     }
 
@@ -125,7 +125,7 @@ public final class WaitRoom {
 
     private <T> Waiter<T> admit(Waiter<T> waiter) {
         waiters.add(waiter);
-        waiter.whenComplete((value, failure) -> {
+        waiter.whenAnswered((value, failure) -> {
             waiters.remove(waiter);
             waiting.addAndGet(-waiter.place);
             waiter.cancelTimeout();

@@ -2,6 +2,8 @@ package io.github.corralcache.loading;
 
 import io.github.corralcache.Scheduler.Scheduled;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,24 @@ public final class Waiter<V> extends CompletableFuture<@Nullable V> {
     /** Whether this is the caller that began the load, which only hears how it ends. */
     boolean leads() {
         return place == 0;
+    }
+
+    /**
+     * Calls {@code action} when this waiter is answered, with the value or the failure, on the thread that answers.
+     * Makes no future and no exception of it, as {@link #whenComplete} would for each waiter that is turned away.
+     */
+    public void whenAnswered(BiConsumer<? super @Nullable V, ? super @Nullable Throwable> action) {
+        whenAnswered(action, Runnable::run);
+    }
+
+    /** As {@link #whenAnswered(BiConsumer)}, where {@code executor} runs it. */
+    public void whenAnswered(BiConsumer<? super @Nullable V, ? super @Nullable Throwable> action, Executor executor) {
+        handleAsync(
+                (value, failure) -> {
+                    action.accept(value, failure);
+                    return null;
+                },
+                executor);
     }
 
     /** Cancels {@code timeout} when this waiter is answered, which may have happened already. */

@@ -3,8 +3,9 @@ package io.github.corralcache.test;
 import io.github.corralcache.Scheduler;
 import io.github.corralcache.Ticker;
 import java.time.Duration;
+import java.util.NavigableSet;
 import java.util.Objects;
-import java.util.PriorityQueue;
+import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FakeTime implements Ticker, Scheduler {
 
-    private final PriorityQueue<Task> tasks = new PriorityQueue<>();
+    private final NavigableSet<Task> tasks = new TreeSet<>();
     private long now;
     private long lastNumber;
 
@@ -105,8 +106,8 @@ public final class FakeTime implements Ticker, Scheduler {
     }
 
     private @Nullable Task nextWithin(long nanos) {
-        Task next = tasks.peek();
-        return next != null && next.due - now <= nanos ? tasks.poll() : null;
+        Task next = tasks.isEmpty() ? null : tasks.first();
+        return next != null && next.due - now <= nanos ? tasks.pollFirst() : null;
     }
 
     private synchronized void cancel(Task task) {
