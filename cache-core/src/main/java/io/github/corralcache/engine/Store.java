@@ -111,7 +111,7 @@ final class Store<K, V> {
 
     private void countHit(@Nullable Node<K, V> node) {
         long before = stats.hit();
-        if ((before * SPREAD >>> 1) <= lookedAt) {
+        if (((before * SPREAD) >>> 1) <= lookedAt) {
             lookAt(before, node);
         }
     }
