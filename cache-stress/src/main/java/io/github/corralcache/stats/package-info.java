@@ -1,5 +1,5 @@
 /**
- * Counters that several threads raise. Each test is run by jcstress, which {@link io.github.corralcache.stress.Stress} starts, with a thread for each of
- * its actors.
+ * Counters that several threads raise. Each test is run by jcstress, which {@link io.github.corralcache.stress.Stress}
+ * starts, with a thread for each of its actors.
  */
 package io.github.corralcache.stats;

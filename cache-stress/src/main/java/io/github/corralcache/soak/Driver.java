@@ -1,0 +1,303 @@
+package io.github.corralcache.soak;
+
+import io.github.corralcache.Cache;
+import io.github.corralcache.CacheException;
+import io.github.corralcache.CacheInterruptedException;
+import io.github.corralcache.CacheLoadException;
+import io.github.corralcache.CacheValue;
+import io.github.corralcache.Claim;
+import io.github.corralcache.soak.Violations.Kind;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** A thread that calls the caches at random and checks what they answer. */
+final class Driver extends Thread {
+
+    private final Population population;
+    private final Backend backend;
+    private final Violations violations;
+    private final Stalls stalls;
+    private final SplittableRandom random;
+
+    private volatile boolean stopped;
+    private volatile long calls;
+    private volatile long callBegan;
+    private volatile String call = "";
+    /** Raised before each interrupt. */
+    private volatile int interrupts;
+
+    private int interruptsBefore;
+    private int interruptsLongBefore;
+    private boolean led;
+
+    Driver(
+            int number,
+            Population population,
+            Backend backend,
+            Violations violations,
+            Stalls stalls,
+            SplittableRandom random) {
+        super("soak-" + number);
+        this.population = population;
+        this.backend = backend;
+        this.violations = violations;
+        this.stalls = stalls;
+        this.random = random;
+        setDaemon(true);
+    }
+
+    @Override
+    public void run() {
+        while (!stopped) {
+            Subject subject = population.any();
+            try {
+                call(subject);
+            } finally {
+                subject.leave();
+                calls++;
+            }
+        }
+    }
+
+    void stopSoon() {
+        stopped = true;
+    }
+
+    /** Interrupts this thread, which takes it for a user's wish to leave. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread interrupts
+    void disturb() {
+        interrupts++;
+        interrupt();
+    }
+
+    long calls() {
+        return calls;
+    }
+
+    /** Returns how long the present call has been running, in nanoseconds. */
+    long age() {
+        return System.nanoTime() - callBegan;
+    }
+
+    String present() {
+        return call;
+    }
+
+    // ---- calls
+
+    private void call(Subject subject) {
+        Thread.interrupted();
+        interruptsLongBefore = interruptsBefore;
+        interruptsBefore = interrupts;
+        led = false;
+        callBegan = System.nanoTime();
+        // keys that are asked for most are written most too
+        int key = random.nextInt(1 + random.nextInt(subject.ledger().keys()));
+        int kind = random.nextInt(1_000);
+        try {
+            if (kind < 550) {
+                get(subject, key);
+            } else if (kind < 670) {
+                getAsync(subject, key);
+            } else if (kind < 740) {
+                claim(subject, key);
+            } else if (kind < 800) {
+                getAll(subject, key);
+            } else if (kind < 850) {
+                look(subject, key);
+            } else {
+                write(subject, key, kind);
+            }
+        } catch (CacheException | ExecutionException | CancellationException e) {
+            check(subject, key, e);
+        } catch (InterruptedException e) {
+            checkInterrupt(subject, key, e);
+        } catch (Backend.Catastrophe e) {
+            // of this thread's own loader
+        }
+        Cache<Integer, Row> cache = subject.cache();
+        if (cache.weight() > subject.maximum()) {
+            violations.add(Kind.OVER_MAXIMUM, "cache " + subject.number() + " holds " + cache.weight());
+        }
+    }
+
+    private void get(Subject subject, int key) {
+        call = "get";
+        long floor = subject.ledger().floor(key);
+        Row row = subject.cache()
+                .get(key, backend.loader(subject, subject.ledger().call(key), () -> led = true));
+        check(subject, key, row, floor, callBegan);
+        checkPatience(subject, key, 1);
+    }
+
+    private void getAsync(Subject subject, int key) throws InterruptedException, ExecutionException {
+        call = "getAsync";
+        long floor = subject.ledger().floor(key);
+        CompletableFuture<@Nullable Row> future = subject.cache()
+                .getAsync(key, backend.asyncLoader(subject, subject.ledger().call(key)));
+        if (random.nextInt(20) == 0) {
+            future.cancel(true);
+            return;
+        }
+        try {
+            long patience = Subject.WAIT_TIMEOUT.plus(Subject.LOAD_TIMEOUT).toNanos() + stalls.allowance();
+            check(subject, key, future.get(2 * patience, TimeUnit.NANOSECONDS), floor, callBegan);
+        } catch (TimeoutException e) {
+            violations.add(Kind.LATE, "getAsync of cache " + subject.number() + " is not answered");
+        }
+    }
+
+    private void claim(Subject subject, int key) {
+        call = "claim";
+        long floor = subject.ledger().floor(key);
+        Ledger.Call known = subject.ledger().call(key);
+        Claim<Row> claim = subject.cache().claim(key);
+        if (!claim.leads()) {
+            check(subject, key, claim.value(), floor, callBegan);
+            checkPatience(subject, key, 1);
+            return;
+        }
+        Row stale = claim.value();
+        if (stale != null && random.nextInt(2) == 0) {
+            claim.refresh(other -> settle(subject, key, known, other, stale));
+        } else {
+            settle(subject, key, known, claim, stale);
+        }
+    }
+
+    private void settle(Subject subject, int key, Ledger.Call known, Claim<Row> claim, @Nullable Row stale) {
+        Ledger.Load load = subject.ledger().begin(known, stale != null);
+        long version = subject.ledger().version(key);
+        CacheValue<Row> value = backend.value(subject, key, version, stale);
+        load.end();
+        switch (ThreadLocalRandom.current().nextInt(20)) { // perhaps on another thread
+            case 0 -> claim.close();
+            case 1 -> claim.fail(new Backend.Outage());
+            default -> claim.settle(value);
+        }
+    }
+
+    private void getAll(Subject subject, int first) {
+        call = "getAll";
+        Map<Integer, Ledger.Call> calls = new HashMap<>();
+        Map<Integer, Long> floors = new HashMap<>();
+        for (int i = 0; i < 6; i++) {
+            int key = (first + i * i) % subject.ledger().keys();
+            floors.put(key, subject.ledger().floor(key));
+            calls.put(key, subject.ledger().call(key));
+        }
+        Map<Integer, Row> rows =
+                subject.cache().getAll(floors.keySet(), backend.bulkLoader(subject, calls, () -> led = true));
+        long now = System.nanoTime();
+        rows.forEach((key, row) -> check(subject, key, row, floors.get(key), now));
+        checkPatience(subject, first, 2);
+    }
+
+    private void look(Subject subject, int key) {
+        call = "look";
+        long floor = subject.ledger().floor(key);
+        Row row = random.nextBoolean()
+                ? subject.cache().getIfPresent(key)
+                : subject.cache().asMap().get(key);
+        check(subject, key, row, floor, callBegan);
+    }
+
+    private void write(Subject subject, int key, int kind) {
+        call = "write";
+        Cache<Integer, Row> cache = subject.cache();
+        Ledger ledger = subject.ledger();
+        boolean broad = kind >= 940;
+        long version = broad ? ledger.writeBroadly(key) : ledger.write(key);
+        long seen = version;
+        try {
+            if (kind < 900) {
+                cache.evict(key);
+            } else if (kind < 925) {
+                cache.put(key, new Row(subject.number(), key, version, System.nanoTime()));
+            } else if (kind < 935) {
+                Row present = cache.putIfAbsent(key, new Row(subject.number(), key, version, System.nanoTime()));
+                seen = present == null ? version : 0;
+            } else if (kind < 940) {
+                cache.asMap().remove(key);
+            } else if (kind < 990 && subject.bearsTags()) {
+                cache.evictByTag(kind < 965 ? "third-" + key % 3 : kind < 985 ? "key-" + key : "all");
+                cache.evict(key); // it may have been put, and bear no tags
+            } else {
+                cache.clear();
+            }
+        } finally {
+            if (broad) {
+                ledger.endedBroadly(key, seen);
+            } else {
+                ledger.ended(key, seen);
+            }
+        }
+    }
+
+    // ---- checks
+
+    /** @param asked when the cache was asked, or has answered where it may have waited with a value in its hands */
+    private void check(Subject subject, int key, @Nullable Row row, long floor, long asked) {
+        if (row == null) {
+            return;
+        }
+        if (row.key() != key || row.subject() != subject.number()) {
+            violations.add(Kind.WRONG_KEY, row + " for key " + key + " of cache " + subject.number());
+        } else if (row.version() < floor) {
+            violations.add(
+                    Kind.STALE_AFTER_WRITE,
+                    call + ": " + row + ", but version " + floor + " was written; tags " + subject.bearsTags());
+        } else if (subject.hardNanos() != Long.MAX_VALUE
+                && asked - row.readAt() > subject.hardNanos() + stalls.allowance()) {
+            violations.add(
+                    Kind.PAST_HARD_TTL,
+                    call + ": " + (asked - row.readAt()) / 1_000_000 + " ms old, "
+                            + subject.cache().settings());
+        }
+    }
+
+    /** A caller that does not load leaves after the wait timeout, or after several where it waits for several loads. */
+    private void checkPatience(Subject subject, int key, int times) {
+        long patience = times * Subject.WAIT_TIMEOUT.toNanos() + stalls.allowance();
+        if (!led && age() > patience) {
+            violations.add(Kind.LATE, call + " of key " + key + " took " + age() / 1_000_000 + " ms");
+        }
+    }
+
+    private void check(Subject subject, int key, Exception failure) {
+        if (isInterrupt(failure)) {
+            checkInterrupt(subject, key, failure);
+        } else if (failure instanceof CacheLoadException || failure instanceof ExecutionException) {
+            Throwable cause = failure.getCause();
+            if (!Backend.isPlanned(failure) && !(cause instanceof CacheException)) {
+                violations.add(Kind.WRONG_FAILURE, call + ": " + failure + " by " + cause);
+            }
+        }
+        checkPatience(subject, key, 2);
+    }
+
+    private static boolean isInterrupt(Throwable failure) {
+        for (Throwable e = failure; e != null; e = e.getCause()) {
+            if (e instanceof InterruptedException || e instanceof CacheInterruptedException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Nobody is told of an interrupt but who was interrupted. */
+    private void checkInterrupt(Subject subject, int key, Exception failure) {
+        if (interrupts == interruptsLongBefore) {
+            violations.add(
+                    Kind.WRONG_FAILURE, call + " of key " + key + " is told of somebody else's interrupt: " + failure);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.github.corralcache.soak;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+
+/**
+ * A mistake put into a copy of the engine's source on purpose: a soak of that copy must find it. Each is an edit of one
+ * file, and an edit that does not fit any more is an error, so none grows old unnoticed.
+ */
+enum PlantedBug {
+    PLACEHOLDER("engine/Writes", "x", "y", "nothing");
+
+    private final String file;
+    private final String text;
+    private final String instead;
+    private final String effect;
+
+    PlantedBug(String file, String text, String instead, String effect) {
+        this.file = "io/github/corralcache/" + file + ".java";
+        this.text = text;
+        this.instead = instead;
+        this.effect = effect;
+    }
+
+    String effect() {
+        return effect;
+    }
+
+    /** Compiles the edited file, and returns the folder of its classes, to be put before those of the jar. */
+    Path compile() throws IOException {
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        if (compiler == null) {
+            throw new IOException("planted bugs must be run on a JDK; there is no compiler here");
+        }
+        Path folder = Files.createTempDirectory("corral-planted-");
+        Path source = folder.resolve("source").resolve(file);
+        Files.createDirectories(source.getParent());
+        Files.writeString(source, edited());
+        Path classes = Files.createDirectories(folder.resolve("classes"));
+        List<String> options = List.of(
+                "-proc:none",
+                "-nowarn",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "-d",
+                classes.toString(),
+                source.toString());
+        if (compiler.run(null, System.out, System.err, options.toArray(String[]::new)) != 0) {
+            throw new IOException(this + ": " + file + " does not compile with the edit");
+        }
+        return classes;
+    }
+
+    private String edited() throws IOException {
+        try (InputStream in = PlantedBug.class.getResourceAsStream("/sources/" + file)) {
+            if (in == null) {
+                throw new IOException(this + ": there is no " + file + " in the jar");
+            }
+            String source = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            int first = source.indexOf(text);
+            if (first < 0 || source.indexOf(text, first + 1) >= 0) {
+                throw new IOException(this + ": '" + text + "' must occur once in " + file);
+            }
+            return source.replace(text, instead);
+        }
+    }
+}
