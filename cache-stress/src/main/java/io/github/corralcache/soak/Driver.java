@@ -60,6 +60,9 @@ final class Driver extends Thread {
             Subject subject = population.any();
             try {
                 call(subject);
+            } catch (RuntimeException | Error e) {
+                StackTraceElement[] trace = e.getStackTrace();
+                violations.add(Kind.WRONG_FAILURE, call + ": " + e + (trace.length == 0 ? "" : " at " + trace[0]));
             } finally {
                 subject.leave();
                 calls++;

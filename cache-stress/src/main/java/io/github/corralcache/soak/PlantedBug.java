@@ -14,7 +14,57 @@ import javax.tools.ToolProvider;
  * file, and an edit that does not fit any more is an error, so none grows old unnoticed.
  */
 enum PlantedBug {
-    PLACEHOLDER("engine/Writes", "x", "y", "nothing");
+    WAITER_NOT_TOLD(
+            "loading/Flight",
+            "Answers.give(() -> answered.forEach(this::answer));",
+            "Answers.give(() -> answered.stream().skip(answered.size() / 2).forEach(this::answer));",
+            "some of those who wait for a load are not told of its end"),
+    REFRESHED_TWICE(
+            "engine/Turns",
+            "return running != null ? !isOverdue(running, now) : backoff.pausesRefresh(key, now);",
+            "return running == null && backoff.pausesRefresh(key, now);",
+            "a stale value is refreshed though a refresh of it is running"),
+    LISTENER_ON_THE_CLOCK(
+            "engine/Deadlines",
+            "return clock.schedule(() -> upkeep.execute(task), delayNanos);",
+            "return clock.schedule(task, delayNanos);",
+            "removal listeners run on the thread that keeps the time"),
+    FLIGHT_LEFT(
+            "engine/Landings",
+            """
+                if (outcome != Segment.Outcome.NO_ROOM) {
+                    flights.remove(flight);
+                }
+""",
+            """
+                if (outcome != Segment.Outcome.NO_ROOM && result.failure() == null) {
+                    flights.remove(flight);
+                }
+""",
+            "a load that has failed stays registered"),
+    EVICT_BEFORE_THE_LOAD_ENDS(
+            "engine/Writes",
+            """
+            flights.remove(key);
+        } finally {
+            segment.lock.unlock();
+        }
+        backoff.forget(key);
+        removals.deliver();
+""",
+            """
+        } finally {
+            segment.lock.unlock();
+        }
+        backoff.forget(key);
+        removals.deliver();
+""",
+            "a load that began before an evict stores its value after it"),
+    INTERRUPT_TOLD_TO_ALL(
+            "engine/Handover",
+            "return cause instanceof InterruptedException",
+            "return false && cause instanceof InterruptedException",
+            "all who wait are told that the caller that loads was interrupted");
 
     private final String file;
     private final String text;
