@@ -201,7 +201,7 @@ public final class Savings {
 
     private void enterAtLast() {
         while (!enter()) {
-            Thread.yield(); // others are here for some hundred instructions
+            Thread.onSpinWait(); // others are here for some hundred instructions
         }
     }
 
@@ -212,18 +212,17 @@ public final class Savings {
     /** What a slot has saved since it began, or its last hit. */
     private double savedBy(int slot, long now) {
         long passed = Math.max(0, now - since[slot]);
-        switch (kinds[slot]) {
-            case FREE, OWN:
-                return 0;
-            case EXACT:
-                return Math.min(passed, nanos[slot]);
-            default:
+        return switch (kinds[slot]) {
+            case FREE, OWN -> 0;
+            case EXACT -> Math.min(passed, nanos[slot]);
+            default -> {
                 // hits may have ended soon after the last that was looked at: what came before tells how soon
                 double most = gaps[slot] == UNKNOWN
                         ? Double.MAX_VALUE
                         : savedIn(GAPS_TO_WAIT * gaps[slot], nanos[slot]) + nanos[slot];
-                return Math.min(savedIn(passed, nanos[slot]), most);
-        }
+                yield Math.min(savedIn(passed, nanos[slot]), most);
+            }
+        };
     }
 
     /**
