@@ -29,37 +29,30 @@ enum PlantedBug {
             "return clock.schedule(() -> upkeep.execute(task), delayNanos);",
             "return clock.schedule(task, delayNanos);",
             "removal listeners run on the thread that keeps the time"),
-    FLIGHT_LEFT(
-            "engine/Landings",
-            """
+    FLIGHT_LEFT("engine/Landings", """
                 if (outcome != Segment.Outcome.NO_ROOM) {
                     flights.remove(flight);
                 }
-""",
-            """
+""", """
                 if (outcome != Segment.Outcome.NO_ROOM && result.failure() == null) {
                     flights.remove(flight);
                 }
-""",
-            "a load that has failed stays registered"),
+""", "a load that has failed stays registered"),
     EVICT_BEFORE_THE_LOAD_ENDS(
-            "engine/Writes",
-            """
+            "engine/Writes", """
             flights.remove(key);
         } finally {
             segment.lock.unlock();
         }
         backoff.forget(key);
         removals.deliver();
-""",
-            """
+""", """
         } finally {
             segment.lock.unlock();
         }
         backoff.forget(key);
         removals.deliver();
-""",
-            "a load that began before an evict stores its value after it"),
+""", "a load that began before an evict stores its value after it"),
     INTERRUPT_TOLD_TO_ALL(
             "engine/Handover",
             "return cause instanceof InterruptedException",
