@@ -206,7 +206,72 @@ public final class CacheBuilder<K, V> {
         return this;
     }
 
-    /** Bounds loading and waiting. Default: {@link LoadLimits#DEFAULTS}. */
+    /**
+     * Bounds how long a caller waits for a load of another, or for its turn to load. Then it gets
+     * {@link CacheOverloadException}. More than zero; default: 5 seconds.
+     *
+     * @throws IllegalArgumentException if {@code timeout} is zero or negative
+     */
+    public CacheBuilder<K, V> waitTimeout(Duration timeout) {
+        return limits(limits.withWaitTimeout(timeout));
+    }
+
+    /**
+     * Bounds how long a load may take. Then those who wait for it get {@link CacheLoadTimeoutException}, and the next
+     * caller loads anew. The loader itself is not interrupted. More than zero; default: 30 seconds.
+     *
+     * @throws IllegalArgumentException if {@code timeout} is zero or negative
+     */
+    public CacheBuilder<K, V> loadTimeout(Duration timeout) {
+        return limits(limits.withLoadTimeout(timeout));
+    }
+
+    /**
+     * Bounds how many callers wait at a time, for all keys together. Further ones get {@link CacheOverloadException} at
+     * once. Zero: nobody waits. Default: 4,096.
+     *
+     * @throws IllegalArgumentException if {@code callers} is negative
+     */
+    public CacheBuilder<K, V> maxWaiters(int callers) {
+        return limits(limits.withMaxWaiters(callers));
+    }
+
+    /** As {@link #maxWaiters}, for the callers that wait for the same load. Default: 256. */
+    public CacheBuilder<K, V> maxWaitersPerKey(int callers) {
+        return limits(limits.withMaxWaitersPerKey(callers));
+    }
+
+    /**
+     * Bounds how many loads run at a time. A caller that is to load waits for its turn, as one that waits for a load
+     * does; a stale value stays meanwhile. Zero, the default: any number.
+     *
+     * @throws IllegalArgumentException if {@code loads} is negative
+     */
+    public CacheBuilder<K, V> maxConcurrentLoads(int loads) {
+        return limits(limits.withMaxConcurrentLoads(loads));
+    }
+
+    /**
+     * Leaves a stale value alone for so long after a failed refresh. The pause doubles with each failure in a row, up
+     * to the soft TTL. Zero: no pause. Default: 1 second.
+     *
+     * @throws IllegalArgumentException if {@code pause} is negative
+     */
+    public CacheBuilder<K, V> failureBackoff(Duration pause) {
+        return limits(limits.withFailureBackoff(pause));
+    }
+
+    /**
+     * Answers for so long after a failed load of a missing value with its failure, instead of loading again. Zero, the
+     * default: the next caller loads.
+     *
+     * @throws IllegalArgumentException if {@code time} is negative
+     */
+    public CacheBuilder<K, V> cacheFailures(Duration time) {
+        return limits(limits.withCacheFailures(time));
+    }
+
+    /** Sets all limits at once, in place of those set so far. Default: {@link LoadLimits#DEFAULTS}. */
     public CacheBuilder<K, V> limits(LoadLimits limits) {
         this.limits = Objects.requireNonNull(limits, "limits");
         return this;

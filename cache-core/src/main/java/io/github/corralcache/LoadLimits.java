@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * Bounds on loading and on waiting for loads.
+ * Bounds on loading and on waiting for loads, as {@link CacheSettings} tells them. To set one, use the method of that
+ * name of {@link CacheBuilder}; to hand several on, begin with {@link #DEFAULTS} and its {@code with…} methods.
+ * Immutable.
  *
  * @param maxWaitersPerKey callers that may wait for one load; zero for none
  * @param maxWaiters callers that may wait for loads of the cache altogether; zero for none
@@ -46,21 +48,46 @@ public record LoadLimits(
         requireNonNegative("cacheFailures", cacheFailures);
     }
 
-    /** Bounds without a limit on concurrent loads. */
-    public LoadLimits(
-            int maxWaitersPerKey,
-            int maxWaiters,
-            Duration waitTimeout,
-            Duration loadTimeout,
-            Duration failureBackoff,
-            Duration cacheFailures) {
-        this(maxWaitersPerKey, maxWaiters, 0, waitTimeout, loadTimeout, failureBackoff, cacheFailures);
+    /** Returns these limits with another {@link #maxWaitersPerKey()}. */
+    public LoadLimits withMaxWaitersPerKey(int waiters) {
+        return new LoadLimits(
+                waiters, maxWaiters, maxConcurrentLoads, waitTimeout, loadTimeout, failureBackoff, cacheFailures);
     }
 
-    /** As these, with a limit on concurrent loads; zero for none. */
+    /** Returns these limits with another {@link #maxWaiters()}. */
+    public LoadLimits withMaxWaiters(int waiters) {
+        return new LoadLimits(
+                maxWaitersPerKey, waiters, maxConcurrentLoads, waitTimeout, loadTimeout, failureBackoff, cacheFailures);
+    }
+
+    /** Returns these limits with another {@link #maxConcurrentLoads()}. */
     public LoadLimits withMaxConcurrentLoads(int loads) {
         return new LoadLimits(
                 maxWaitersPerKey, maxWaiters, loads, waitTimeout, loadTimeout, failureBackoff, cacheFailures);
+    }
+
+    /** Returns these limits with another {@link #waitTimeout()}. */
+    public LoadLimits withWaitTimeout(Duration timeout) {
+        return new LoadLimits(
+                maxWaitersPerKey, maxWaiters, maxConcurrentLoads, timeout, loadTimeout, failureBackoff, cacheFailures);
+    }
+
+    /** Returns these limits with another {@link #loadTimeout()}. */
+    public LoadLimits withLoadTimeout(Duration timeout) {
+        return new LoadLimits(
+                maxWaitersPerKey, maxWaiters, maxConcurrentLoads, waitTimeout, timeout, failureBackoff, cacheFailures);
+    }
+
+    /** Returns these limits with another {@link #failureBackoff()}. */
+    public LoadLimits withFailureBackoff(Duration pause) {
+        return new LoadLimits(
+                maxWaitersPerKey, maxWaiters, maxConcurrentLoads, waitTimeout, loadTimeout, pause, cacheFailures);
+    }
+
+    /** Returns these limits with another {@link #cacheFailures()}. */
+    public LoadLimits withCacheFailures(Duration time) {
+        return new LoadLimits(
+                maxWaitersPerKey, maxWaiters, maxConcurrentLoads, waitTimeout, loadTimeout, failureBackoff, time);
     }
 
     private static void requireNonNegative(String name, int value) {

@@ -6,8 +6,6 @@ import java.time.Duration;
 /** The cache that most tests start from, and limits that differ from the defaults in one respect. */
 final class Caches {
 
-    private static final LoadLimits DEFAULTS = LoadLimits.DEFAULTS;
-
     private Caches() {}
 
     static CacheBuilder<String, String> on(FakeTime time) {
@@ -27,32 +25,14 @@ final class Caches {
     }
 
     static LoadLimits waiters(int perKey, int inAll) {
-        return new LoadLimits(
-                perKey,
-                inAll,
-                DEFAULTS.waitTimeout(),
-                DEFAULTS.loadTimeout(),
-                DEFAULTS.failureBackoff(),
-                DEFAULTS.cacheFailures());
+        return LoadLimits.DEFAULTS.withMaxWaitersPerKey(perKey).withMaxWaiters(inAll);
     }
 
     static LoadLimits timeouts(Duration wait, Duration load) {
-        return new LoadLimits(
-                DEFAULTS.maxWaitersPerKey(),
-                DEFAULTS.maxWaiters(),
-                wait,
-                load,
-                DEFAULTS.failureBackoff(),
-                DEFAULTS.cacheFailures());
+        return LoadLimits.DEFAULTS.withWaitTimeout(wait).withLoadTimeout(load);
     }
 
     static LoadLimits pauses(Duration failureBackoff, Duration cacheFailures) {
-        return new LoadLimits(
-                DEFAULTS.maxWaitersPerKey(),
-                DEFAULTS.maxWaiters(),
-                DEFAULTS.waitTimeout(),
-                DEFAULTS.loadTimeout(),
-                failureBackoff,
-                cacheFailures);
+        return LoadLimits.DEFAULTS.withFailureBackoff(failureBackoff).withCacheFailures(cacheFailures);
     }
 }

@@ -92,7 +92,10 @@ class ExpiryTest {
     @Tag("RC11")
     void limitsTooLongToCountDoNotOverflow(Duration forever) {
         Cache<String, String> cache = Caches.on(time)
-                .limits(new LoadLimits(10, 10, forever, forever, forever, forever))
+                .waitTimeout(forever)
+                .loadTimeout(forever)
+                .failureBackoff(forever)
+                .cacheFailures(forever)
                 .ttl(Duration.ofMinutes(1), Duration.ZERO)
                 .executor(Runnable::run)
                 .build();

@@ -214,8 +214,9 @@ class GainTest {
                 .maximumSize(100_000)
                 .ttl(softTtl, softTtl.multipliedBy(100))
                 .jitter(0)
-                .limits(new LoadLimits(
-                        100_000, 100_000, Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ZERO, Duration.ZERO))
+                .maxWaiters(100_000)
+                .maxWaitersPerKey(100_000)
+                .failureBackoff(Duration.ZERO)
                 .executor(Runnable::run)
                 .ticker(time)
                 .scheduler(time)

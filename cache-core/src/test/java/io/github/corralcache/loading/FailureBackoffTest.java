@@ -273,7 +273,7 @@ class FailureBackoffTest {
     }
 
     private static LoadLimits limits(Duration pause, Duration cached) {
-        return new LoadLimits(1, 1, Duration.ofSeconds(1), Duration.ofSeconds(1), pause, cached);
+        return LoadLimits.DEFAULTS.withFailureBackoff(pause).withCacheFailures(cached);
     }
 
     /** Whole seconds for which the key is left alone, rounded to the nearest. */

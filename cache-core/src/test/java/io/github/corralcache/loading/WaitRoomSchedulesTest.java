@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.corralcache.CacheOverloadException;
 import io.github.corralcache.LoadLimits;
 import io.github.corralcache.Schedules;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -78,8 +77,7 @@ class WaitRoomSchedulesTest {
 
         private final WaitRoom room = new WaitRoom(
                 "lincheck",
-                new LoadLimits(
-                        LIMIT, LIMIT, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ZERO, Duration.ZERO),
+                LoadLimits.DEFAULTS.withMaxWaitersPerKey(LIMIT).withMaxWaiters(LIMIT),
                 () -> 0,
                 (task, delay) -> () -> {},
                 new LoadTime(),

@@ -426,8 +426,7 @@ class AsyncMethodsTest {
     @EnumSource
     @Tag("ST6")
     void aLoadThatNeverEndsFreesItsKeyAtTheLoadTimeout(Kind kind) {
-        limits = new LoadLimits(
-                100, 100, Duration.ofMinutes(1), Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ZERO);
+        limits = LoadLimits.DEFAULTS.withWaitTimeout(Duration.ofMinutes(1));
         startAnew(Contexts.Protected.class);
 
         aLoadThatNeverEndsFreesItsKeyAtTheLoadTimeout(() -> kind.ask(reports, "k"));
@@ -464,7 +463,7 @@ class AsyncMethodsTest {
     @EnumSource
     @Tag("ST7")
     void whoFindsTheWaitRoomFullIsToldSoAndDoesNotLoad(Kind kind) {
-        limits = new LoadLimits(2, 2, Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ZERO, Duration.ZERO);
+        limits = LoadLimits.DEFAULTS.withMaxWaiters(2);
         startAnew(Contexts.Protected.class, SwallowingErrors.class);
 
         List<CompletableFuture<Object>> herd = herd(kind);

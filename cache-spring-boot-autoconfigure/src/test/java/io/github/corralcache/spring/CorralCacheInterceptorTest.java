@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.corralcache.CacheBuilder;
 import io.github.corralcache.CacheOverloadException;
-import io.github.corralcache.LoadLimits;
 import io.github.corralcache.RecursiveLoadException;
 import io.github.corralcache.test.Stampede;
 import java.io.IOException;
@@ -443,11 +442,8 @@ class CorralCacheInterceptorTest extends AnnotatedServices {
         @Bean
         @Primary
         CorralCacheManager tightManager() {
-            LoadLimits all = LoadLimits.DEFAULTS;
-            LoadLimits none = new LoadLimits(
-                    0, 0, all.waitTimeout(), all.loadTimeout(), all.failureBackoff(), all.cacheFailures());
             return new CorralCacheManager(name -> new CorralCache(
-                    CacheBuilder.named(name).maximumSize(10).limits(none).build()));
+                    CacheBuilder.named(name).maximumSize(10).maxWaiters(0).build()));
         }
     }
 

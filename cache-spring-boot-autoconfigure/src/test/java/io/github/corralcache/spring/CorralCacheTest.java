@@ -228,9 +228,7 @@ class CorralCacheTest {
     }
 
     private static LoadLimits waiters(int max) {
-        LoadLimits all = LoadLimits.DEFAULTS;
-        return new LoadLimits(
-                max, max, all.waitTimeout(), all.loadTimeout(), all.failureBackoff(), all.cacheFailures());
+        return LoadLimits.DEFAULTS.withMaxWaiters(max);
     }
 
     @Test
