@@ -57,13 +57,13 @@ final class Landings<K, V> {
         LoadChain.landed(flight);
         Result<V> kept = result;
         boolean stored;
-        long outdated;
+        long outdatedSince;
         Removals removals = store.owner().removals();
         try {
             kept = keep(flight, hash, result);
-            // of what was removed by now, who has come since must not hear; asked before the flight is unregistered
             stored = record(flight, hash, kept, start, removals);
-            outdated = outdated(flight, kept);
+            // asked when nobody can come to wait any more: each removal that comes later is later than all who wait
+            outdatedSince = outdatedSince(flight, kept);
         } catch (Throwable e) {
             // an error of the weigher, or what equals of the key threw: nobody is to wait, and the key is to be free
             try {
@@ -75,7 +75,7 @@ final class Landings<K, V> {
         }
         Throwable failure = result.failure();
         if (failure == null) {
-            flight.land(kept.value(), outdated);
+            flight.land(kept.value(), outdatedSince);
         } else if (result.handsOver()) {
             flight.handOver(failure);
         } else {
@@ -119,15 +119,22 @@ final class Landings<K, V> {
     }
 
     /**
-     * Returns the moment of the last removal by tag that concerns what was loaded; of an unchanged value that has left,
-     * any may have been.
+     * Returns since when what was loaded is outdated, by the removals of its tags; of an unchanged value that has left,
+     * any removal may have been.
      */
-    private long outdated(Flight<K, V> flight, Result<V> kept) {
+    private long outdatedSince(Flight<K, V> flight, Result<V> kept) {
         CacheValue<V> known = kept.known();
         if (known == null) {
-            return Long.MIN_VALUE;
+            return Tags.NOT_YET;
         }
-        return kept.leaves() ? flight.born() : tags.barrier(known.tags());
+        if (kept.leaves()) {
+            return flight.born();
+        }
+        if (known.tags().isEmpty()) {
+            return Tags.NOT_YET;
+        }
+        tags.learnFrom(flight.born());
+        return tags.outdatedSince(known.tags(), flight.born());
     }
 
     /** Returns whether {@code flight} has come so late that another may have taken its place. */
@@ -217,7 +224,7 @@ final class Landings<K, V> {
             writes.removeLocked(key, hash, now, RemovalCause.REFUSED, removals); // it is not the key's value any more
             return Segment.Outcome.REFUSED;
         }
-        if (entry != null && tags.barrier(entry.tags()) >= entry.born()) {
+        if (entry != null && tags.outdatedSince(entry.tags(), entry.born()) != Tags.NOT_YET) {
             stats.count(Counter.DISCARDED); // removed by tag before it came
             return Segment.Outcome.REFUSED;
         }

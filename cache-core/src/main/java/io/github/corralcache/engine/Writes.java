@@ -272,9 +272,6 @@ final class Writes<K, V> {
 
     /** Removes all entries that bear {@code tag}; loads that began before will not bring it back. */
     void evictByTag(String tag) {
-        tags.evict(tag, () -> !flights.isEmpty());
-        if (tags.wantsPurge() && flights.isEmpty()) {
-            tags.purge();
-        }
+        tags.evict(tag);
     }
 }

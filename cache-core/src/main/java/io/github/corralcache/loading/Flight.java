@@ -38,7 +38,7 @@ public final class Flight<K, V> {
     /** Written once, before {@link #waiters} becomes null under the monitor. */
     private @Nullable V value;
 
-    private long outdated = Long.MIN_VALUE;
+    private long outdatedSince = Long.MAX_VALUE;
 
     private @Nullable Throwable failure;
 
@@ -234,10 +234,10 @@ public final class Flight<K, V> {
     /**
      * The load ended with {@code value}.
      *
-     * @param outdated the moment of the last removal by tag that concerns it: who has come since is told to ask anew
+     * @param outdatedSince a moment by the count of removals by tag: who has come later is told to ask anew
      */
-    public void land(@Nullable V value, long outdated) {
-        this.outdated = outdated;
+    public void land(@Nullable V value, long outdatedSince) {
+        this.outdatedSince = outdatedSince;
         settle(value, null, null);
     }
 
@@ -316,7 +316,7 @@ public final class Flight<K, V> {
             waiter.completeExceptionally(told);
         } else if (failure != null) {
             waiter.completeExceptionally(failure);
-        } else if (outdated >= born && waiter.joined > outdated) {
+        } else if (waiter.joined > outdatedSince) {
             waiter.completeExceptionally(new OutdatedLoad());
         } else {
             waiter.complete(value);

@@ -10,13 +10,23 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Tag {
 
     private final String name;
-    private final AtomicLong barrier = new AtomicLong(Long.MIN_VALUE);
+
+    /**
+     * Written one at a time, the earlier first, and read the other way round: see {@link Moments#firstSince(long, long,
+     * long)}.
+     */
+    private volatile long latest;
+
+    private volatile long before;
 
     /** How many entries bear this tag; negative once the tag has been retired. */
-    private final AtomicLong bearers = new AtomicLong();
+    private final AtomicLong bearers = new AtomicLong(1);
 
-    Tag(String name) {
+    /** A tag that one entry bears, of a name that was removed at these moments. */
+    Tag(String name, long latest, long before) {
         this.name = name;
+        this.latest = latest;
+        this.before = before;
     }
 
     String name() {
@@ -24,12 +34,29 @@ public final class Tag {
     }
 
     /** Returns the moment of the latest removal; entries born until then are hidden. */
-    long barrier() {
-        return barrier.get();
+    long latest() {
+        return latest;
     }
 
-    void raise(long now) {
-        barrier.accumulateAndGet(now, Math::max);
+    /** Returns the moment of the removal before the latest. */
+    long before() {
+        return before;
+    }
+
+    /** Returns a moment as {@link Moments#firstSince(long, long, long)} does. */
+    long firstSince(long born) {
+        long seen = latest;
+        return Moments.firstSince(seen, before, born);
+    }
+
+    /** All that bear this tag are removed at {@code moment}. By one thread at a time. */
+    void raise(long moment) {
+        if (moment > latest) {
+            before = latest;
+            latest = moment;
+        } else if (moment > before && moment < latest) {
+            before = moment;
+        }
     }
 
     /** One more entry bears this tag. Returns false if the tag has been retired: it is to be looked up anew. */

@@ -4,30 +4,30 @@ import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The tags that the entries of one cache bear. A tag that nobody bears is kept while a load is running that may yet
- * bring an entry from before its removal, and is retired later. Thread-safe.
+ * The tags that the entries of one cache bear. A tag is there as long as an entry bears it; when the names that nobody
+ * bears were removed is known by their {@link Moments}. Thread-safe.
+ *
+ * <p>A removal finds its tag borne or not, and a tag comes and goes, each in one step: under the lock that the map has
+ * for the name. So no removal falls between the two places.
  */
 public final class Tags {
 
+    /** The moment that has not come: what is outdated since then is not outdated. */
+    public static final long NOT_YET = Long.MAX_VALUE;
+
     private static final Tag[] NONE = {};
 
-    /** So many idle tags are worth a purge. */
-    private static final int PURGE_AT = 256;
-
     private final ConcurrentMap<String, Tag> tags = new ConcurrentHashMap<>();
+    private final Moments unborne = new Moments();
 
     /** Counts removals by tag: an order of events that no clock can blur. */
-    private final AtomicLong events = new AtomicLong();
-
-    /** Tags that lost their last bearer, or never had one, since the last {@link #purge}. */
-    private final AtomicInteger idle = new AtomicInteger();
+    private final AtomicLong events = new AtomicLong(Moments.NEVER + 1);
 
     /** Returns the present moment: an entry whose load begins now is born now. */
     public long now() {
@@ -43,13 +43,11 @@ public final class Tags {
     }
 
     private Tag take(String name) {
-        while (true) {
-            Tag tag = tags.computeIfAbsent(name, Tag::new);
-            if (tag.take()) {
-                return tag;
-            }
-            tags.remove(name, tag); // retired a moment ago
+        Tag present = tags.get(name);
+        if (present != null && present.take()) {
+            return present;
         }
+        return tags.compute(name, (same, tag) -> tag != null && tag.take() ? tag : unborne.tag(name));
     }
 
     /** Returns the names of {@code tags}. */
@@ -61,57 +59,55 @@ public final class Tags {
     public void release(Tag[] released) {
         for (Tag tag : released) {
             if (tag.leave()) {
-                idle.incrementAndGet();
+                tags.computeIfPresent(tag.name(), (name, present) -> present.retire() ? forget(present) : present);
             }
         }
+    }
+
+    private @Nullable Tag forget(Tag retired) {
+        if (retired.latest() != Moments.NEVER) {
+            unborne.add(retired.name(), retired.before());
+            unborne.add(retired.name(), retired.latest());
+        }
+        return null;
+    }
+
+    /** Removes all entries that bear {@code name}: those born until now are hidden. O(1). */
+    public void evict(String name) {
+        long now = events.getAndIncrement();
+        tags.compute(name, (same, tag) -> {
+            if (tag == null) {
+                unborne.add(name, now);
+            } else {
+                tag.raise(now);
+            }
+            return tag;
+        });
     }
 
     /**
-     * Removes all entries that bear {@code name}: those born until now are hidden. O(1).
-     *
-     * @param loading asks whether any load is running, which may bring an entry that will bear the tag
+     * Returns since when a value that bears {@code names}, {@code born} then, is outdated: who came later is to have
+     * another. That is the moment of the first removal since; an earlier one, though not before the birth, where there
+     * were several or it is not known which of some names was removed; {@link #NOT_YET} if there was none.
      */
-    public void evict(String name, BooleanSupplier loading) {
-        long now = events.getAndIncrement();
-        // asked after the event: a load that begins later is born later
-        Tag tag = loading.getAsBoolean() ? tags.computeIfAbsent(name, this::idleTag) : tags.get(name);
-        if (tag != null) {
-            tag.raise(now);
-        }
-    }
-
-    private Tag idleTag(String name) {
-        idle.incrementAndGet();
-        return new Tag(name);
-    }
-
-    /** Whether there are enough idle tags for a {@link #purge}. */
-    public boolean wantsPurge() {
-        return idle.get() >= PURGE_AT;
-    }
-
-    /** Forgets the tags that nobody bears. To be called when no load is running. */
-    public void purge() {
-        idle.set(0);
-        tags.values().removeIf(Tag::retire);
-    }
-
-    /** Returns the latest removal by any of {@code names}: entries born until then are hidden. */
-    public long barrier(Collection<String> names) {
-        long latest = Long.MIN_VALUE;
+    public long outdatedSince(Collection<String> names, long born) {
+        long first = NOT_YET;
         for (String name : names) {
             Tag tag = tags.get(name);
-            if (tag != null) {
-                latest = Math.max(latest, tag.barrier());
-            }
+            first = Math.min(first, tag == null ? unborne.firstSince(name, born) : tag.firstSince(born));
         }
-        return latest;
+        return first;
+    }
+
+    /** A load has ended whose value bears tags, and was {@code born} then: others will take as long. */
+    public void learnFrom(long born) {
+        unborne.expect(events.get() - born);
     }
 
     /** Returns whether an entry with {@code tags}, {@code born} then, has been removed by one of them. */
     public static boolean hide(Tag[] tags, long born) {
         for (Tag tag : tags) {
-            if (born <= tag.barrier()) {
+            if (born <= tag.latest()) {
                 return true;
             }
         }
