@@ -41,6 +41,17 @@ public interface Cache<K, V> extends AutoCloseable {
     V getIfPresent(K key);
 
     /**
+     * Returns the value of {@code key} if it is certain at a glance that it is fresh, and counts a hit. Null says
+     * nothing, not even that there is no value, and counts nothing: ask one of the other methods then, which answer and
+     * count as if this one had not been called. Never loads, never blocks, asks no clock.
+     *
+     * <p>For adapters, which have to prepare more than a key for the other methods.
+     */
+    default @Nullable V getIfFresh(K key) {
+        return null;
+    }
+
+    /**
      * Returns the value of {@code key}, loading it where it is absent or gone.
      *
      * <p>One caller per key runs {@code loader}, on its own thread; the others wait for that load in a bounded wait

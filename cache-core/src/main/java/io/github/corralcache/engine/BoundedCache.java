@@ -92,6 +92,11 @@ final class BoundedCache<K, V> implements Cache<K, V> {
         return hit != null ? hit : lookUp(key, hash);
     }
 
+    @Override
+    public @Nullable V getIfFresh(K key) {
+        return store.freshHit(key, Keys.hash(key));
+    }
+
     private @Nullable V lookUp(K key, int hash) {
         Store.Found<V> found = store.look(key, hash, sweeps.now());
         store.recordLookup(key, hash, found, StaleReason.LOOKED_UP);

@@ -84,6 +84,11 @@ public final class RoutedCache<K, V> implements Cache<K, V> {
     }
 
     @Override
+    public @Nullable V getIfFresh(K key) {
+        return part(key).getIfFresh(key);
+    }
+
+    @Override
     public @Nullable V get(K key, Loader<? super K, ? extends V> loader) {
         return part(key).get(key, loader);
     }

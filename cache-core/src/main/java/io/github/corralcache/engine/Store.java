@@ -109,6 +109,28 @@ final class Store<K, V> {
         return null;
     }
 
+    /** As {@link #hit}, also where the policy learns something from the hit: null only if more has to be asked. */
+    @Nullable
+    V freshHit(K key, int hash) {
+        V hit = hit(key, hash);
+        return hit != null || silence == null ? hit : hitWithNews(key, hash);
+    }
+
+    private @Nullable V hitWithNews(K key, int hash) {
+        Node<K, V> node = table.find(key, hash);
+        if (node == null) {
+            return null;
+        }
+        int deadline = node.deadline();
+        V value = node.value();
+        if (value == null || (expires && !(clock.ticking && deadline - (int) (clock.edge >> shift) > 0))) {
+            return null;
+        }
+        recordAccess(node);
+        countHit(node);
+        return value;
+    }
+
     private void countHit(@Nullable Node<K, V> node) {
         long before = stats.hit();
         if (((before * SPREAD) >>> 1) <= lookedAt) {

@@ -28,6 +28,13 @@ final class AsyncTypes {
         return known.computeIfAbsent(type, AsyncTypes::of).orElse(null);
     }
 
+    /** Returns whether Spring takes a result of {@code type} for the value itself. */
+    boolean isValue(Class<?> type) {
+        return find(type) == null
+                && !CompletableFuture.class.isAssignableFrom(type)
+                && !(REACTIVE && Reactive.adapts(type));
+    }
+
     private static Optional<AsyncType> of(Class<?> type) {
         if (type == CompletableFuture.class || (type == CompletionStage.class && REACTIVE)) {
             return Optional.of(new FutureType());
@@ -37,6 +44,10 @@ final class AsyncTypes {
 
     /** Apart, because it refers to classes that an application may not have. */
     private static final class Reactive {
+
+        private static boolean adapts(Class<?> type) {
+            return ReactiveAdapterRegistry.getSharedInstance().getAdapter(type) != null;
+        }
 
         private static @Nullable AsyncType of(Class<?> type) {
             ReactiveAdapter adapter =

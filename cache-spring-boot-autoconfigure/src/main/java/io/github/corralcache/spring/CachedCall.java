@@ -17,6 +17,9 @@ import org.springframework.cache.interceptor.CacheOperationInvoker;
  */
 abstract class CachedCall {
 
+    /** Instead of a key: nobody has made it yet. */
+    static final Object NO_KEY = new Object();
+
     /** The call that this thread is busy with, of whatever interceptor. */
     private static final ThreadLocal<@Nullable CachedCall> CURRENT = new ThreadLocal<>();
 
@@ -25,6 +28,9 @@ abstract class CachedCall {
 
     /** The call whose method made this one. */
     final @Nullable CachedCall outer;
+
+    /** The key that was made before Spring comes to it, so that no generator is asked twice; else {@link #NO_KEY}. */
+    private @Nullable Object key = NO_KEY;
 
     CachedCall(Method method, CacheOperationInvoker invoker, @Nullable CachedCall outer) {
         this.method = method;
@@ -54,12 +60,34 @@ abstract class CachedCall {
         }
     }
 
+    /** An entry that is empty is kept: the next call on this thread would have to make it again. */
     private static void set(@Nullable CachedCall call) {
-        if (call == null) {
-            CURRENT.remove();
-        } else {
-            CURRENT.set(call);
+        CURRENT.set(call);
+    }
+
+    /** Returns whether a call that this thread is busy with loads {@code key}, or a call further out. */
+    static boolean isWithinLoad(CorralCache cache, Object key) {
+        CachedCall call = CURRENT.get();
+        return call != null && call.isWithinLoad(new Place(cache, key));
+    }
+
+    /** Returns whether this call loads {@code place}, or one further out. */
+    final boolean isWithinLoad(Place place) {
+        for (CachedCall call = this; call != null; call = call.outer) {
+            if (call.loading().contains(place)) {
+                return true;
+            }
         }
+        return false;
+    }
+
+    /** Spring is to take {@code key} for that of the only operation, unless it is {@link #NO_KEY}. */
+    final void know(@Nullable Object key) {
+        this.key = key;
+    }
+
+    final @Nullable Object key() {
+        return key;
     }
 
     /** Spring has found out that {@code operation} of the method concerns {@code caches}. */

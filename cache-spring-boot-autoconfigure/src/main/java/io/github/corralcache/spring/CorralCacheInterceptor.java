@@ -6,9 +6,7 @@ import io.github.corralcache.CacheValue;
 import io.github.corralcache.RecursiveLoadException;
 import io.github.corralcache.spring.ProtectedCall.Held;
 import java.lang.reflect.Method;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -22,7 +20,6 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.cache.Cache;
 import org.springframework.cache.Cache.ValueRetrievalException;
 import org.springframework.cache.Cache.ValueWrapper;
-import org.springframework.cache.CacheManager;
 import org.springframework.cache.interceptor.CacheErrorHandler;
 import org.springframework.cache.interceptor.CacheEvictOperation;
 import org.springframework.cache.interceptor.CacheInterceptor;
@@ -30,11 +27,7 @@ import org.springframework.cache.interceptor.CacheOperation;
 import org.springframework.cache.interceptor.CacheOperationInvocationContext;
 import org.springframework.cache.interceptor.CacheOperationInvoker;
 import org.springframework.cache.interceptor.CacheResolver;
-import org.springframework.cache.interceptor.CacheableOperation;
-import org.springframework.cache.interceptor.SimpleCacheResolver;
 import org.springframework.core.KotlinDetector;
-import org.springframework.util.ClassUtils;
-import org.springframework.util.StringUtils;
 
 /**
  * Spring's interceptor of cached methods, which lets callers of one key share a load also where they did not ask for it
@@ -53,8 +46,14 @@ final class CorralCacheInterceptor extends CacheInterceptor {
     private final MethodPolicies policies;
     private final AsyncTypes asyncTypes = new AsyncTypes();
 
-    /** Finds the cache of Corral's behind one that an application may have wrapped; not for every call. */
-    private final Function<Cache, @Nullable CorralCache> behind;
+    /** Not for every call. */
+    private final NamedCaches namedCaches;
+
+    private final HitPlans plans = new HitPlans();
+    private final HitPlanner planner;
+
+    /** Whether hits are answered before Spring takes its steps. It takes none before it is ready. */
+    private volatile boolean answersHits;
 
     /**
      * An interceptor that fills in the policies of methods from {@code beanFactory}.
@@ -63,8 +62,33 @@ final class CorralCacheInterceptor extends CacheInterceptor {
      */
     CorralCacheInterceptor(BeanFactory beanFactory, Function<Cache, @Nullable CorralCache> behind) {
         policies = new MethodPolicies(beanFactory);
-        this.behind = behind;
+        namedCaches = new NamedCaches(beanFactory, asyncTypes, this::getCacheResolver, behind);
+        planner = new HitPlanner(
+                beanFactory, asyncTypes, this::getCacheOperationSource, this::getKeyGenerator, namedCaches::managerOf);
         setBeanFactory(beanFactory);
+    }
+
+    @Override
+    public void afterSingletonsInstantiated() {
+        super.afterSingletonsInstantiated();
+        answersHits = true;
+    }
+
+    /** Returns which caches operations name. */
+    NamedCaches namedCaches() {
+        return namedCaches;
+    }
+
+    /** Has plans be made by {@code maker} from now on; if that is null there are none. */
+    void planWith(HitPlan.@Nullable Maker maker) {
+        plans.makeWith(maker);
+        answersHits = maker != null;
+    }
+
+    @Override
+    protected void clearMetadataCache() {
+        super.clearMetadataCache();
+        plans.clear();
     }
 
     /**
@@ -79,6 +103,29 @@ final class CorralCacheInterceptor extends CacheInterceptor {
         if (target == null) {
             throw new IllegalStateException("a cached method needs a target");
         }
+        Method method = invocation.getMethod();
+        HitPlan plan = answersHits ? plans.find(method, target.getClass()) : null;
+        HitPlan.Parts parts = plan == null ? null : plan.parts();
+        if (plan == null || parts == null || logger.isTraceEnabled()) {
+            int generation = plans.generation();
+            Object result = goWholeWay(invocation, target, CachedCall.NO_KEY);
+            if (plan == null && answersHits) {
+                plans.add(method, target.getClass(), planner.decide(method, target), generation);
+            }
+            return result;
+        }
+        CorralCache cache = parts.cache().find();
+        if (cache == null) { // Spring makes the cache before it makes the key
+            return goWholeWay(invocation, target, CachedCall.NO_KEY);
+        }
+        Object key = parts.keys().make(target, invocation.getArguments());
+        Object stored = key == null ? null : plan.fresh(cache, key);
+        return stored == null ? goWholeWay(invocation, target, key) : HitPlan.present(parts, stored);
+    }
+
+    /** @param key what Spring is to take for the key; {@link CachedCall#NO_KEY} if it is to make it */
+    private @Nullable Object goWholeWay(MethodInvocation invocation, Object target, @Nullable Object key)
+            throws Throwable {
         CacheOperationInvoker invoker = () -> {
             try {
                 MethodInvocation again =
@@ -90,22 +137,25 @@ final class CorralCacheInterceptor extends CacheInterceptor {
             }
         };
         try {
-            return execute(invoker, target, invocation.getMethod(), invocation.getArguments());
+            return execute(key, invoker, target, invocation.getMethod(), invocation.getArguments());
         } catch (CacheOperationInvoker.ThrowableWrapper e) {
             throw e.getOriginal();
         }
     }
 
-    @Override
-    protected @Nullable Object execute(
-            CacheOperationInvoker invoker, Object target, Method method, @Nullable Object[] args) {
+    private @Nullable Object execute(
+            @Nullable Object key,
+            CacheOperationInvoker invoker,
+            Object target,
+            Method method,
+            @Nullable Object[] args) {
         if (KotlinDetector.isSuspendingFunction(method)) {
             // returns before there is a value, in a way that only Spring knows
             return within(null, () -> super.execute(invoker, target, method, args));
         }
         AsyncType type = asyncTypes.find(method.getReturnType());
         if (type != null) {
-            return executeAsync(type, invoker, target, method, args);
+            return executeAsync(type, key, invoker, target, method, args);
         }
         Consumer<Held> regenerator = stale -> {
             try {
@@ -117,6 +167,7 @@ final class CorralCacheInterceptor extends CacheInterceptor {
         };
         Consumer<CachedCall> repetition = again -> within(again, () -> super.execute(invoker, target, method, args));
         ProtectedCall call = new ProtectedCall(method, invoker, CachedCall.current(), regenerator, repetition);
+        call.know(key);
         return run(call, invoker, target, method, args);
     }
 
@@ -137,7 +188,12 @@ final class CorralCacheInterceptor extends CacheInterceptor {
     }
 
     private @Nullable Object executeAsync(
-            AsyncType type, CacheOperationInvoker invoker, Object target, Method method, @Nullable Object[] args) {
+            AsyncType type,
+            @Nullable Object key,
+            CacheOperationInvoker invoker,
+            Object target,
+            Method method,
+            @Nullable Object[] args) {
         Function<Place, CompletionStage<CacheValue<Object>>> regenerator = stale -> {
             AsyncCall call = new AsyncCall(method, invoker, CachedCall.current(), type, null);
             Object effect = within(call, () -> super.execute(invoker, target, method, args));
@@ -150,11 +206,51 @@ final class CorralCacheInterceptor extends CacheInterceptor {
             return type.regenerate(call, effect, stale);
         };
         AsyncCall call = new AsyncCall(method, invoker, CachedCall.current(), type, regenerator);
+        call.know(key);
         Object result = within(call, () -> super.execute(invoker, target, method, args));
         if (result == null) {
             return null;
         }
         return call.pending() == null ? type.delist(call, result) : type.present(call, result);
+    }
+
+    @Override
+    protected CacheOperationContext getOperationContext(
+            CacheOperation operation, Method method, @Nullable Object[] args, Object target, Class<?> targetClass) {
+        CachedCall call = CachedCall.current();
+        if (call == null || call.key() == CachedCall.NO_KEY) {
+            return super.getOperationContext(operation, method, args, target, targetClass);
+        }
+        try {
+            return new KeyedContext(
+                    getCacheOperationMetadata(operation, method, targetClass), args, target, call.key());
+        } catch (LinkageError e) {
+            logger.debug("In this version of Spring, all calls of cached methods go the whole way", e);
+            answersHits = false;
+            return super.getOperationContext(operation, method, args, target, targetClass);
+        }
+    }
+
+    /** What Spring goes by in a call whose key is known before it makes it. */
+    private final class KeyedContext extends CacheOperationContext {
+
+        private final @Nullable Object key;
+
+        private KeyedContext(
+                CacheOperationMetadata metadata, @Nullable Object[] args, Object target, @Nullable Object key) {
+            super(metadata, args, target);
+            this.key = key;
+        }
+
+        @Override
+        protected @Nullable Object generateKey(@Nullable Object result) {
+            return key;
+        }
+
+        @Override
+        protected @Nullable Object getGeneratedKey() {
+            return key;
+        }
     }
 
     @Override
@@ -164,49 +260,12 @@ final class CorralCacheInterceptor extends CacheInterceptor {
         CachedCall call = CachedCall.current();
         CacheOperation operation = context.getOperation();
         if (!(operation instanceof CacheEvictOperation)) {
-            caches = described(caches, context, call instanceof AsyncCall);
+            caches = policies.described(caches, context, call instanceof AsyncCall);
         }
         if (call != null) {
             call.resolved(operation, caches);
         }
         return caches;
-    }
-
-    /** Returns {@code caches} with what is known of the values that the call stores, if anything is. */
-    private Collection<? extends Cache> described(
-            Collection<? extends Cache> caches, CacheOperationInvocationContext<?> context, boolean always) {
-        MethodPolicy policy = policies.find(context.getMethod(), context.getTarget());
-        if (policy == null && !always && !anyTellsLoadersApart(caches)) {
-            return caches;
-        }
-        List<Cache> described = new ArrayList<>(caches.size());
-        for (Cache cache : caches) {
-            CorralCache corral = CacheLayers.corral(cache);
-            described.add(
-                    corral == null
-                            ? cache
-                            : CacheLayers.described(cache, corral, description(corral, policy, context)));
-        }
-        return described;
-    }
-
-    private static boolean anyTellsLoadersApart(Collection<? extends Cache> caches) {
-        for (Cache cache : caches) {
-            CorralCache corral = CacheLayers.corral(cache);
-            if (corral != null && corral.settings().loaderGroups()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static ValueDescription description(
-            CorralCache corral, @Nullable MethodPolicy policy, CacheOperationInvocationContext<?> context) {
-        ValueDescription description =
-                policy == null ? ValueDescription.NONE : policy.forCall(corral, context.getTarget(), context.getArgs());
-        return corral.settings().loaderGroups() && context.getOperation() instanceof CacheableOperation
-                ? description.madeBy(context.getMethod(), context.getTarget())
-                : description;
     }
 
     @Override
@@ -357,56 +416,5 @@ final class CorralCacheInterceptor extends CacheInterceptor {
     @Override
     public CacheErrorHandler getErrorHandler() {
         return new PassingErrorHandler(super.getErrorHandler(), cache -> CacheLayers.corral(cache) != null);
-    }
-
-    /** Returns whether {@code method}, whose plain {@code operation} this is, may run as if it were synchronised. */
-    boolean promotes(Method method, CacheableOperation operation) {
-        if (asyncTypes.find(method.getReturnType()) != null) {
-            return false; // shares loads as it is
-        }
-        Cache cache = cacheOf(operation);
-        if (cache == null || CacheLayers.isDeferring(cache)) {
-            return false; // what is loaded in a transaction is to wait for its end
-        }
-        CorralCache corral = behind.apply(cache);
-        return corral != null && corral.protectsPlainCalls();
-    }
-
-    /**
-     * Returns whether {@code method}, which says {@code sync = true}, shares loads better as if it did not: with the
-     * context of the subscriber, and so with its transaction, which Spring's way does not have.
-     */
-    boolean relaxes(Method method, CacheableOperation operation) {
-        AsyncType type = asyncTypes.find(method.getReturnType());
-        Cache cache = type == null || type instanceof FutureType ? null : cacheOf(operation);
-        CorralCache corral = cache == null ? null : behind.apply(cache);
-        return corral != null && corral.protectsPlainCalls();
-    }
-
-    /** Says so if {@code method} asks for one load at a time and its cache has been told not to see to that. */
-    void warnIfUnprotected(Method method, CacheableOperation operation) {
-        Cache wrapped = cacheOf(operation);
-        CorralCache cache = wrapped == null ? null : behind.apply(wrapped);
-        if (cache != null && cache.settings().protection() == Protection.NONE) {
-            logger.warn(ClassUtils.getQualifiedMethodName(method) + " says sync = true, but every caller of the cache '"
-                    + cache.getName() + "' loads for itself; set corral.caches." + cache.getName()
-                    + ".protect to sync or all");
-        }
-    }
-
-    /** Returns the cache of {@code operation}, if it is known before a call. */
-    private @Nullable Cache cacheOf(CacheableOperation operation) {
-        if (StringUtils.hasText(operation.getCacheResolver())) {
-            return null;
-        }
-        CacheManager manager = null;
-        if (StringUtils.hasText(operation.getCacheManager())) {
-            manager = getBean(operation.getCacheManager(), CacheManager.class);
-        } else if (getCacheResolver() instanceof SimpleCacheResolver resolver
-                && resolver.getClass() == SimpleCacheResolver.class) {
-            manager = resolver.getCacheManager();
-        }
-        String name = operation.getCacheNames().iterator().next();
-        return manager == null ? null : manager.getCache(name);
     }
 }

@@ -34,6 +34,9 @@ public final class CorralCacheManager implements CacheManager, AutoCloseable {
     private volatile boolean fixed;
     private volatile boolean closed;
 
+    /** Another one as soon as a name may stand for another cache than before. Written under the lock. */
+    private volatile int version;
+
     /** Makes caches with {@code factory}, which is given their names. */
     public CorralCacheManager(Function<String, CorralCache> factory) {
         this(factory, List.of());
@@ -71,6 +74,7 @@ public final class CorralCacheManager implements CacheManager, AutoCloseable {
         CorralCache before;
         synchronized (lock) {
             before = caches.put(cache.getName(), cache);
+            changed();
             if (closed) {
                 cache.close();
             }
@@ -95,11 +99,22 @@ public final class CorralCacheManager implements CacheManager, AutoCloseable {
         CorralCache cache;
         synchronized (lock) {
             cache = caches.remove(name);
+            changed();
         }
         if (cache != null) {
             removed(cache);
         }
         return cache != null;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // under the lock
+    private void changed() {
+        version++;
+    }
+
+    /** Returns a number that changes, after {@link #findCache} does, where that begins to answer otherwise. */
+    int version() {
+        return version;
     }
 
     /** Not under the lock: those who wait for loads, and listeners, are told. */
@@ -188,6 +203,7 @@ public final class CorralCacheManager implements CacheManager, AutoCloseable {
         List<CorralCache> open;
         synchronized (lock) {
             closed = true;
+            changed();
             open = new ArrayList<>(caches.values());
         }
         open.forEach(CorralCache::close);

@@ -73,8 +73,9 @@ public final class CorralInterceptorInstaller implements BeanPostProcessor, Prio
         // asked for when first needed, as Spring's own are: they may depend on beans that do not exist yet
         interceptor.configure(
                 springs::getErrorHandler, springs::getKeyGenerator, springs::getCacheResolver, () -> null);
-        interceptor.setCacheOperationSource(new SyncPromotingSource(
-                source, interceptor::promotes, interceptor::relaxes, interceptor::warnIfUnprotected));
+        NamedCaches caches = interceptor.namedCaches();
+        interceptor.setCacheOperationSource(
+                new SyncPromotingSource(source, caches::promotes, caches::relaxes, caches::warnIfUnprotected));
         interceptor.afterPropertiesSet();
         return interceptor;
     }

@@ -1,6 +1,9 @@
 package io.github.corralcache.spring;
 
 import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -10,6 +13,9 @@ import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.cache.Cache;
+import org.springframework.cache.interceptor.CacheOperationInvocationContext;
+import org.springframework.cache.interceptor.CacheableOperation;
 import org.springframework.context.expression.BeanFactoryResolver;
 import org.springframework.core.MethodClassKey;
 import org.springframework.core.annotation.AnnotatedElementUtils;
@@ -53,5 +59,42 @@ final class MethodPolicies {
             annotation = AnnotatedElementUtils.findMergedAnnotation(type, CachePolicy.class);
         }
         return annotation == null ? null : new MethodPolicy(annotation, specific, placeholders, beans);
+    }
+
+    /** Returns {@code caches} with what is known of the values that the call stores, if anything is. */
+    Collection<? extends Cache> described(
+            Collection<? extends Cache> caches, CacheOperationInvocationContext<?> context, boolean always) {
+        MethodPolicy policy = find(context.getMethod(), context.getTarget());
+        if (policy == null && !always && !anyTellsLoadersApart(caches)) {
+            return caches;
+        }
+        List<Cache> described = new ArrayList<>(caches.size());
+        for (Cache cache : caches) {
+            CorralCache corral = CacheLayers.corral(cache);
+            described.add(
+                    corral == null
+                            ? cache
+                            : CacheLayers.described(cache, corral, description(corral, policy, context)));
+        }
+        return described;
+    }
+
+    private static boolean anyTellsLoadersApart(Collection<? extends Cache> caches) {
+        for (Cache cache : caches) {
+            CorralCache corral = CacheLayers.corral(cache);
+            if (corral != null && corral.settings().loaderGroups()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static ValueDescription description(
+            CorralCache corral, @Nullable MethodPolicy policy, CacheOperationInvocationContext<?> context) {
+        ValueDescription description =
+                policy == null ? ValueDescription.NONE : policy.forCall(corral, context.getTarget(), context.getArgs());
+        return corral.settings().loaderGroups() && context.getOperation() instanceof CacheableOperation
+                ? description.madeBy(context.getMethod(), context.getTarget())
+                : description;
     }
 }

@@ -60,6 +60,11 @@ final class SyncPromotingSource implements CacheOperationSource {
         this.synchronised = synchronised;
     }
 
+    /** Returns whether the operations of a method are always those that it had at its first call. */
+    boolean isConstant() {
+        return constant;
+    }
+
     @Override
     public boolean isCandidateClass(Class<?> targetClass) {
         return source.isCandidateClass(targetClass);

@@ -56,6 +56,11 @@ final class Transaction {
         return view == null ? null : view.find(key);
     }
 
+    /** Returns whether the transaction may see {@code cache} otherwise than everybody does. */
+    synchronized boolean hasWritten(CorralCache cache) {
+        return views.containsKey(cache);
+    }
+
     /**
      * Has {@code write} wait for the commit. What comes after that is not late but done at once; after a rollback, what
      * is right either way.
