@@ -92,17 +92,14 @@ final class Overflow<K, V> {
 
     /** Adds a node whose key is not here. */
     void add(Node<K, V> node) {
-        Bunch<K, V> bunch = bunches.get(node.hash);
-        boolean isNew = bunch == null;
-        if (isNew) {
-            bunch = new Bunch<>();
-        }
+        Bunch<K, V> known = bunches.get(node.hash);
+        Bunch<K, V> bunch = known == null ? new Bunch<>() : known;
         if (!addInOrder(bunch, node)) {
             node.next(bunch.chain);
             bunch.chain = node;
         }
-        if (isNew) {
-            bunches.put(node.hash, bunch);
+        if (known == null) {
+            bunches.put(node.hash, bunch); // now that there is something to be found
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.corralcache.loading;
 
+import java.util.Objects;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +29,16 @@ final class RefreshPauses {
     /**
      * The slots of a part: a hash, the end of its pause, and how often it failed in a row, zero where the slot is free.
      */
-    private record Cells(int[] hashes, long[] until, byte[] inARow) {
+    private static final class Cells {
+
+        final int[] hashes;
+        final long[] until;
+        final byte[] inARow;
 
         Cells(int size) {
-            this(new int[size], new long[size], new byte[size]);
+            hashes = new int[size];
+            until = new long[size];
+            inARow = new byte[size];
         }
 
         /** Returns the first slot of the bucket of this hash. */
@@ -111,7 +118,7 @@ final class RefreshPauses {
             int slot = cells.find(mixed);
             if (slot < 0) {
                 slot = place(part, mixed, now);
-                cells = part.cells;
+                cells = Objects.requireNonNull(part.cells); // it may have grown
             }
             boolean shared = slot % BUCKET == BUCKET - 1;
             boolean paused = cells.inARow[slot] != 0 && now - cells.until[slot] < 0;
@@ -135,7 +142,7 @@ final class RefreshPauses {
     /** Returns the slot to use for a hash that has none; the shared one if all others are taken. */
     private int place(Part part, int mixed, long now) {
         while (true) {
-            Cells cells = part.cells;
+            Cells cells = Objects.requireNonNull(part.cells);
             int bucket = cells.bucket(mixed);
             int ended = -1;
             for (int slot = bucket; slot < Cells.shared(bucket); slot++) {

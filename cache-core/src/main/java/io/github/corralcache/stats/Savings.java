@@ -2,6 +2,7 @@ package io.github.corralcache.stats;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Measures what a cache saves, against a twin that keeps no values and shares running loads as it does: there a lookup
@@ -201,7 +202,7 @@ public final class Savings {
 
     private void enterAtLast() {
         while (!enter()) {
-            Thread.onSpinWait(); // others are here for some hundred instructions
+            LockSupport.parkNanos(1_000); // others are here for some hundred instructions
         }
     }
 
