@@ -9,10 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
-/**
- * Fills the template of the page: {@code {{hits}}}, {@code {{costs}}}, {@code {{hit-cost}}},
- * {@code {{measured:POLICY}}}.
- */
+/** Fills the template of the page: {@code {{hits}}}, {@code {{costs}}} and {@code {{hit-cost}}}. */
 final class PolicyPage {
 
     private final Evaluation evaluation;
@@ -34,9 +31,6 @@ final class PolicyPage {
     }
 
     private String fill(String name) {
-        if (name.startsWith("measured:")) {
-            return measured(name.substring("measured:".length()));
-        }
         return switch (name) {
             case "hits" -> hits();
             case "costs" -> costs();
@@ -88,20 +82,6 @@ final class PolicyPage {
                 .sorted(Map.Entry.comparingByValue())
                 .forEach(cost -> rows.add(
                         List.of("`" + cost.getKey() + "`", String.format(Locale.ROOT, "%.0f", cost.getValue()))));
-        return Template.table(rows);
-    }
-
-    private String measured(String policy) {
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(row("hits, %", evaluation.equalCosts(), Measurement::title));
-        for (String contender : List.of(policy, "lru", Evaluation.BOUND)) {
-            if (rows.size() == 1 || !contender.equals(policy)) {
-                rows.add(row(
-                        name(contender),
-                        evaluation.equalCosts(),
-                        measurement -> percent(measurement.hitRatio(contender))));
-            }
-        }
         return Template.table(rows);
     }
 

@@ -39,7 +39,7 @@ class PolicyPageTest {
                 options.put(matcher.group(1), matcher.group(2));
             }
             assertThat(Policies.named(policy, options)).as(policy).isNotNull();
-            assertThat(text.contains("no knobs")).as(policy).isEqualTo(options.isEmpty());
+            assertThat(text.contains("no options")).as(policy).isEqualTo(options.isEmpty());
         });
     }
 
