@@ -129,7 +129,7 @@ public final class CacheBuilder<K, V> {
 
     private void requireNoMaximum(String what, long value) {
         if (value <= 0) {
-            throw new IllegalArgumentException(what + " is " + value + ", must be at least 1");
+            throw new IllegalArgumentException(what + " must be at least 1; got " + value);
         }
         if (pool != null) {
             throw new IllegalStateException(
@@ -176,7 +176,7 @@ public final class CacheBuilder<K, V> {
      */
     public CacheBuilder<K, V> jitter(double fraction) {
         if (!(fraction >= 0 && fraction <= 0.9)) {
-            throw new IllegalArgumentException("jitter is " + fraction + ", must be from 0 to 0.9");
+            throw new IllegalArgumentException("jitter must be from 0 to 0.9; got " + fraction);
         }
         jitter = fraction;
         return this;
@@ -340,7 +340,7 @@ public final class CacheBuilder<K, V> {
 
     static int requireSegments(int segments) {
         if (segments < 1 || segments > 1024 || Integer.bitCount(segments) != 1) {
-            throw new IllegalArgumentException("segments is " + segments + ", must be a power of two from 1 to 1024");
+            throw new IllegalArgumentException("segments must be a power of two from 1 to 1024; got " + segments);
         }
         return segments;
     }
@@ -353,7 +353,7 @@ public final class CacheBuilder<K, V> {
      */
     public Cache<K, V> build() {
         if (pool == null && maximum < 0) {
-            throw new IllegalStateException("neither maximumSize nor maximumWeight nor pool is set");
+            throw new IllegalStateException("one of maximumSize, maximumWeight and pool must be set; got none");
         }
         if (pool != null && policy != null) {
             throw new IllegalStateException("policy is '" + policy + "', but pool '" + pool.name() + "' has its own");

@@ -54,7 +54,7 @@ public final class CachePoolBuilder {
 
     private CachePoolBuilder maximum(String what, long value, boolean isWeight) {
         if (value <= 0) {
-            throw new IllegalArgumentException(what + " is " + value + ", must be at least 1");
+            throw new IllegalArgumentException(what + " must be at least 1; got " + value);
         }
         if (maximum >= 0) {
             throw new IllegalStateException(what + " cannot be set: a maximum of " + maximum + " is set already");
@@ -86,7 +86,7 @@ public final class CachePoolBuilder {
         Objects.requireNonNull(cache, "cache");
         if (amount < 0) {
             throw new IllegalArgumentException(
-                    "the guarantee of cache '" + cache + "' is " + amount + ", must be at least 0");
+                    "the guarantee of cache '" + cache + "' must be at least 0; got " + amount);
         }
         shares.remove(cache);
         amounts.put(cache, amount);
@@ -98,7 +98,7 @@ public final class CachePoolBuilder {
         Objects.requireNonNull(cache, "cache");
         if (!(share >= 0 && share <= 1)) {
             throw new IllegalArgumentException(
-                    "the guarantee of cache '" + cache + "' is a share of " + share + ", must be from 0 to 1");
+                    "the guarantee of cache '" + cache + "' must be a share from 0 to 1; got " + share);
         }
         amounts.remove(cache);
         shares.put(cache, share);
@@ -112,7 +112,7 @@ public final class CachePoolBuilder {
      */
     public CachePoolBuilder maxConcurrentLoads(int loads) {
         if (loads < 0) {
-            throw new IllegalArgumentException("maxConcurrentLoads is " + loads + ", must be zero or more");
+            throw new IllegalArgumentException("maxConcurrentLoads must be zero or more; got " + loads);
         }
         maxConcurrentLoads = loads;
         return this;
@@ -172,7 +172,7 @@ public final class CachePoolBuilder {
      */
     public CachePool build() {
         if (maximum < 0) {
-            throw new IllegalStateException("neither maximumSize nor maximumWeight is set");
+            throw new IllegalStateException("one of maximumSize and maximumWeight must be set; got none");
         }
         Map<String, Long> guarantees = new LinkedHashMap<>(amounts);
         shares.forEach((cache, share) -> guarantees.put(cache, amount(share)));

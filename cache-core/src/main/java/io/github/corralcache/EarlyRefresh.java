@@ -17,10 +17,10 @@ public record EarlyRefresh(double fraction, double beta) {
     public EarlyRefresh {
         if (!(fraction > 0 && fraction <= 1)) {
             throw new IllegalArgumentException(
-                    "early refresh is at " + fraction + " of the soft TTL, must be more than 0 and less than 1");
+                    "early refresh must be a fraction of the soft TTL, more than 0 and less than 1; got " + fraction);
         }
         if (!(beta >= 0 && beta <= 1_000)) {
-            throw new IllegalArgumentException("beta is " + beta + ", must be more than 0 and at most 1000");
+            throw new IllegalArgumentException("beta must be more than 0 and at most 1000; got " + beta);
         }
     }
 
@@ -38,7 +38,7 @@ public record EarlyRefresh(double fraction, double beta) {
      */
     public static EarlyRefresh probabilistic(double beta) {
         if (!(beta > 0)) {
-            throw new IllegalArgumentException("beta is " + beta + ", must be more than 0 and at most 1000");
+            throw new IllegalArgumentException("beta must be more than 0 and at most 1000; got " + beta);
         }
         return new EarlyRefresh(0.5, beta);
     }

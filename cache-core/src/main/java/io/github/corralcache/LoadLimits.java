@@ -92,19 +92,19 @@ public record LoadLimits(
 
     private static void requireNonNegative(String name, int value) {
         if (value < 0) {
-            throw new IllegalArgumentException(name + " is " + value + ", must be zero or more");
+            throw new IllegalArgumentException(name + " must be zero or more; got " + value);
         }
     }
 
     private static void requireNonNegative(String name, Duration value) {
         if (Objects.requireNonNull(value, name).isNegative()) {
-            throw new IllegalArgumentException(name + " is " + value + ", must be zero or more");
+            throw new IllegalArgumentException(name + " must be zero or more; got " + value);
         }
     }
 
     private static void requirePositive(String name, Duration value) {
         if (Objects.requireNonNull(value, name).isNegative() || value.isZero()) {
-            throw new IllegalArgumentException(name + " is " + value + ", must be more than zero");
+            throw new IllegalArgumentException(name + " must be more than zero; got " + value);
         }
     }
 }

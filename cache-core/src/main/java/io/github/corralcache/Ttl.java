@@ -19,13 +19,13 @@ public record Ttl(Duration soft, Duration hard) {
         Objects.requireNonNull(soft, "soft");
         Objects.requireNonNull(hard, "hard");
         if (soft.isNegative()) {
-            throw new IllegalArgumentException("soft TTL is " + soft + ", must be zero (never stale) or positive");
+            throw new IllegalArgumentException("soft TTL must be zero (never stale) or positive; got " + soft);
         }
         if (hard.isNegative()) {
-            throw new IllegalArgumentException("hard TTL is " + hard + ", must be zero (never gone) or positive");
+            throw new IllegalArgumentException("hard TTL must be zero (never gone) or positive; got " + hard);
         }
         if (!hard.isZero() && hard.compareTo(soft) < 0) {
-            throw new IllegalArgumentException("hard TTL " + hard + " is shorter than soft TTL " + soft);
+            throw new IllegalArgumentException("hard TTL must be at least the soft TTL " + soft + "; got " + hard);
         }
     }
 

@@ -167,7 +167,7 @@ final class BoundedCache<K, V> implements Cache<K, V> {
         return getAsync(key, (K loaded, @Nullable V stale) -> {
             CompletionStage<? extends @Nullable V> stage = loader.load(loaded);
             if (stage == null) {
-                throw new NullPointerException("the loader returned null instead of a stage");
+                throw new NullPointerException("the loader must return a CompletionStage; got null");
             }
             return stage.thenApply(CacheValue::of);
         });
@@ -213,7 +213,7 @@ final class BoundedCache<K, V> implements Cache<K, V> {
     private static <V> V storable(CacheValue<V> known) {
         V value = known.value();
         if (value == null) {
-            throw new IllegalArgumentException("there is no value in " + known);
+            throw new IllegalArgumentException("the lookup must hold a value; got " + known);
         }
         if (known.isShared()) {
             throw new IllegalArgumentException("a value to share is not for the cache: " + known);
@@ -312,7 +312,7 @@ final class BoundedCache<K, V> implements Cache<K, V> {
     @Override
     public TopEntries<K> topEntries(int atMost) {
         if (atMost < 0) {
-            throw new IllegalArgumentException("atMost is " + atMost + ", must not be negative");
+            throw new IllegalArgumentException("atMost must be zero or more; got " + atMost);
         }
         return new Survey<>(store, clock, settings.costUnit() != CostUnit.NONE).topEntries(atMost);
     }

@@ -54,8 +54,9 @@ final class Gathered<K, V> {
         }
         throw new CacheLoadTimeoutException(
                 cacheName,
-                open.size() + " of " + wanted.size() + " values were past their hard-ttl before the last one had come, "
-                        + ROUNDS + " times over",
+                open.size() + " of " + wanted.size()
+                        + " values reached their hard-ttl before the last value was loaded, in each of " + ROUNDS
+                        + " rounds; set a longer hard-ttl",
                 Duration.ZERO);
     }
 

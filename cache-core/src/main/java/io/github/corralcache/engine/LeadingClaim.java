@@ -84,7 +84,8 @@ final class LeadingClaim<K, V> implements Claim<V> {
     public void refresh(Consumer<? super Claim<V>> load) {
         Objects.requireNonNull(load, "load");
         if (found.value() == null) {
-            throw new IllegalStateException("the claim has come without a value: there is nothing to go on with");
+            throw new IllegalStateException(
+                    "the claim has ended without a value, so there is no value to continue with");
         }
         markSettled();
         loads.claimInBackground(flight, hash, found, counted, load);
@@ -105,7 +106,7 @@ final class LeadingClaim<K, V> implements Claim<V> {
 
     private void markSettled() {
         if (!settled.compareAndSet(false, true)) {
-            throw new IllegalStateException("the claim is settled already");
+            throw new IllegalStateException("the claim must be completed only once; it is complete already");
         }
     }
 

@@ -211,7 +211,7 @@ final class Loads<K, V> {
         try {
             stage = loader.load(flight.key(), stale);
             if (stage == null) {
-                throw new NullPointerException("the loader returned null instead of a stage");
+                throw new NullPointerException("the loader must return a CompletionStage; got null");
             }
         } catch (Throwable e) {
             stage = CompletableFuture.failedFuture(e);

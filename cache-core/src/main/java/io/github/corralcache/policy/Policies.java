@@ -71,7 +71,7 @@ public final class Policies {
         Function<PolicyOptions, EvictionPolicy.Factory> policy = CATALOGUE.get(name);
         if (policy == null) {
             throw new IllegalArgumentException(
-                    "there is no policy '" + name + "', the policies are " + String.join(", ", names()));
+                    "policy must be one of " + String.join(", ", names()) + "; got '" + name + "'");
         }
         PolicyOptions read = new PolicyOptions(name, options);
         EvictionPolicy.Factory factory = policy.apply(read);

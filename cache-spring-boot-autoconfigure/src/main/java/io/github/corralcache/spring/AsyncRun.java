@@ -293,7 +293,8 @@ final class AsyncRun extends CachedCall {
     private Object invoke() {
         Object returned = invoker.invoke();
         if (returned == null) {
-            throw new IllegalStateException("a cached method must not return null for a result to come: " + method);
+            throw new IllegalStateException(
+                    "a cached method must not return null in place of a future or publisher: " + method);
         }
         return returned;
     }

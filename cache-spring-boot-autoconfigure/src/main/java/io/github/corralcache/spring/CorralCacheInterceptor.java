@@ -101,7 +101,7 @@ final class CorralCacheInterceptor extends CacheInterceptor {
     public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
         Object target = invocation.getThis();
         if (target == null) {
-            throw new IllegalStateException("a cached method needs a target");
+            throw new IllegalStateException("a cached method must have a target object; got none");
         }
         Method method = invocation.getMethod();
         HitPlan plan = answersHits ? plans.find(method, target.getClass()) : null;
@@ -198,7 +198,8 @@ final class CorralCacheInterceptor extends CacheInterceptor {
             AsyncCall call = new AsyncCall(method, invoker, CachedCall.current(), type, null);
             Object effect = within(call, () -> super.execute(invoker, target, method, args));
             if (effect == null || call.pending() == null) {
-                throw new IllegalStateException("a stale value has caches of another kind now: " + method);
+                throw new IllegalStateException(
+                        "the caches of the method must stay of one kind while a stale value is refreshed: " + method);
             }
             if (!call.asksFor(stale)) {
                 throw call.strayed();

@@ -61,7 +61,7 @@ public final class CorralInterceptorInstaller implements BeanPostProcessor, Prio
         try {
             return install(springs, source);
         } catch (LinkageError e) {
-            LOG.warn("This version of Spring has another cache interceptor than Corral knows:"
+            LOG.warn("Corral does not know the cache interceptor of this Spring version:"
                     + " only @Cacheable(sync = true) methods share loads");
             LOG.debug("The interceptor could not be replaced", e);
             return bean;

@@ -65,7 +65,7 @@ final class MethodPolicy {
             throw invalid(
                     "hardTtl",
                     annotation.hardTtl(),
-                    "a value would be gone before it is stale: softTtl is \"" + annotation.softTtl() + "\"",
+                    "hardTtl must be at least softTtl, which is \"" + annotation.softTtl() + "\"",
                     null);
         }
         cost = annotation.cost().isEmpty() ? null : expression("cost", annotation.cost());
@@ -91,14 +91,14 @@ final class MethodPolicy {
         } catch (IllegalArgumentException e) {
             throw invalid(attribute, text, e.getMessage() + "; write a duration such as 500ms, 30s or 10m", e);
         }
-        throw invalid(attribute, text, "a duration is not negative", null);
+        throw invalid(attribute, text, "a duration must be zero or more", null);
     }
 
     private Expression expression(String attribute, String text) {
         try {
             return PARSER.parseExpression(text);
         } catch (ExpressionException | IllegalStateException | IllegalArgumentException e) {
-            throw invalid(attribute, text, "this is no SpEL expression: " + e.getMessage(), e);
+            throw invalid(attribute, text, "it must be a SpEL expression: " + e.getMessage(), e);
         }
     }
 
@@ -242,8 +242,8 @@ final class MethodPolicy {
                     "weight",
                     expression,
                     cache,
-                    "gives a weight of " + found + " in the cache '" + cache.getName()
-                            + "': such values are returned and not cached; give zero or more");
+                    "must give a weight of zero or more; got " + found + " in the cache '" + cache.getName()
+                            + "'. The value is returned, but not cached");
         }
         return value.withWeight(weight);
     }
@@ -256,7 +256,7 @@ final class MethodPolicy {
         throw invalid(
                 attribute,
                 expression.getExpressionString(),
-                "a " + attribute + " is a number, not a " + found.getClass().getName(),
+                attribute + " must be a number; got a " + found.getClass().getName(),
                 null);
     }
 

@@ -70,7 +70,7 @@ final class NamedCaches {
         Cache wrapped = cacheOf(operation);
         CorralCache cache = wrapped == null ? null : behind.apply(wrapped);
         if (cache != null && cache.settings().protection() == Protection.NONE) {
-            LOG.warn(ClassUtils.getQualifiedMethodName(method) + " says sync = true, but every caller of the cache '"
+            LOG.warn(ClassUtils.getQualifiedMethodName(method) + " has sync = true, but every caller of the cache '"
                     + cache.getName() + "' loads for itself; set corral.caches." + cache.getName()
                     + ".protect to sync or all");
         }

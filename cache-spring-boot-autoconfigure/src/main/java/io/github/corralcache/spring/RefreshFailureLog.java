@@ -43,14 +43,14 @@ final class RefreshFailureLog {
     void failed(Fate fate, Throwable failure) {
         OptionalLong others = warnings.tell();
         if (others.isEmpty()) {
-            LOG.debug("a stale value of the cache '" + cache + "' could not be regenerated", failure);
+            LOG.debug("a stale value of the cache '" + cache + "' could not be refreshed", failure);
             return;
         }
         LOG.warn(
-                "a stale value of the cache '" + cache + "' could not be regenerated, and " + fate.words
+                "a stale value of the cache '" + cache + "' could not be refreshed, and " + fate.words
                         + (others.getAsLong() == 0
                                 ? ""
-                                : "; so it went with " + others.getAsLong() + " others since the last such line"),
+                                : "; the same happened to " + others.getAsLong() + " others since the last such line"),
                 failure);
     }
 }

@@ -33,17 +33,18 @@ final class RefreshRejectionLog {
             LOG.warn(
                     others.getAsLong() == 0
                             ? line
-                            : line + "; so it went with " + others.getAsLong() + " others since the last such line");
+                            : line + "; the same happened to " + others.getAsLong()
+                                    + " others since the last such line");
         }
     }
 
     private static String why(Reason reason) {
         return switch (reason) {
             case QUEUE_FULL ->
-                "as many wait as corral.refresh.queue-capacity allows; raise that if they come in bursts, or"
-                        + " corral.refresh.max-concurrent if the backend can take more of them at the same time";
+                "the queue is full (corral.refresh.queue-capacity). Raise that if refreshes come in bursts, or"
+                        + " corral.refresh.max-concurrent if the backend can run more of them at the same time";
             case EXECUTOR ->
-                "the task executor refused it; give it more room, as by spring.task.execution.pool.queue-capacity"
+                "the task executor rejected it. Raise spring.task.execution.pool.queue-capacity"
                         + " or spring.task.execution.pool.max-size";
         };
     }

@@ -56,12 +56,12 @@ public final class UnprotectedMethods implements SmartInitializingSingleton {
             }
         }
         if (!interceptors.isEmpty()) {
-            LOG.warn("Only methods with sync = true share loads where their calls come by another interceptor than"
+            LOG.warn("Only methods with sync = true share loads, because calls pass through an interceptor other than"
                     + " Corral's: " + String.join(", ", interceptors));
         }
         if (!methods.isEmpty()) {
             LOG.warn(
-                    "Methods with annotations of JSR-107 are cached, but each caller of a missing key loads for itself;"
+                    "Methods with JSR-107 annotations are cached, but each caller of a missing key loads the value itself;"
                             + " use Spring's @Cacheable to share loads: " + String.join(", ", methods));
         }
     }

@@ -278,7 +278,9 @@ class MethodWeightTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> weight("heavy"))
                 .withMessageContainingAll(
-                        "@CachePolicy(weight = \"#result\")", "Odd.is", "a weight is a number, not a java.lang.String");
+                        "@CachePolicy(weight = \"#result\")",
+                        "Odd.is",
+                        "weight must be a number; got a java.lang.String");
     }
 
     @Test
@@ -287,7 +289,7 @@ class MethodWeightTest {
         assertThat(output.getOut().lines().filter(line -> line.contains("@CachePolicy")))
                 .singleElement()
                 .asString()
-                .contains("@CachePolicy(weight = \"#result\")", "Odd.is", "a weight of -3 in the cache 'a'");
+                .contains("@CachePolicy(weight = \"#result\")", "Odd.is", "got -3 in the cache 'a'");
         assertThat(weight(Double.NaN)).isNegative();
         assertThat(weight(Long.MIN_VALUE)).isNegative();
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** What the log tells of stale values that could not be regenerated. */
+/** What the log tells of stale values that could not be refreshed. */
 @ExtendWith(OutputCaptureExtension.class)
 class RefreshFailureLogTest {
 
@@ -27,7 +27,7 @@ class RefreshFailureLogTest {
     private static List<String> warnings(CapturedOutput output) {
         return output.getOut()
                 .lines()
-                .filter(line -> line.contains("WARN") && line.contains("could not be regenerated"))
+                .filter(line -> line.contains("WARN") && line.contains("could not be refreshed"))
                 .toList();
     }
 

@@ -48,7 +48,7 @@ class RefreshRejectionsTest {
         assertThat(warnings(output).get(1)).contains("'pens'");
         time.advance(Duration.ofSeconds(1));
         books.add(Reason.QUEUE_FULL);
-        assertThat(warnings(output)).hasSize(3).last().asString().contains("with 3 others");
+        assertThat(warnings(output)).hasSize(3).last().asString().contains("to 3 others");
     }
 
     @Test

@@ -442,7 +442,7 @@ class StaleValuesTest {
     void areServedToTheCallerWhoFailsToRegenerateThem(String method, CapturedOutput output) {
         restart(Refresh.CALLER, cache -> cache);
         areServedToTheCallerWhoFailsToRegenerateThem(method);
-        assertThat(output).containsOnlyOnce("a stale value of the cache 'a' could not be regenerated");
+        assertThat(output).containsOnlyOnce("a stale value of the cache 'a' could not be refreshed");
     }
 
     @ParameterizedTest
@@ -512,7 +512,7 @@ class StaleValuesTest {
         sequence.broken = true;
         call(method);
         executor.runNext();
-        assertThat(output).containsOnlyOnce("a stale value of the cache 'a' could not be regenerated");
+        assertThat(output).containsOnlyOnce("a stale value of the cache 'a' could not be refreshed");
     }
 
     @Test

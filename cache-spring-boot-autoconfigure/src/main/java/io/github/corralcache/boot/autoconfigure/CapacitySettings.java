@@ -48,18 +48,18 @@ final class CapacitySettings {
                 return;
             }
             if (size != null) {
-                requireNoWeigher(
-                        weigher, depth, "the cache is bounded by its number of entries, which are not weighed");
+                requireNoWeigher(weigher, depth, "a weigher works with maximum-weight only; got maximum-size");
                 if (size.value() < 1) {
-                    throw size.refused("a cache holds at least one entry", "Set a number of entries from 1 on.");
+                    throw size.refused(
+                            "maximum-size must be at least 1; got " + size.value(),
+                            "Set a number of entries from 1 on.");
                 }
                 builder.maximumSize(size.value());
                 setPolicy(builder, scopes);
                 return;
             }
         }
-        requireNoWeigher(
-                weigher, scopes.count(), "the cache is bounded by its number of entries, which are not weighed");
+        requireNoWeigher(weigher, scopes.count(), "a weigher works with maximum-weight only; got maximum-size");
         builder.maximumSize(MAXIMUM_SIZE);
         setPolicy(builder, scopes);
     }
@@ -68,7 +68,9 @@ final class CapacitySettings {
             @Nullable Setting<Long> size, @Nullable Setting<DataSize> weight, @Nullable Setting<String> pool) {
         if (size != null && weight != null) {
             throw size.refusedBeside(
-                    weight, "a cache has one maximum", "Set one of the two: entries, or the sum of their weights.");
+                    weight,
+                    "a cache must have one maximum; got maximum-size and maximum-weight",
+                    "Set one of the two: entries, or the sum of their weights.");
         }
         Setting<?> maximum = size == null ? weight : size;
         if (maximum != null && pool != null) {
@@ -129,7 +131,9 @@ final class CapacitySettings {
             CacheBuilder<Object, Object> builder, Setting<DataSize> weight, @Nullable Setting<String> weigher) {
         long maximum = weight.value().toBytes();
         if (maximum < 1) {
-            throw weight.refused("no entry would fit", "Set a size such as 64MB, or a number from 1 on.");
+            throw weight.refused(
+                    "maximum-weight must be at least 1; got " + weight.value().toBytes(),
+                    "Set a size such as 64MB, or a number from 1 on.");
         }
         builder.maximumWeight(maximum, weigher == null ? onlyWeigher(weight) : weigher(weigher));
     }
@@ -140,8 +144,9 @@ final class CapacitySettings {
         }
         throw weight.refused(
                 weighers.isEmpty()
-                        ? "there is no bean of type " + Weigher.class.getName() + " to weigh the entries with"
-                        : "there are several beans to weigh the entries with: " + String.join(", ", weighers.keySet()),
+                        ? "maximum-weight must come with a weigher; got no bean of type " + Weigher.class.getName()
+                        : "maximum-weight must come with one weigher; got the beans "
+                                + String.join(", ", weighers.keySet()),
                 "Declare one Weigher bean, or name one with weigher: " + allowedWeighers() + ".");
     }
 
@@ -156,7 +161,7 @@ final class CapacitySettings {
             case BYTES -> Weigher.bytes();
             default ->
                 throw named.refused(
-                        "there is no such weigher as '" + named.value() + "'",
+                        "weigher must be one of " + allowedWeighers() + "; got '" + named.value() + "'",
                         "Set one of: " + allowedWeighers() + ".");
         };
     }
@@ -213,7 +218,7 @@ final class CapacitySettings {
         if (value != null) {
             throw limit.refusedBeside(
                     new Setting<>(options.name() + "." + SURPRISE_LIMIT, value, options.depth()),
-                    "these are two names of one limit",
+                    "surprise-limit must be set only once; got it twice",
                     "Set one of the two.");
         }
     }
@@ -260,7 +265,7 @@ final class CapacitySettings {
                         new Setting<>(options.name() + "." + option, value, options.depth()),
                         policy,
                         Map.of(option, value),
-                        "an option that " + policy + " has to a value that it takes"));
+                        "an option of " + policy + " to a value that it allows"));
     }
 
     private static void requirePolicy(Setting<String> cause, String name, Map<String, String> options, String allowed) {

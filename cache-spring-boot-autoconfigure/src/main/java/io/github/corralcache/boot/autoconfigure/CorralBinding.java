@@ -48,7 +48,7 @@ final class CorralBinding implements ConfigurationPropertiesBindHandlerAdvisor {
                         && WHOLE.contains(target.getType().resolve(Object.class))
                         && property.getValue() instanceof Number number
                         && isFraction(number)) {
-                    throw new IllegalArgumentException(number + " is not a whole number");
+                    throw new IllegalArgumentException("must be a whole number; got " + number);
                 }
                 return super.onSuccess(name, target, context, result);
             }

@@ -111,7 +111,7 @@ final class CorralCacheFactory implements Function<String, CorralCache> {
         }
         if (costModels.size() > 1) {
             throw source.refused(
-                    "there are " + costModels.size() + " beans of type " + CostModel.class.getName(),
+                    "there must be one bean of type " + CostModel.class.getName() + "; got " + costModels.size(),
                     "Declare one such bean, or mark one of them with @Primary.");
         }
         // without a model it is up to the methods to say
@@ -235,7 +235,7 @@ final class CorralCacheFactory implements Function<String, CorralCache> {
                         "max-concurrent-loads",
                         Spec::maxConcurrentLoads,
                         defaults.maxConcurrentLoads(),
-                        "0 for any number"),
+                        "0 means no limit"),
                 timeout(scopes, "wait-timeout", Spec::waitTimeout, defaults.waitTimeout()),
                 timeout(scopes, "load-timeout", Spec::loadTimeout, defaults.loadTimeout()),
                 pause(scopes, "failure-backoff", Spec::failureBackoff, defaults.failureBackoff()),

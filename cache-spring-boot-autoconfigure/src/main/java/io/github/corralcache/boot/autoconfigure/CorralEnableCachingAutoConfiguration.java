@@ -38,9 +38,8 @@ public final class CorralEnableCachingAutoConfiguration {
     /** An application that has annotations of its own, and expects them to be off, finds here why they are not. */
     @Bean
     SmartInitializingSingleton corralCachingNotice() {
-        return () -> LOG.info(
-                "Caching is on because Corral's starter is there, and no @EnableCaching of the application"
-                        + " is in force (CorralEnableCachingAutoConfiguration); set corral.enable-caching=false to leave it off");
+        return () -> LOG.info("Corral's starter turned caching on, because no @EnableCaching of the application"
+                + " is active (CorralEnableCachingAutoConfiguration); set corral.enable-caching=false to turn it off");
     }
 
     /** Advice that is woven into classes is there whichever context they are beans of. */

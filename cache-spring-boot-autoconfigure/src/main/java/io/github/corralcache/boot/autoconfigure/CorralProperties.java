@@ -78,7 +78,7 @@ public record CorralProperties(
      * @param protect Which calls share one load per key: all of @Cacheable methods, only those with sync, or none.
      * @param maxWaiters How many callers may wait for loads of the cache altogether; 0 for none.
      * @param maxWaitersPerKey How many callers may wait for one load; 0 for none.
-     * @param maxConcurrentLoads How many loads of the cache may run at the same time; 0 for any number.
+     * @param maxConcurrentLoads How many loads of the cache may run at the same time; 0 means no limit.
      * @param waitTimeout How long a caller waits for another's load before it is turned away.
      * @param loadTimeout How long a load may take before its waiters are told and its key is free again.
      * @param failureBackoff Pause after a failed refresh, doubled with each failure in a row up to the soft TTL; 0 for
@@ -126,7 +126,7 @@ public record CorralProperties(
      * @param surpriseLimit For the policy cost-aware: how many times as often as in a cache that knows no costs any
      *     group of keys, such as those of one cache, may miss; from 1 to 1000, or 'off'.
      * @param maxConcurrentLoads How many loads of the pool's caches may run at the same time, besides what each of them
-     *     may run; 0 for any number.
+     *     may run; 0 means no limit.
      * @param guarantees What other caches can never take from a cache, by its name: a share of the maximum, such as
      *     20%, or an amount. What it does not use is lent to others and given back.
      * @param routes Patterns, by name of a cache, of the keys that it keeps in this pool rather than in its own: * for

@@ -58,7 +58,7 @@ final class PoolSettings {
         CachePool pool = pools.get(setting.value());
         if (pool == null) {
             throw setting.refused(
-                    "there is no such pool",
+                    "pool must be the name of a pool under corral.pools; got '" + setting.value() + "'",
                     pools.isEmpty()
                             ? "Describe the pool under " + PropertyNames.entry("corral.pools", setting.value()) + "."
                             : "Set one of: " + String.join(", ", pools.keySet()) + ".");
@@ -117,21 +117,29 @@ final class PoolSettings {
                 spec.maximumWeight() == null ? null : new Setting<>(prefix + "maximum-weight", spec.maximumWeight(), 0);
         if (size != null && weight != null) {
             throw size.refusedBeside(
-                    weight, "a pool has one maximum", "Set one of the two: entries, or the sum of their weights.");
+                    weight,
+                    "a pool must have one maximum; got maximum-size and maximum-weight",
+                    "Set one of the two: entries, or the sum of their weights.");
         }
         if (weight != null) {
             if (weight.value().toBytes() < 1) {
-                throw weight.refused("no entry would fit", "Set a size such as 64MB, or a number from 1 on.");
+                throw weight.refused(
+                        "maximum-weight must be at least 1; got "
+                                + weight.value().toBytes(),
+                        "Set a size such as 64MB, or a number from 1 on.");
             }
             builder.maximumWeight(weight.value().toBytes());
             return weight;
         }
         if (size == null) {
             throw new Setting<>(prefix + "maximum-size", "not set", 0)
-                    .refused("a pool has no maximum by default", "Set maximum-size or maximum-weight.");
+                    .refused(
+                            "a pool must have maximum-size or maximum-weight; got neither",
+                            "Set maximum-size or maximum-weight.");
         }
         if (size.value() < 1) {
-            throw size.refused("a pool holds at least one entry", "Set a number of entries from 1 on.");
+            throw size.refused(
+                    "maximum-size must be at least 1; got " + size.value(), "Set a number of entries from 1 on.");
         }
         builder.maximumSize(size.value());
         return size;
@@ -168,7 +176,9 @@ final class PoolSettings {
         }
         if (loads < 0) {
             throw new Setting<>(prefix + "max-concurrent-loads", loads, 0)
-                    .refused("a number of loads is not negative", "Set a number from 0 on; 0 for any number.");
+                    .refused(
+                            "max-concurrent-loads must be 0 or more; got " + loads,
+                            "Set a number from 0 on; 0 means no limit.");
         }
         builder.maxConcurrentLoads(loads);
     }
@@ -208,7 +218,7 @@ final class PoolSettings {
             Setting<String> own = poolOf(caches.of(cache));
             if (own == null) {
                 throw setting.refused(
-                        "cache '" + cache + "' has no pool of its own for the keys that no pattern fits",
+                        "cache '" + cache + "' must have a pool for the keys that match no route; got none",
                         "Set " + PropertyNames.entry("corral.caches", cache) + ".pool, or remove the route.");
             }
             CachePool pool = find(own);
@@ -239,16 +249,16 @@ final class PoolSettings {
             Object value = spec.maximumSize() != null ? spec.maximumSize() : spec.maximumWeight();
             throw new InvalidCorralPropertyException(
                     Map.of(prefix(name) + set, String.valueOf(value)),
-                    "no cache shares this pool",
+                    "a guarantee must be for a cache that uses this pool; got a pool that no cache uses",
                     "Set corral.caches.<name>.pool to '" + name
-                            + "' for the caches that are to share it, or remove it.");
+                            + "' for the caches that should use it, or remove the guarantee.");
         }
         guarantees(spec).forEach((cache, guarantee) -> {
             Setting<String> setting = guarantee(name, cache, guarantee);
             requireName(setting, cache);
             if (!members.contains(cache) && !isIn(name, caches.of(cache))) {
                 throw setting.refused(
-                        "cache '" + cache + "' does not share this pool",
+                        "a guarantee must be for a cache that uses this pool; got '" + cache + "'",
                         "Set " + PropertyNames.entry("corral.caches", cache) + ".pool to '" + name + "'"
                                 + (members.isEmpty() ? "." : ", or name one of: " + String.join(", ", members) + "."));
             }
@@ -259,7 +269,7 @@ final class PoolSettings {
     private static void requireName(Setting<?> setting, String cache) {
         if (WildcardPattern.isOne(cache)) {
             throw setting.refused(
-                    "this must be the name of one cache; got the pattern " + cache,
+                    "a guarantee must be for one cache; got the pattern " + cache,
                     "Name each cache. Patterns can be used under corral.caches, for the pool of many caches too.");
         }
     }

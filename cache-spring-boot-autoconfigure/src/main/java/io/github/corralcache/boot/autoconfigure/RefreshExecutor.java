@@ -80,8 +80,8 @@ final class RefreshExecutor {
             case WAITS -> {}
             case TURNED_AWAY -> {
                 queue.rejections().add(Reason.QUEUE_FULL);
-                throw new RejectedExecutionException(
-                        limits.queueCapacity() + " stale values of the cache wait to be regenerated already");
+                throw new RejectedExecutionException("the refresh queue of the cache is full: " + limits.queueCapacity()
+                        + " stale values wait already");
             }
             case CLOSED -> throw new RejectedExecutionException("the caches are closed");
         }

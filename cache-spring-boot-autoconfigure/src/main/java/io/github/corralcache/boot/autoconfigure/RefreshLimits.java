@@ -15,12 +15,14 @@ record RefreshLimits(int maxConcurrent, int queueCapacity) {
         if (spec.maxConcurrent() < 1) {
             throw new Setting<>("corral.refresh.max-concurrent", spec.maxConcurrent(), 0)
                     .refused(
-                            "no stale value would ever be regenerated",
-                            "Set a number from 1 on; for values that are never stale, set corral.defaults.soft-ttl to 0.");
+                            "max-concurrent must be at least 1; got " + spec.maxConcurrent(),
+                            "Set a number from 1 on. To turn refreshes off, set corral.defaults.soft-ttl to 0.");
         }
         if (spec.queueCapacity() < 0) {
             throw new Setting<>("corral.refresh.queue-capacity", spec.queueCapacity(), 0)
-                    .refused("a number of refreshes is not negative", "Set a number from 0 on; with 0 none waits.");
+                    .refused(
+                            "queue-capacity must be 0 or more; got " + spec.queueCapacity(),
+                            "Set a number from 0 on; with 0 no refresh waits.");
         }
         return new RefreshLimits(spec.maxConcurrent(), spec.queueCapacity());
     }

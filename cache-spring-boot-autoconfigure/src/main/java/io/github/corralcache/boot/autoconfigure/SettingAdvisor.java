@@ -73,7 +73,7 @@ final class SettingAdvisor {
         Setting<Duration> backoff = scopes.findOwn("failure-backoff", Spec::failureBackoff);
         say(
                 backoff != null && backoff.value().isZero() ? backoff : null,
-                "while the backend fails every read of a stale value asks it again; set 1s or so");
+                "while the backend fails, every read of a stale value asks it again; set a pause such as 1s");
         Setting<Protection> protect = scopes.findOwn("protect", Spec::protect);
         say(
                 protect != null && protect.value() == Protection.NONE ? protect : null,
@@ -84,7 +84,7 @@ final class SettingAdvisor {
         RefreshSpec refresh = properties.refresh();
         Setting<Boolean> security = new Setting<>("corral.refresh.propagate-security", refresh.propagateSecurity(), 0);
         if (refresh.propagateSecurity() && !refresh.propagateContext()) {
-            sayInVain(security, "nothing is handed on, as corral.refresh.propagate-context is false");
+            sayInVain(security, "refreshes get no context, as corral.refresh.propagate-context is false");
         }
     }
 
@@ -96,7 +96,7 @@ final class SettingAdvisor {
                 && scopes.find("soft-ttl", Spec::softTtl) == null;
         say(
                 alone ? hard : null,
-                "values are never stale, so callers wait whenever one is gone; set a shorter soft-ttl beside it");
+                "values are never stale, so callers wait whenever one is gone; set a soft-ttl shorter than it");
         Setting<Duration> soft = scopes.findOwn("soft-ttl", Spec::softTtl);
         Ttl ttl = CorralCacheFactory.ttl(scopes);
         boolean never = soft != null
@@ -105,7 +105,7 @@ final class SettingAdvisor {
         say(
                 never ? soft : null,
                 "values are gone after " + DurationText.of(ttl.hard())
-                        + " without having been stale, so callers wait whenever one is;" + " set less than that");
+                        + " and never stale before, so callers wait for each new load; set a shorter soft-ttl");
     }
 
     /** Returns the pools that keys of the cache are kept in, its own first: none if it has a maximum instead. */
@@ -131,8 +131,8 @@ final class SettingAdvisor {
         boolean expire = !ttl.soft().isZero() || !ttl.hard().isZero();
         say(
                 jitter != null && jitter.value() == 0 && many && expire ? jitter : null,
-                "entries stored together are gone together" + (entries == null ? "" : ", up to " + entries + " of them")
-                        + "; set 0.1 or so");
+                "entries stored at the same time expire at the same time"
+                        + (entries == null ? "" : ", up to " + entries + " of them") + "; set a fraction such as 0.1");
     }
 
     /** Returns how many entries the cache may hold; null if that is up to their weights. */
@@ -176,8 +176,8 @@ final class SettingAdvisor {
                 && load.compareTo(ttl.hard().minus(ttl.soft())) > 0;
         say(
                 late ? loadSet : null,
-                "a refresh that hangs is replaced when the stale value is gone already; set less than "
-                        + DurationText.of(ttl.hard().minus(ttl.soft())) + ", which is what lies between the TTLs");
+                "a refresh that hangs is replaced only after the stale value is gone; set less than "
+                        + DurationText.of(ttl.hard().minus(ttl.soft())) + ", the time between soft-ttl and hard-ttl");
     }
 
     private static @Nullable Setting<Integer> zero(@Nullable Setting<Integer> setting) {

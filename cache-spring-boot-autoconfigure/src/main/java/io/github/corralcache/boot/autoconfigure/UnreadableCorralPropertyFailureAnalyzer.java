@@ -58,11 +58,11 @@ final class UnreadableCorralPropertyFailureAnalyzer extends AbstractFailureAnaly
     private static @Nullable String action(Class<?> type, ConfigurationPropertyName name) {
         if (type.isRecord()) {
             List<String> keys = UnknownCorralPropertyFailureAnalyzer.keysOf(type.asSubclass(Record.class));
-            return "This is no setting but has several below it, each with a key. Set such as %s.%s; keys are: %s"
+            return "This property has settings below it, each with its own key. Set one of them, such as %s.%s; the keys are: %s"
                     .formatted(name, keys.get(0), String.join(", ", keys));
         }
         if (type == Map.class) {
-            return "This is no setting but has several below it, each with a name. Set such as %s.%s"
+            return "This property has settings below it, each with its own name. Set one of them, such as %s.%s"
                     .formatted(name, example(name.getLastElement(Form.DASHED)));
         }
         if (type == Duration.class) {

@@ -47,7 +47,7 @@ final class VainPoolSettings {
             boolean share = entries != null && text.trim().endsWith("%");
             Setting<String> setting = setting(pool, "guarantees", cache, text);
             if (amount.signum() == 0) {
-                found.accept(setting, "nothing is guaranteed");
+                found.accept(setting, "a guarantee of 0 keeps no entry");
             } else if (share
                     && amount.movePointLeft(2)
                                     .multiply(BigDecimal.valueOf(entries))
@@ -65,7 +65,7 @@ final class VainPoolSettings {
         if (routes.stream().allMatch(route -> route.pool().equals(home))) {
             found.accept(
                     setting(routes.get(0).pool(), "routes", cache, routes.get(0).pattern()),
-                    "the keys of the cache are kept in this pool anyway");
+                    "the keys of the cache are in this pool already");
             return;
         }
         for (int i = 1; i < routes.size(); i++) {

@@ -57,7 +57,7 @@ final class VainSettings {
                 && !ttl.soft().isZero();
         boolean neverStale =
                 ttl.soft().isZero() || (!ttl.hard().isZero() && ttl.soft().compareTo(ttl.hard()) >= 0);
-        String unrefreshed = neverStale && !early ? "values are never stale, so none is regenerated" : null;
+        String unrefreshed = neverStale && !early ? "values are never stale, so none is refreshed" : null;
         check(
                 "early-refresh",
                 Spec::earlyRefresh,
@@ -74,7 +74,7 @@ final class VainSettings {
                 pause -> unrefreshed == null && pause.compareTo(ttl.soft()) > 0,
                 ttl.soft().isZero()
                         ? null
-                        : "a pause is never longer than soft-ttl, which is " + DurationText.of(ttl.soft()));
+                        : "a pause is at most as long as soft-ttl, which is " + DurationText.of(ttl.soft()));
         check("cache-failures", Spec::cacheFailures, time -> !time.isZero(), unshared);
         check("load-timeout", Spec::loadTimeout, timeout -> true, unshared);
     }
@@ -143,9 +143,9 @@ final class VainSettings {
                                         + policies.stream()
                                                 .map(PolicyName::toString)
                                                 .collect(Collectors.joining(" or "))
-                                        + " looks at no groups, only " + Policies.COST_AWARE + " does",
+                                        + " does not use cost groups; only " + Policies.COST_AWARE + " does",
                         alike,
-                        isUnlimited() ? "groups are what surprise-limit is about, which is off" : null));
+                        isUnlimited() ? "cost groups are used by surprise-limit only, which is off" : null));
         check("surprise-limit", Spec::surpriseLimit, limit -> !CapacitySettings.isOff(limit), alike);
         check("policy", Spec::policy, OF_COSTS_ALONE::contains, alike);
     }

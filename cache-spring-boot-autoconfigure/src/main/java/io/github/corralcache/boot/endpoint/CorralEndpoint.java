@@ -90,8 +90,9 @@ public final class CorralEndpoint {
         if (found.size() > 1) {
             String managers = String.join(", ", found.keySet());
             throw new InvalidEndpointRequestException(
-                    "There are several caches called '" + cache + "', of the cache managers " + managers,
-                    "Say which one is meant: ?cacheManager= one of " + managers);
+                    "cacheManager must be set, because several cache managers have a cache '" + cache + "': "
+                            + managers,
+                    "Add ?cacheManager= with one of " + managers);
         }
         return found.entrySet().stream()
                 .findFirst()

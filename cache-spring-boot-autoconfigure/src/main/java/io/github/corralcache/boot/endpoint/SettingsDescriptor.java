@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param pool null for a cache that has a maximum of its own
  * @param policyOptions all that the policy has
  * @param nullTtl null for a cache that keeps no nulls; an expiry that a customizer sets takes its place
- * @param maxConcurrentLoads 0 for any number
+ * @param maxConcurrentLoads 0 means no limit
  */
 public record SettingsDescriptor(
         @Nullable Long maximumSize,

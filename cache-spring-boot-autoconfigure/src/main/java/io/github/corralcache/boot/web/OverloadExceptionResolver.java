@@ -32,7 +32,7 @@ final class OverloadExceptionResolver implements HandlerExceptionResolver, Order
         try {
             response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
         } catch (IOException e) {
-            LOG.debug("The client is gone", e);
+            LOG.debug("The client closed the connection", e);
         }
         return new ModelAndView();
     }

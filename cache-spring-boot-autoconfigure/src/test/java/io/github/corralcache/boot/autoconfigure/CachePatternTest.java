@@ -117,7 +117,7 @@ class CachePatternTest {
                     .run(context -> assertThat(context.getStartupFailure())
                             .rootCause()
                             .hasMessageContaining("corral.pools.shop." + property.substring(0, property.indexOf('=')))
-                            .hasMessageContaining("must be the name of one cache; got the pattern reports-*"));
+                            .hasMessageContaining("must be for one cache; got the pattern reports-*"));
         }
     }
 

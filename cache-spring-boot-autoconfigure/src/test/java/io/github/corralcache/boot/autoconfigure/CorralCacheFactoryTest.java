@@ -250,7 +250,7 @@ class CorralCacheFactoryTest {
         assertThatExceptionOfType(InvalidCorralPropertyException.class)
                 .isThrownBy(() -> factory().validate())
                 .withMessageContaining("corral.caches.books.cost")
-                .withMessageContaining("2 beans of type io.github.corralcache.cost.CostModel")
+                .withMessageContaining("one bean of type io.github.corralcache.cost.CostModel; got 2")
                 .withMessageContaining("@Primary");
     }
 
@@ -346,7 +346,7 @@ class CorralCacheFactoryTest {
         "jitter,-0.1,from 0 to 0.9",
         "max-waiters-per-key,-1,0 for nobody waits",
         "max-waiters,-1,0 for nobody waits",
-        "max-concurrent-loads,-1,0 for any number",
+        "max-concurrent-loads,-1,0 means no limit",
         "early-refresh,1.5,such as 0.8",
         "early-refresh,often,probabilistic",
         "wait-timeout,0,more than zero",
@@ -434,7 +434,7 @@ class CorralCacheFactoryTest {
         weighers.put("two", (key, value) -> 2);
         assertThatExceptionOfType(InvalidCorralPropertyException.class)
                 .isThrownBy(() -> factory().validate())
-                .withMessageContaining("several beans");
+                .withMessageContaining("got the beans one, two");
 
         set("defaults.weigher", "three");
         assertThatExceptionOfType(InvalidCorralPropertyException.class)

@@ -56,7 +56,8 @@ class SettingAdvisorTest {
                                 "corral.caches.hasty.load-timeout is 2s: it is shorter than the wait-timeout (5s)"))
                         .anyMatch(line -> line.contains("corral.caches.late.load-timeout is 15s: a refresh that hangs"))
                         .anyMatch(line -> line.contains("corral.defaults.hard-ttl is 5m: values are never stale"))
-                        .anyMatch(line -> line.contains("corral.caches.books.jitter is 0: entries stored together"))
+                        .anyMatch(line ->
+                                line.contains("corral.caches.books.jitter is 0: entries stored at the same time"))
                         .anyMatch(line -> line.contains("corral.caches.books.max-waiters is 0: nobody waits"))
                         .anyMatch(line -> line.contains("corral.caches.books.max-waiters-per-key is 0: nobody waits"))
                         .anyMatch(line -> line.contains("corral.caches[a.b].protect is none: every caller loads")));
@@ -95,12 +96,15 @@ class SettingAdvisorTest {
                         .hasSize(5)
                         .anyMatch(line ->
                                 line.contains("corral.caches.routed.jitter is 0") && line.contains("up to 70500"))
-                        .anyMatch(line -> line.contains("corral.caches.many.jitter is 0: entries stored together are"
-                                + " gone together, up to 70000 of them; set 0.1"))
-                        .anyMatch(line -> line.contains("corral.caches.weighed.jitter is 0: entries stored together"
-                                + " are gone together; set 0.1"))
-                        .anyMatch(line -> line.contains("corral.caches.heavy.jitter is 0: entries stored together"
-                                + " are gone together; set 0.1"))
+                        .anyMatch(line ->
+                                line.contains("corral.caches.many.jitter is 0: entries stored at the same time expire"
+                                        + " at the same time, up to 70000 of them; set a fraction"))
+                        .anyMatch(line ->
+                                line.contains("corral.caches.weighed.jitter is 0: entries stored at the same time"
+                                        + " expire at the same time; set a fraction"))
+                        .anyMatch(
+                                line -> line.contains("corral.caches.heavy.jitter is 0: entries stored at the same time"
+                                        + " expire at the same time; set a fraction"))
                         .anyMatch(line ->
                                 line.contains("corral.caches.inheriting.jitter is 0") && line.contains("up to 20000")));
     }
@@ -204,7 +208,7 @@ class SettingAdvisorTest {
             service.plain("1");
             service.synchronised("1");
             service.synchronised("2");
-            assertThat(output.getOut().lines().filter(line -> line.contains(" says sync = true")))
+            assertThat(output.getOut().lines().filter(line -> line.contains(" has sync = true")))
                     .singleElement()
                     .asString()
                     .contains("Service.synchronised", "set corral.caches.books.protect to sync or all");

@@ -144,24 +144,24 @@ class StartFailureTest {
         assertThat(startWith(output, "corral.caches.a=5"))
                 .contains("Property: corral.caches.a")
                 .contains("Value: \"5\"")
-                .contains("Set such as corral.caches.a.maximum-size; keys are: maximum-size, maximum-weight, pool,");
+                .contains("Set one of them, such as corral.caches.a.maximum-size; the keys are: maximum-size, maximum-weight, pool,");
         assertThat(startWith(output, "corral.pools.shop=5"))
                 .contains("Property: corral.pools.shop")
-                .contains("Set such as corral.pools.shop.maximum-size; keys are: maximum-size,");
+                .contains("Set one of them, such as corral.pools.shop.maximum-size; the keys are: maximum-size,");
         assertThat(startWith(output, "corral.refresh=background"))
                 .contains("Property: corral.refresh")
                 .contains("Value: \"background\"")
-                .contains("Set such as corral.refresh.max-concurrent; keys are: max-concurrent,");
-        assertThat(startWith(output, "corral.defaults=5")).contains("Set such as corral.defaults.maximum-size;");
+                .contains("Set one of them, such as corral.refresh.max-concurrent; the keys are: max-concurrent,");
+        assertThat(startWith(output, "corral.defaults=5")).contains("Set one of them, such as corral.defaults.maximum-size;");
         assertThat(startWith(output, "corral.caches=books"))
                 .contains("Property: corral.caches")
                 .contains("Value: \"books\"")
-                .contains("Set such as corral.caches.books.soft-ttl=30s, where 'books' is the name of the cache.");
+                .contains("Set one of them, such as corral.caches.books.soft-ttl=30s, where 'books' is the name of the cache.");
         assertThat(startWith(output, "corral.pools.shop.maximum-size=5", "corral.pools.shop.guarantees=20%"))
                 .contains("Property: corral.pools.shop.guarantees")
-                .contains("Set such as corral.pools.shop.guarantees.books=20%,");
+                .contains("Set one of them, such as corral.pools.shop.guarantees.books=20%,");
         assertThat(startWith(output, "corral.defaults.policy-options=10%"))
-                .contains("Set such as corral.defaults.policy-options.small=10%,");
+                .contains("Set one of them, such as corral.defaults.policy-options.small=10%,");
     }
 
     @Test
@@ -173,7 +173,7 @@ class StartFailureTest {
         assertThat(startWith(output, "corral.refresh.queue-capacity=-1"))
                 .contains("Property: corral.refresh.queue-capacity")
                 .contains("Value: \"-1\"")
-                .contains("with 0 none waits");
+                .contains("with 0 no refresh waits");
         assertThat(startWith(output, "corral.refresh.max-concurrent=few"))
                 .contains("Property: corral.refresh.max-concurrent")
                 .contains("Set a whole number.");
@@ -210,7 +210,7 @@ class StartFailureTest {
                 .contains("Set one of the two");
         assertThat(startWith(output, "corral.pools.shop.maximum-size=10"))
                 .contains("Property: corral.pools.shop.maximum-size")
-                .contains("no cache shares this pool")
+                .contains("got a pool that no cache uses")
                 .contains("corral.caches.<name>.pool");
         assertThat(startWith(
                         output,
@@ -226,7 +226,7 @@ class StartFailureTest {
                         "corral.caches.books.pool=my.shop"))
                 .contains("Property: corral.pools[my.shop].max-concurrent-loads")
                 .contains("Value: \"-1\"")
-                .contains("0 for any number");
+                .contains("0 means no limit");
         assertThat(startWith(output, "corral.pools.shop.maximum-sise=10"))
                 .contains("Did you mean corral.pools.shop.maximum-size?");
     }

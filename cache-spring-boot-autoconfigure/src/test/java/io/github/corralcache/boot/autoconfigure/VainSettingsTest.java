@@ -25,14 +25,14 @@ class VainSettingsTest {
             List.of("early-refresh=0.8", "refresh=caller", "only a refresh in the background can be early"),
             List.of("early-refresh=probabilistic", "soft-ttl=0", "never stale"),
             List.of("early-refresh=0.8", "protect=none", "no call shares a load"),
-            List.of("refresh=caller", "soft-ttl=0", "none is regenerated"),
-            List.of("refresh=background", "soft-ttl=1m hard-ttl=1m", "none is regenerated"),
-            List.of("refresh=background", "hard-ttl=1m", "none is regenerated"),
+            List.of("refresh=caller", "soft-ttl=0", "none is refreshed"),
+            List.of("refresh=background", "soft-ttl=1m hard-ttl=1m", "none is refreshed"),
+            List.of("refresh=background", "hard-ttl=1m", "none is refreshed"),
             List.of("refresh=background", "protect=none", "no call shares a load"),
-            List.of("failure-backoff=2s", "soft-ttl=0", "none is regenerated"),
-            List.of("failure-backoff=2s", "soft-ttl=1m hard-ttl=1m", "none is regenerated"),
+            List.of("failure-backoff=2s", "soft-ttl=0", "none is refreshed"),
+            List.of("failure-backoff=2s", "soft-ttl=1m hard-ttl=1m", "none is refreshed"),
             List.of("failure-backoff=2s", "protect=none", "no call shares a load"),
-            List.of("failure-backoff=2m", "soft-ttl=1m", "never longer than soft-ttl, which is 1m"),
+            List.of("failure-backoff=2m", "soft-ttl=1m", "at most as long as soft-ttl, which is 1m"),
             List.of("cache-failures=1s", "protect=none", "no call shares a load"),
             List.of("load-timeout=2m", "protect=none", "no call shares a load"),
             List.of("jitter=0.2", "soft-ttl=0 hard-ttl=0", "no TTL to shorten"),
@@ -51,14 +51,14 @@ class VainSettingsTest {
                     "max-concurrent-loads=8",
                     "pool=shop pools.shop.maximum-size=10 pools.shop.max-concurrent-loads=4",
                     "the pool's max-concurrent-loads, which is 4, is reached first"),
-            List.of("cost-groups=loader", "policy=lru", "the policy lru looks at no groups"),
+            List.of("cost-groups=loader", "policy=lru", "the policy lru does not use cost groups"),
             List.of("cost-groups=loader", "pool=shop pools.shop.maximum-size=10 pools.shop.policy=arc", "policy arc"),
             List.of("cost-groups=loader", "cost=none", "all entries cost the same"),
-            List.of("cost-groups=loader", "surprise-limit=off", "surprise-limit is about, which is off"),
+            List.of("cost-groups=loader", "surprise-limit=off", "used by surprise-limit only, which is off"),
             List.of(
                     "cost-groups=loader",
                     "pool=shop pools.shop.maximum-size=10 pools.shop.surprise-limit=off",
-                    "surprise-limit is about, which is off"),
+                    "used by surprise-limit only, which is off"),
             List.of("surprise-limit=2", "cost=none", "all entries cost the same"),
             List.of("policy=greedy-dual", "cost=none", "all entries cost the same"),
             List.of("policy=gd-wheel", "cost=none", "all entries cost the same"));
@@ -170,11 +170,11 @@ class VainSettingsTest {
         assertThat(advice(pools))
                 .satisfiesExactlyInAnyOrder(
                         line -> assertThat(line)
-                                .contains("corral.pools.shop.guarantees.books is 0", "nothing is guaranteed"),
+                                .contains("corral.pools.shop.guarantees.books is 0", "a guarantee of 0 keeps no entry"),
                         line -> assertThat(line)
                                 .contains("corral.pools.shop.guarantees.pens is 10%", "less than one of the pool's 9"),
                         line -> assertThat(line)
-                                .contains("corral.pools.shop.routes.books is a:*", "kept in this pool anyway"));
+                                .contains("corral.pools.shop.routes.books is a:*", "in this pool already"));
         pools.put("corral.pools.dear.maximum-size", "5");
         pools.put("corral.pools.dear.routes.books", "b:*,b:c:*,a:1");
         assertThat(advice(pools))
