@@ -144,7 +144,8 @@ class StartFailureTest {
         assertThat(startWith(output, "corral.caches.a=5"))
                 .contains("Property: corral.caches.a")
                 .contains("Value: \"5\"")
-                .contains("Set one of them, such as corral.caches.a.maximum-size; the keys are: maximum-size, maximum-weight, pool,");
+                .contains(
+                        "Set one of them, such as corral.caches.a.maximum-size; the keys are: maximum-size, maximum-weight, pool,");
         assertThat(startWith(output, "corral.pools.shop=5"))
                 .contains("Property: corral.pools.shop")
                 .contains("Set one of them, such as corral.pools.shop.maximum-size; the keys are: maximum-size,");
@@ -152,11 +153,13 @@ class StartFailureTest {
                 .contains("Property: corral.refresh")
                 .contains("Value: \"background\"")
                 .contains("Set one of them, such as corral.refresh.max-concurrent; the keys are: max-concurrent,");
-        assertThat(startWith(output, "corral.defaults=5")).contains("Set one of them, such as corral.defaults.maximum-size;");
+        assertThat(startWith(output, "corral.defaults=5"))
+                .contains("Set one of them, such as corral.defaults.maximum-size;");
         assertThat(startWith(output, "corral.caches=books"))
                 .contains("Property: corral.caches")
                 .contains("Value: \"books\"")
-                .contains("Set one of them, such as corral.caches.books.soft-ttl=30s, where 'books' is the name of the cache.");
+                .contains(
+                        "Set one of them, such as corral.caches.books.soft-ttl=30s, where 'books' is the name of the cache.");
         assertThat(startWith(output, "corral.pools.shop.maximum-size=5", "corral.pools.shop.guarantees=20%"))
                 .contains("Property: corral.pools.shop.guarantees")
                 .contains("Set one of them, such as corral.pools.shop.guarantees.books=20%,");
