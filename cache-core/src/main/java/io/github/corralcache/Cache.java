@@ -1,5 +1,6 @@
 package io.github.corralcache;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -80,6 +81,20 @@ public interface Cache<K, V> extends AutoCloseable {
     V get(K key, Loader<? super K, ? extends V> loader);
 
     /**
+     * As {@link #get(Object, Loader)}, for a caller that says itself how long it waits for somebody else's load, or for
+     * its turn to load. That replaces {@link LoadLimits#waitTimeout()}, and may be longer. Zero: this caller does not
+     * wait at all. A load that the caller runs itself is not cut short.
+     *
+     * @param wait how long this caller waits; zero or more
+     * @throws IllegalArgumentException if {@code wait} is negative
+     * @throws CacheOverloadException as {@link #get(Object, Loader)}, and with the reason
+     *     {@link CacheOverloadException.Reason#WAIT_TIMEOUT} once this caller has waited for {@code wait}; at once
+     *     where that is zero
+     */
+    @Nullable
+    V get(K key, Loader<? super K, ? extends V> loader, Duration wait);
+
+    /**
      * As {@link #get(Object, Loader)}, with a loader that sees the stale value it replaces and can say how long the new
      * one lasts, what it costs and which tags it bears.
      */
@@ -122,6 +137,14 @@ public interface Cache<K, V> extends AutoCloseable {
     CompletableFuture<@Nullable V> getAsync(K key, AsyncReloader<K, V> loader);
 
     /**
+     * As {@link #getAsync(Object, AsyncReloader)}, for a caller that waits no longer than {@code wait}, as in
+     * {@link #get(Object, Loader, Duration)}.
+     *
+     * @throws IllegalArgumentException if {@code wait} is negative
+     */
+    CompletableFuture<@Nullable V> getAsync(K key, AsyncReloader<K, V> loader, Duration wait);
+
+    /**
      * The "get that becomes a mutex on a miss": answers as {@link #get(Object, Loader)} does, except that a caller who
      * should load gets a claim that {@linkplain Claim#leads() leads}, and must settle it. Blocks while another caller
      * loads, and throws what {@link #get(Object, Loader)} throws to a waiter.
@@ -132,6 +155,14 @@ public interface Cache<K, V> extends AutoCloseable {
      * {@linkplain Claim#refresh hand that on}.
      */
     Claim<V> claim(K key);
+
+    /**
+     * As {@link #claim(Object)}, for a caller that waits no longer than {@code wait}, as in {@link #get(Object, Loader,
+     * Duration)}. Zero: either an answer, or the lead, or {@link CacheOverloadException}, at once.
+     *
+     * @throws IllegalArgumentException if {@code wait} is negative
+     */
+    Claim<V> claim(K key, Duration wait);
 
     /** Stores {@code value} for {@code key}, with the cache's TTL. A load in progress loses its right to store. */
     void put(K key, V value);

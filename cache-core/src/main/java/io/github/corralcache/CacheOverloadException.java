@@ -16,7 +16,7 @@ public final class CacheOverloadException extends CacheException {
         WAITERS_PER_KEY,
         /** {@link LoadLimits#maxWaiters()} callers wait in this cache. */
         WAITERS,
-        /** The caller has waited for {@link LoadLimits#waitTimeout()}. */
+        /** The caller has waited for {@link LoadLimits#waitTimeout()}, or as long as it said itself. */
         WAIT_TIMEOUT
     }
 

@@ -18,6 +18,7 @@ import io.github.corralcache.Reloader;
 import io.github.corralcache.TopEntries;
 import io.github.corralcache.Ttl;
 import io.github.corralcache.expiry.Timescale;
+import io.github.corralcache.loading.Durations;
 import io.github.corralcache.loading.FlightTable;
 import io.github.corralcache.loading.WaitRoom;
 import io.github.corralcache.stats.Counter;
@@ -115,6 +116,24 @@ final class BoundedCache<K, V> implements Cache<K, V> {
     }
 
     @Override
+    public @Nullable V get(K key, Loader<? super K, ? extends V> loader, Duration wait) {
+        Objects.requireNonNull(loader, "loader");
+        long patience = patience(wait);
+        int hash = Keys.hash(key);
+        V hit = store.hit(key, hash);
+        return hit != null
+                ? hit
+                : loads.get(key, hash, (loaded, stale) -> CacheValue.of(loader.load(loaded)), patience);
+    }
+
+    private static long patience(Duration wait) {
+        if (wait.isNegative()) {
+            throw new IllegalArgumentException("wait must be zero or more; got " + wait);
+        }
+        return Durations.nanos(wait);
+    }
+
+    @Override
     public @Nullable V get(K key, Reloader<K, V> loader) {
         Objects.requireNonNull(loader, "loader");
         int hash = Keys.hash(key);
@@ -185,6 +204,15 @@ final class BoundedCache<K, V> implements Cache<K, V> {
     }
 
     @Override
+    public CompletableFuture<@Nullable V> getAsync(K key, AsyncReloader<K, V> loader, Duration wait) {
+        Objects.requireNonNull(loader, "loader");
+        long patience = patience(wait);
+        int hash = Keys.hash(key);
+        V hit = store.hit(key, hash);
+        return hit != null ? CompletableFuture.completedFuture(hit) : loads.getAsync(key, hash, loader, patience);
+    }
+
+    @Override
     public Claim<V> claim(K key) {
         int hash = Keys.hash(key);
         V hit = store.hit(key, hash);
@@ -192,6 +220,14 @@ final class BoundedCache<K, V> implements Cache<K, V> {
             return new AnsweredClaim<>(hit);
         }
         return loads.claim(key, hash);
+    }
+
+    @Override
+    public Claim<V> claim(K key, Duration wait) {
+        long patience = patience(wait);
+        int hash = Keys.hash(key);
+        V hit = store.hit(key, hash);
+        return hit != null ? new AnsweredClaim<>(hit) : loads.claim(key, hash, patience);
     }
 
     @Override

@@ -144,9 +144,18 @@ final class Landings<K, V> {
 
     /** Gives up a flight whose load has not begun: each waiter is told what {@code verdict} makes for it. */
     void abandon(Flight<K, V> flight, int hash, Supplier<? extends RuntimeException> verdict) {
+        abandon(flight, hash, verdict, verdict);
+    }
+
+    /** As the other, where the caller that leads is told something {@code own}. */
+    void abandon(
+            Flight<K, V> flight,
+            int hash,
+            Supplier<? extends RuntimeException> own,
+            Supplier<? extends RuntimeException> others) {
         unregister(flight, hash);
         LoadChain.landed(flight);
-        flight.turnAway(verdict);
+        flight.turnAway(own, others);
     }
 
     private void unregister(Flight<K, V> flight, int hash) {

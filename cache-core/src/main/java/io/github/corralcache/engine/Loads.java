@@ -72,17 +72,23 @@ final class Loads<K, V> {
 
     @Nullable
     V get(K key, int hash, Reloader<K, V> loader) {
-        return get(key, hash, reader, loader);
+        return get(key, hash, reader, loader, null);
+    }
+
+    /** As {@link #get(Object, int, Reloader)}, for a caller that waits for no longer than {@code patience}. */
+    @Nullable
+    V get(K key, int hash, Reloader<K, V> loader, long patience) {
+        return get(key, hash, reader, loader, Arrival.at(clock.now(), patience));
     }
 
     /** As {@link #get(Object, int, Reloader)}, without regenerating a stale value: there is one. */
     @Nullable
     V getIfAbsent(K key, int hash, Reloader<K, V> loader) {
-        return get(key, hash, Turns.Role.WRITER, loader);
+        return get(key, hash, Turns.Role.WRITER, loader, null);
     }
 
-    private @Nullable V get(K key, int hash, Turns.Role role, Reloader<K, V> loader) {
-        Arrival before = null;
+    private @Nullable V get(K key, int hash, Turns.Role role, Reloader<K, V> loader, @Nullable Arrival arrival) {
+        Arrival before = arrival;
         while (true) {
             Turn<K, V> turn = turns.next(key, hash, role, before);
             if (turn instanceof Turn.Lead<K, V> lead) {
@@ -104,6 +110,13 @@ final class Loads<K, V> {
 
     CompletableFuture<@Nullable V> getAsync(K key, int hash, AsyncReloader<K, V> loader) {
         return getAsync(key, hash, loader, null);
+    }
+
+    /**
+     * As {@link #getAsync(Object, int, AsyncReloader)}, for a caller that waits for no longer than {@code patience}.
+     */
+    CompletableFuture<@Nullable V> getAsync(K key, int hash, AsyncReloader<K, V> loader, long patience) {
+        return getAsync(key, hash, loader, Arrival.at(clock.now(), patience));
     }
 
     private CompletableFuture<@Nullable V> getAsync(
@@ -129,14 +142,23 @@ final class Loads<K, V> {
         if (turn instanceof Turn.Refresh<K, V> refresh) {
             inBackground(refresh.flight(), hash, () -> loadAsync(refresh.flight(), hash, refresh.stale(), loader));
             if (turns.hasEnded(refresh.found())) {
-                return getAsync(key, hash, loader);
+                return getAsync(key, hash, loader, before);
             }
         }
         return CompletableFuture.completedFuture(waits.answer(turn));
     }
 
     Claim<V> claim(K key, int hash) {
-        Arrival before = null;
+        return claim(key, hash, null);
+    }
+
+    /** As {@link #claim(Object, int)}, for a caller that waits for no longer than {@code patience}. */
+    Claim<V> claim(K key, int hash, long patience) {
+        return claim(key, hash, Arrival.at(clock.now(), patience));
+    }
+
+    private Claim<V> claim(K key, int hash, @Nullable Arrival arrival) {
+        Arrival before = arrival;
         while (true) {
             Turn<K, V> turn = turns.next(key, hash, claimer, before);
             if (turn instanceof Turn.Lead<K, V> lead) {
@@ -307,7 +329,7 @@ final class Loads<K, V> {
             }
         } catch (CacheOverloadException e) {
             stats.count(Counter.of(e.reason()));
-            landings.abandon(flight, hash, () -> Verdicts.copy(e));
+            landings.abandon(flight, hash, () -> told(e, arrival));
             throw e;
         } catch (CacheInterruptedException e) {
             permits.release(flight); // it may have come at the same moment
@@ -322,9 +344,10 @@ final class Loads<K, V> {
 
     /**
      * What those are told who wait for a load whose caller, of this {@code arrival}, has waited in vain for permits.
+     * Where their time may not be over, as the caller's is, they ask anew.
      */
     private static RuntimeException told(RuntimeException verdict, Arrival arrival) {
-        return verdict instanceof CacheOverloadException && arrival.asksAnew()
+        return verdict instanceof CacheOverloadException && (arrival.asksAnew() || arrival.hasOwnDeadline())
                 ? new OutdatedLoad()
                 : Verdicts.copy(verdict);
     }
@@ -337,7 +360,7 @@ final class Loads<K, V> {
             waiter = lead.stale() == null ? waitRoom.queue(flight, permits, lead.arrival()) : null;
         } catch (CacheOverloadException e) {
             stats.count(Counter.of(e.reason()));
-            landings.abandon(flight, hash, () -> Verdicts.copy(e));
+            landings.abandon(flight, hash, () -> Verdicts.copy(e), () -> told(e, lead.arrival()));
             return;
         }
         if (waiter == null) {
@@ -349,7 +372,9 @@ final class Loads<K, V> {
                     if (failure == null) {
                         loadAsync(flight, hash, lead.stale(), loader);
                     } else {
-                        landings.abandon(flight, hash, () -> Verdicts.copy((RuntimeException) failure));
+                        RuntimeException verdict = (RuntimeException) failure;
+                        landings.abandon(
+                                flight, hash, () -> Verdicts.copy(verdict), () -> told(verdict, lead.arrival()));
                     }
                 },
                 deadlines::begin);

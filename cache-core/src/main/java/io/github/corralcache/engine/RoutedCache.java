@@ -15,6 +15,7 @@ import io.github.corralcache.PoolRouter;
 import io.github.corralcache.Reloader;
 import io.github.corralcache.TopEntries;
 import io.github.corralcache.Ttl;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -106,6 +107,21 @@ public final class RoutedCache<K, V> implements Cache<K, V> {
     @Override
     public CompletableFuture<@Nullable V> getAsync(K key, AsyncReloader<K, V> loader) {
         return part(key).getAsync(key, loader);
+    }
+
+    @Override
+    public @Nullable V get(K key, Loader<? super K, ? extends V> loader, Duration wait) {
+        return part(key).get(key, loader, wait);
+    }
+
+    @Override
+    public CompletableFuture<@Nullable V> getAsync(K key, AsyncReloader<K, V> loader, Duration wait) {
+        return part(key).getAsync(key, loader, wait);
+    }
+
+    @Override
+    public Claim<V> claim(K key, Duration wait) {
+        return part(key).claim(key, wait);
     }
 
     @Override

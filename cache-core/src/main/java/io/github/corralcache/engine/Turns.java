@@ -90,8 +90,8 @@ final class Turns<K, V> {
     /**
      * Returns the caller's turn.
      *
-     * @param before when the caller came, if what it has waited for came to nothing: its time goes on, and the lookup
-     *     is counted already; null for one that comes now
+     * @param before when the caller came, if it has a deadline of its own, or if what it has waited for came to
+     *     nothing: its time goes on, and the lookup is counted already; null for any other
      * @throws CacheOverloadException if it would have to wait and there is no room
      * @throws io.github.corralcache.RecursiveLoadException if it would wait for itself
      * @throws CacheLoadException if the key's last load failed and that is remembered
@@ -178,7 +178,7 @@ final class Turns<K, V> {
             if (!arrival.asksAnew()) {
                 stats.count(Counter.COALESCED);
             }
-            waitRoom.startClock(wait.waiter(), wait.flight(), arrival.since());
+            waitRoom.startClock(wait.waiter(), wait.flight(), arrival);
             watch(wait.flight());
             if (LoadChain.current() != null) {
                 LoadChain.lendPermits(wait.flight());

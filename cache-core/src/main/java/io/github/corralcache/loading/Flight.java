@@ -241,9 +241,9 @@ public final class Flight<K, V> {
         settle(value, null, null);
     }
 
-    /** The load did not begin: each waiter is told what {@code verdict} makes for it. */
-    public void turnAway(Supplier<? extends RuntimeException> verdict) {
-        settle(null, null, waiter -> verdict.get());
+    /** The load did not begin: the waiter that leads is told what {@code own} makes, each other what {@code others}. */
+    public void turnAway(Supplier<? extends RuntimeException> own, Supplier<? extends RuntimeException> others) {
+        settle(null, null, waiter -> waiter.leads() ? own.get() : others.get());
     }
 
     /** The load threw {@code cause}. */

@@ -63,10 +63,24 @@ public final class WaitRoom {
     /**
      * Lets a caller wait for {@code flight}. The waiter's time starts with {@link #startClock}.
      *
+     * <p>One that has waited already, for another flight that came to nothing, is not turned away for those who have
+     * come in the meantime, who may so be more than otherwise fit.
+     *
      * @param joined the present moment by the count of removals by tag
-     * @throws CacheOverloadException if the room is full
+     * @throws CacheOverloadException if the room is full, or the caller does not wait at all
      */
-    public <V> Waiter<V> enter(Flight<?, V> flight, long now, long joined) {
+    public <V> Waiter<V> enter(Flight<?, V> flight, Arrival arrival, long joined) {
+        if (arrival.asksAnew()) {
+            waiting.incrementAndGet();
+        } else {
+            admitNewcomer(flight, arrival);
+        }
+        return join(flight, new Waiter<>(1, joined, arrival.since()));
+    }
+
+    private void admitNewcomer(Flight<?, ?> flight, Arrival arrival) {
+        requirePatience(flight, arrival);
+        long now = arrival.since();
         if (flight.waiting() >= limits.maxWaitersPerKey()) {
             throw turnedAway(
                     flight,
@@ -75,19 +89,16 @@ public final class WaitRoom {
                     limits.maxWaitersPerKey() + " callers wait for this key already (max-waiters-per-key)");
         }
         takePlace(flight, now);
-        return join(flight, new Waiter<>(1, joined, now));
     }
 
-    /**
-     * As {@link #enter}, for a caller that may have waited already, for another flight that came to nothing. Then it is
-     * not turned away for those who have come in the meantime, who may so be more than otherwise fit.
-     */
-    public <V> Waiter<V> enter(Flight<?, V> flight, Arrival arrival, long joined) {
-        if (!arrival.asksAnew()) {
-            return enter(flight, arrival.since(), joined);
+    private void requirePatience(Flight<?, ?> flight, Arrival arrival) {
+        if (arrival.patience() == 0) {
+            throw turnedAway(
+                    flight,
+                    arrival.since(),
+                    Reason.WAIT_TIMEOUT,
+                    "this caller does not wait (its own deadline is zero)");
         }
-        waiting.incrementAndGet();
-        return join(flight, new Waiter<>(1, joined, arrival.since()));
     }
 
     private <V> Waiter<V> join(Flight<?, V> flight, Waiter<V> waiter) {
@@ -100,7 +111,7 @@ public final class WaitRoom {
      * Lets the caller that leads {@code flight} wait for its permits to load.
      *
      * @return the waiter that will have them, or null if the flight has them already
-     * @throws CacheOverloadException if the room is full
+     * @throws CacheOverloadException if the room is full, or the caller does not wait at all
      */
     public @Nullable Waiter<Boolean> queue(Flight<?, ?> flight, LoadPermits permits, Arrival arrival) {
         if (permits.tryTake(flight, flight.outer)) {
@@ -110,11 +121,12 @@ public final class WaitRoom {
         if (arrival.asksAnew()) {
             waiting.incrementAndGet();
         } else {
+            requirePatience(flight, arrival);
             takePlace(flight, since);
         }
         Waiter<Boolean> waiter = admit(new Waiter<>(1, flight.born(), since));
         permits.take(flight, waiter);
-        startClock(waiter, flight, since);
+        startClock(waiter, flight, arrival);
         return waiter;
     }
 
@@ -146,20 +158,26 @@ public final class WaitRoom {
         waiter.completeExceptionally(new CacheClosedException(cacheName, "closed during the load"));
     }
 
-    /** Turns {@code waiter}, who has come at {@code now}, away when its time is over. Called outside all locks. */
-    public void startClock(Waiter<?> waiter, Flight<?, ?> flight, long now) {
+    /**
+     * Turns {@code waiter}, which came as {@code arrival} says, away when its time is over. Called outside all locks.
+     */
+    public void startClock(Waiter<?> waiter, Flight<?, ?> flight, Arrival arrival) {
         if (!waiter.isDone()) {
-            long rest = Math.max(0, waitNanos - (ticker.read() - now));
-            waiter.cancelWhenAnswered(scheduler.schedule(() -> giveUp(waiter, flight, now), rest));
-            if (ticker.read() - now >= waitNanos) {
-                giveUp(waiter, flight, now); // time has passed while this was arranged
+            long since = arrival.since();
+            long patience = arrival.hasOwnDeadline() ? arrival.patience() : waitNanos;
+            long rest = Math.max(0, patience - (ticker.read() - since));
+            waiter.cancelWhenAnswered(scheduler.schedule(() -> giveUp(waiter, flight, arrival, patience), rest));
+            if (ticker.read() - since >= patience) {
+                giveUp(waiter, flight, arrival, patience); // time has passed while this was arranged
             }
         }
     }
 
-    private void giveUp(Waiter<?> waiter, Flight<?, ?> flight, long since) {
-        String message = "waited " + Durations.text(waitNanos) + " for the load (wait-timeout)";
-        if (waiter.completeExceptionally(turnedAway(flight, since + waitNanos, Reason.WAIT_TIMEOUT, message))) {
+    private void giveUp(Waiter<?> waiter, Flight<?, ?> flight, Arrival arrival, long patience) {
+        String message = "waited " + Durations.text(patience) + " for the load ("
+                + (arrival.hasOwnDeadline() ? "this caller's own deadline" : "wait-timeout") + ")";
+        long now = arrival.since() + patience;
+        if (waiter.completeExceptionally(turnedAway(flight, now, Reason.WAIT_TIMEOUT, message))) {
             onTimeout.run();
         }
     }

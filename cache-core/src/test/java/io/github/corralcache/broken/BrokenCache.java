@@ -14,6 +14,7 @@ import io.github.corralcache.Loader;
 import io.github.corralcache.Reloader;
 import io.github.corralcache.TopEntries;
 import io.github.corralcache.Ttl;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -72,6 +73,21 @@ class BrokenCache<K, V> implements Cache<K, V> {
     @Override
     public void evictByTag(String tag) {
         sound.evictByTag(tag);
+    }
+
+    @Override
+    public @Nullable V get(K key, Loader<? super K, ? extends V> loader, Duration wait) {
+        return sound.get(key, loader, wait);
+    }
+
+    @Override
+    public CompletableFuture<@Nullable V> getAsync(K key, AsyncReloader<K, V> loader, Duration wait) {
+        return sound.getAsync(key, loader, wait);
+    }
+
+    @Override
+    public Claim<V> claim(K key, Duration wait) {
+        return sound.claim(key, wait);
     }
 
     @Override

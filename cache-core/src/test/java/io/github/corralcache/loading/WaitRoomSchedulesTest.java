@@ -92,7 +92,7 @@ class WaitRoomSchedulesTest {
         @Override
         boolean comes(int key) {
             try {
-                waiters.get(key).add(room.enter(flights.get(key), 0, 0));
+                waiters.get(key).add(room.enter(flights.get(key), Arrival.at(0), 0));
                 return true;
             } catch (CacheOverloadException e) {
                 return false;
