@@ -145,6 +145,22 @@ public interface Cache<K, V> extends AutoCloseable {
     CompletableFuture<@Nullable V> getAsync(K key, AsyncReloader<K, V> loader, Duration wait);
 
     /**
+     * Loads the value of {@code key} anew on the cache's {@linkplain CacheBuilder#executor executor}, whether there is
+     * one or not, and joins a load that is running already. Does not block, unless the executor does. The value that is
+     * there is returned to all callers meanwhile, until its hard TTL; who finds none waits for this load.
+     *
+     * <p>What the load finds out counts: a new value is stored, that there is none removes the old one, and after a
+     * failure that stays, and is left alone until the {@linkplain LoadLimits#failureBackoff() backoff} is over. This
+     * method itself pays no heed to an earlier failure. A {@link #put} or {@link #evict} in the meantime wins.
+     *
+     * @param loader as in {@link #get(Object, Reloader)}; not called where a load is joined
+     * @return the caller's own future of what is loaded, as in {@link #getAsync(Object, AsyncReloader)}; fails with
+     *     {@link CacheOverloadException} where there is no room to wait for the load or for a permit, and with what the
+     *     executor threw if that refuses
+     */
+    CompletableFuture<@Nullable V> refresh(K key, Reloader<K, V> loader);
+
+    /**
      * The "get that becomes a mutex on a miss": answers as {@link #get(Object, Loader)} does, except that a caller who
      * should load gets a claim that {@linkplain Claim#leads() leads}, and must settle it. Blocks while another caller
      * loads, and throws what {@link #get(Object, Loader)} throws to a waiter.

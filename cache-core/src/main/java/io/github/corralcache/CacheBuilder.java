@@ -2,6 +2,7 @@ package io.github.corralcache;
 
 import io.github.corralcache.cost.CostModel;
 import io.github.corralcache.engine.Assembly;
+import io.github.corralcache.engine.LoadedCache;
 import io.github.corralcache.engine.RoutedCache;
 import io.github.corralcache.engine.SharedPool;
 import io.github.corralcache.engine.UserCode;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -352,6 +354,10 @@ public final class CacheBuilder<K, V> {
      *     or a seed of its own, or the pool has a cache of that name already
      */
     public Cache<K, V> build() {
+        return build(executor);
+    }
+
+    private Cache<K, V> build(@Nullable Executor refreshes) {
         if (pool == null && maximum < 0) {
             throw new IllegalStateException("one of maximumSize, maximumWeight and pool must be set; got none");
         }
@@ -364,10 +370,35 @@ public final class CacheBuilder<K, V> {
         if (pool != null && seed != null) {
             throw new IllegalStateException("seed is " + seed + ", but pool '" + pool.name() + "' has its own");
         }
-        return router == null ? build(pool) : buildRouted(router);
+        return router == null ? build(pool, refreshes) : buildRouted(router, refreshes);
     }
 
-    private Cache<K, V> buildRouted(PoolRouter<? super K> keyRouter) {
+    /**
+     * Builds a cache that loads its values by {@code loader}, which is called as in {@link Cache#get(Object, Loader)}.
+     *
+     * @throws IllegalStateException as {@link #build()}
+     */
+    public LoadingCache<K, V> build(Loader<? super K, ? extends V> loader) {
+        return loading(Objects.requireNonNull(loader, "loader"), null);
+    }
+
+    /** As {@link #build(Loader)}, with {@code bulkLoader} for {@link LoadingCache#getAll}. */
+    public LoadingCache<K, V> build(
+            Loader<? super K, ? extends V> loader, BulkLoader<? super K, ? extends V> bulkLoader) {
+        return loading(Objects.requireNonNull(loader, "loader"), Objects.requireNonNull(bulkLoader, "bulkLoader"));
+    }
+
+    private LoadingCache<K, V> loading(
+            Loader<? super K, ? extends V> loader, @Nullable BulkLoader<? super K, ? extends V> bulkLoader) {
+        Executor given = executor;
+        if (given != null) {
+            return new LoadedCache<>(build(), loader, bulkLoader, given, null);
+        }
+        ExecutorService own = LoadedCache.threads(name); // none runs before there is something to load
+        return new LoadedCache<>(build(own), loader, bulkLoader, own, own);
+    }
+
+    private Cache<K, V> buildRouted(PoolRouter<? super K> keyRouter, @Nullable Executor refreshes) {
         if (pool == null) {
             throw new IllegalStateException("routes are set, but no pool for the keys that are sent nowhere else");
         }
@@ -379,10 +410,10 @@ public final class CacheBuilder<K, V> {
             }
         }
         try {
-            parts.put(pool.name(), build(pool));
+            parts.put(pool.name(), build(pool, refreshes));
             for (SharedPool other : otherPools) {
                 if (!parts.containsKey(other.name())) {
-                    parts.put(other.name(), build(other));
+                    parts.put(other.name(), build(other, refreshes));
                 }
             }
         } catch (RuntimeException e) {
@@ -408,7 +439,7 @@ public final class CacheBuilder<K, V> {
                 .toList();
     }
 
-    private Cache<K, V> build(@Nullable SharedPool shared) {
+    private Cache<K, V> build(@Nullable SharedPool shared, @Nullable Executor refreshes) {
         String ownPolicy = policy == null ? Policies.DEFAULT : policy;
         CacheSettings settings = new CacheSettings(
                 shared == null ? maximum : shared.maximum(),
@@ -432,7 +463,7 @@ public final class CacheBuilder<K, V> {
                 shared,
                 seedOr(seed),
                 new UserCode<>(weigher, expiry, cost, removalListener),
-                executor,
+                refreshes,
                 ticker,
                 scheduler);
     }

@@ -96,9 +96,10 @@ class OwnDeadlineTest {
             assertThat(claim.leads()).isTrue();
             CompletableFuture<Object> failed = CompletableFuture.supplyAsync(() -> cache.claim("k", Duration.ZERO));
             assertThatThrownBy(failed::join).cause().satisfies(OwnDeadlineTest::isOverInTime);
-            CompletableFuture<String> future = CompletableFuture.supplyAsync(
-                            () -> cache.getAsync("k", AsyncReloads.none(), SHORT))
-                    .join();
+            AsyncReloader<String, String> none = (key, stale) -> CompletableFuture.failedFuture(new AssertionError());
+            CompletableFuture<CompletableFuture<String>> elsewhere =
+                    CompletableFuture.supplyAsync(() -> cache.getAsync("k", none, SHORT));
+            CompletableFuture<String> future = elsewhere.join();
             assertThat(future).isNotDone();
             time.advance(SHORT);
             assertThatThrownBy(future::join).cause().satisfies(OwnDeadlineTest::isOverInTime);
@@ -148,12 +149,5 @@ class OwnDeadlineTest {
                 .isThrownBy(() -> cache.get("k", loader, Duration.ofMillis(-1)))
                 .withMessageContaining("must be zero or more; got PT-0.001S");
         assertThatIllegalArgumentException().isThrownBy(() -> cache.claim("k", Duration.ofMillis(-1)));
-    }
-
-    /** A loader that is not to be called. */
-    private static final class AsyncReloads {
-        static AsyncReloader<String, String> none() {
-            return (key, stale) -> CompletableFuture.failedFuture(new AssertionError("not to be called"));
-        }
     }
 }

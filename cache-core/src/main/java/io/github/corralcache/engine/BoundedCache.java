@@ -213,6 +213,12 @@ final class BoundedCache<K, V> implements Cache<K, V> {
     }
 
     @Override
+    public CompletableFuture<@Nullable V> refresh(K key, Reloader<K, V> loader) {
+        Objects.requireNonNull(loader, "loader");
+        return loads.refresh(key, Keys.hash(key), loader);
+    }
+
+    @Override
     public Claim<V> claim(K key) {
         int hash = Keys.hash(key);
         V hit = store.hit(key, hash);

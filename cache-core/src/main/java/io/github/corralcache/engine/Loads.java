@@ -148,6 +148,30 @@ final class Loads<K, V> {
         return CompletableFuture.completedFuture(waits.answer(turn));
     }
 
+    /** Loads the value anew in the background, or joins the load that is running. */
+    CompletableFuture<@Nullable V> refresh(K key, int hash, Reloader<K, V> loader) {
+        return refresh(key, hash, loader, null);
+    }
+
+    private CompletableFuture<@Nullable V> refresh(K key, int hash, Reloader<K, V> loader, @Nullable Arrival before) {
+        Turn<K, V> turn;
+        try {
+            turn = turns.refresh(key, hash, before);
+        } catch (CacheException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        if (turn instanceof Turn.Wait<K, V> wait) {
+            return waits.follow(
+                    wait, () -> refresh(key, hash, loader, wait.arrival().again()));
+        }
+        Turn.Lead<K, V> lead = (Turn.Lead<K, V>) turn;
+        Flight<K, V> flight = lead.flight();
+        Waiter<V> own = waitRoom.follow(flight);
+        turns.watch(flight);
+        oncePermitted(lead, hash, () -> inBackground(flight, hash, () -> load(flight, hash, lead.stale(), loader)));
+        return waits.follow(own);
+    }
+
     Claim<V> claim(K key, int hash) {
         return claim(key, hash, null);
     }
@@ -353,24 +377,33 @@ final class Loads<K, V> {
     }
 
     private void leadAsync(Turn.Lead<K, V> lead, int hash, AsyncReloader<K, V> loader) {
+        LoadChain.begin(lead.flight());
+        if (lead.stale() == null) {
+            oncePermitted(lead, hash, () -> loadAsync(lead.flight(), hash, null, loader));
+        } else {
+            loadAsync(lead.flight(), hash, lead.stale(), loader); // it has its permit already
+        }
+    }
+
+    /** Begins the load of {@code lead} as soon as it has its permits, without a thread that waits for them. */
+    private void oncePermitted(Turn.Lead<K, V> lead, int hash, Runnable load) {
         Flight<K, V> flight = lead.flight();
-        LoadChain.begin(flight);
         Waiter<Boolean> waiter;
         try {
-            waiter = lead.stale() == null ? waitRoom.queue(flight, permits, lead.arrival()) : null;
+            waiter = waitRoom.queue(flight, permits, lead.arrival());
         } catch (CacheOverloadException e) {
             stats.count(Counter.of(e.reason()));
             landings.abandon(flight, hash, () -> Verdicts.copy(e), () -> told(e, lead.arrival()));
             return;
         }
         if (waiter == null) {
-            loadAsync(flight, hash, lead.stale(), loader);
+            load.run();
             return;
         }
         waiter.whenAnswered(
                 (permit, failure) -> {
                     if (failure == null) {
-                        loadAsync(flight, hash, lead.stale(), loader);
+                        load.run();
                     } else {
                         RuntimeException verdict = (RuntimeException) failure;
                         landings.abandon(

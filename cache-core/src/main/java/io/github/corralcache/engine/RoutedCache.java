@@ -125,6 +125,11 @@ public final class RoutedCache<K, V> implements Cache<K, V> {
     }
 
     @Override
+    public CompletableFuture<@Nullable V> refresh(K key, Reloader<K, V> loader) {
+        return part(key).refresh(key, loader);
+    }
+
+    @Override
     public Claim<V> claim(K key) {
         return part(key).claim(key);
     }

@@ -178,11 +178,63 @@ final class Turns<K, V> {
             if (!arrival.asksAnew()) {
                 stats.count(Counter.COALESCED);
             }
-            waitRoom.startClock(wait.waiter(), wait.flight(), arrival);
-            watch(wait.flight());
-            if (LoadChain.current() != null) {
-                LoadChain.lendPermits(wait.flight());
+            beginToWait(wait);
+        }
+        return turn;
+    }
+
+    private void beginToWait(Turn.Wait<K, V> wait) {
+        waitRoom.startClock(wait.waiter(), wait.flight(), wait.arrival());
+        watch(wait.flight());
+        if (LoadChain.current() != null) {
+            LoadChain.lendPermits(wait.flight());
+        }
+    }
+
+    /**
+     * Returns the turn of a caller that wants {@code key} loaded anew, whatever there is: to lead, or to wait for the
+     * load that is running. This is no lookup, and is not counted as one.
+     *
+     * @param before as in {@link #next(Object, int, Role, Arrival)}, of which it throws what it throws to those who
+     *     wait
+     */
+    Turn<K, V> refresh(K key, int hash, @Nullable Arrival before) {
+        long now = sweeps.now();
+        Arrival arrival = before == null ? Arrival.at(now) : before;
+        Flight<K, V> overdue = null;
+        Turn<K, V> turn;
+        Segment<K, V> segment = store.segment(hash);
+        segment.lock.lock();
+        try {
+            if (store.isClosed()) {
+                throw new CacheClosedException(name, "is closed");
             }
+            Flight<K, V> running = flights.get(key, hash);
+            if (running != null && isOverdue(running, now)) {
+                overdue = running;
+                running = null;
+            }
+            if (running != null) {
+                turn = new Turn.Wait<>(running, join(running, arrival), arrival);
+            } else {
+                Store.Found<V> seen = store.lookLocked(key, hash, now);
+                Flight<K, V> flight = new Flight<>(name, key, hash, seen.value() != null, now, tags.now());
+                flights.register(flight);
+                turn = new Turn.Lead<>(flight, seen, arrival);
+            }
+        } catch (CacheOverloadException e) {
+            stats.count(Counter.of(e.reason()));
+            throw e;
+        } finally {
+            segment.lock.unlock();
+            if (overdue != null) {
+                timeOut(overdue);
+            }
+        }
+        if (turn instanceof Turn.Wait<K, V> wait) {
+            beginToWait(wait);
+        } else if (turn instanceof Turn.Lead<K, V> lead) {
+            store.recordLoad(key, hash, lead.stale() != null);
         }
         return turn;
     }

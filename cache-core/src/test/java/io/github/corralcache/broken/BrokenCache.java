@@ -91,6 +91,11 @@ class BrokenCache<K, V> implements Cache<K, V> {
     }
 
     @Override
+    public CompletableFuture<@Nullable V> refresh(K key, Reloader<K, V> loader) {
+        return sound.refresh(key, loader);
+    }
+
+    @Override
     public Claim<V> claim(K key) {
         return sound.claim(key);
     }
