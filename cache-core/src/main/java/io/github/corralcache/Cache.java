@@ -187,6 +187,14 @@ public interface Cache<K, V> extends AutoCloseable {
     void put(K key, V value, Ttl ttl);
 
     /**
+     * Puts all {@code entries}, one after the other, as {@link #put(Object, Object)} does. Not one step: others may see
+     * some of them before the last is there, and a null among them ends it half-way with {@link NullPointerException}.
+     */
+    default void putAll(Map<? extends K, ? extends V> entries) {
+        entries.forEach(this::put);
+    }
+
+    /**
      * As {@link #put(Object, Object)}, with what is known of the value besides.
      *
      * @throws IllegalArgumentException if there is no value in it, or none for the cache
@@ -212,6 +220,11 @@ public interface Cache<K, V> extends AutoCloseable {
     /** Removes {@code key}, and takes from a load in progress the right to store. Returns whether a value was there. */
     boolean evict(K key);
 
+    /** Evicts all {@code keys}, one after the other, as {@link #evict} does: not one step, as {@link #putAll}. */
+    default void evictAll(Iterable<? extends K> keys) {
+        keys.forEach(this::evict);
+    }
+
     /**
      * Removes all entries that bear {@code tag}, and takes the right to store from loads in progress that will turn out
      * to bear it. O(1) however many there are; the entries are no longer seen from now on, and give their room back as
@@ -221,6 +234,13 @@ public interface Cache<K, V> extends AutoCloseable {
 
     /** Removes all entries, and takes from all loads in progress the right to store. O(entries). */
     void clear();
+
+    /**
+     * Returns how long the entry of {@code key} has yet to live, to the precision of the cache's clock; null where
+     * there is none, or it is gone. Counts nothing. Takes a short internal lock.
+     */
+    @Nullable
+    Lifetime lifetime(K key);
 
     /** Returns the number of entries held, expired ones not yet removed included. O(segments). */
     long size();

@@ -15,13 +15,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Builds a {@link Cache}. Either {@link #maximumSize}, {@link #maximumWeight} or {@link #pool(CachePool)} is required;
- * everything else has a default. Not thread-safe; may build several caches, each with its own state.
+ * everything else has a default. Not thread-safe; may build several caches, each with its own state. A number or
+ * duration that is not allowed throws {@link IllegalArgumentException} where it is set.
  *
  * <pre>{@code
  * Cache<Long, Book> books = CacheBuilder.<Long, Book>named("books")
@@ -211,8 +211,6 @@ public final class CacheBuilder<K, V> {
     /**
      * Bounds how long a caller waits for a load of another, or for its turn to load. Then it gets
      * {@link CacheOverloadException}. More than zero; default: 5 seconds.
-     *
-     * @throws IllegalArgumentException if {@code timeout} is zero or negative
      */
     public CacheBuilder<K, V> waitTimeout(Duration timeout) {
         return limits(limits.withWaitTimeout(timeout));
@@ -221,8 +219,6 @@ public final class CacheBuilder<K, V> {
     /**
      * Bounds how long a load may take. Then those who wait for it get {@link CacheLoadTimeoutException}, and the next
      * caller loads anew. The loader itself is not interrupted. More than zero; default: 30 seconds.
-     *
-     * @throws IllegalArgumentException if {@code timeout} is zero or negative
      */
     public CacheBuilder<K, V> loadTimeout(Duration timeout) {
         return limits(limits.withLoadTimeout(timeout));
@@ -231,8 +227,6 @@ public final class CacheBuilder<K, V> {
     /**
      * Bounds how many callers wait at a time, for all keys together. Further ones get {@link CacheOverloadException} at
      * once. Zero: nobody waits. Default: 4,096.
-     *
-     * @throws IllegalArgumentException if {@code callers} is negative
      */
     public CacheBuilder<K, V> maxWaiters(int callers) {
         return limits(limits.withMaxWaiters(callers));
@@ -246,8 +240,6 @@ public final class CacheBuilder<K, V> {
     /**
      * Bounds how many loads run at a time. A caller that is to load waits for its turn, as one that waits for a load
      * does; a stale value stays meanwhile. Zero, the default: any number.
-     *
-     * @throws IllegalArgumentException if {@code loads} is negative
      */
     public CacheBuilder<K, V> maxConcurrentLoads(int loads) {
         return limits(limits.withMaxConcurrentLoads(loads));
@@ -256,8 +248,6 @@ public final class CacheBuilder<K, V> {
     /**
      * Leaves a stale value alone for so long after a failed refresh. The pause doubles with each failure in a row, up
      * to the soft TTL. Zero: no pause. Default: 1 second.
-     *
-     * @throws IllegalArgumentException if {@code pause} is negative
      */
     public CacheBuilder<K, V> failureBackoff(Duration pause) {
         return limits(limits.withFailureBackoff(pause));
@@ -266,8 +256,6 @@ public final class CacheBuilder<K, V> {
     /**
      * Answers for so long after a failed load of a missing value with its failure, instead of loading again. Zero, the
      * default: the next caller loads.
-     *
-     * @throws IllegalArgumentException if {@code time} is negative
      */
     public CacheBuilder<K, V> cacheFailures(Duration time) {
         return limits(limits.withCacheFailures(time));
@@ -322,7 +310,7 @@ public final class CacheBuilder<K, V> {
      * With one, the policy sees all entries at once, as its paper has it, at the price of one lock for all writers.
      */
     public CacheBuilder<K, V> segments(int segments) {
-        this.segments = requireSegments(segments);
+        this.segments = Segments.require(segments);
         return this;
     }
 
@@ -334,17 +322,6 @@ public final class CacheBuilder<K, V> {
     public CacheBuilder<K, V> seed(long seed) {
         this.seed = seed;
         return this;
-    }
-
-    static long seedOr(@Nullable Long seed) {
-        return seed == null ? ThreadLocalRandom.current().nextLong() : seed;
-    }
-
-    static int requireSegments(int segments) {
-        if (segments < 1 || segments > 1024 || Integer.bitCount(segments) != 1) {
-            throw new IllegalArgumentException("segments must be a power of two from 1 to 1024; got " + segments);
-        }
-        return segments;
     }
 
     /**
@@ -461,7 +438,7 @@ public final class CacheBuilder<K, V> {
                 shared == null ? Policies.named(ownPolicy, policyOptions) : null,
                 segments,
                 shared,
-                seedOr(seed),
+                Segments.seedOr(seed),
                 new UserCode<>(weigher, expiry, cost, removalListener),
                 refreshes,
                 ticker,

@@ -124,7 +124,7 @@ public final class CachePoolBuilder {
      * @see CacheBuilder#segments
      */
     public CachePoolBuilder segments(int segments) {
-        this.segments = CacheBuilder.requireSegments(segments);
+        this.segments = Segments.require(segments);
         return this;
     }
 
@@ -186,7 +186,7 @@ public final class CachePoolBuilder {
                 Policies.named(policy, policyOptions),
                 segments,
                 guarantees,
-                CacheBuilder.seedOr(seed),
+                Segments.seedOr(seed),
                 maxConcurrentLoads);
     }
 }

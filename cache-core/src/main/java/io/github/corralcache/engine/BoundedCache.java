@@ -12,6 +12,7 @@ import io.github.corralcache.CacheValue;
 import io.github.corralcache.Claim;
 import io.github.corralcache.CostUnit;
 import io.github.corralcache.Explanation;
+import io.github.corralcache.Lifetime;
 import io.github.corralcache.LoadInProgress;
 import io.github.corralcache.Loader;
 import io.github.corralcache.Reloader;
@@ -286,6 +287,22 @@ final class BoundedCache<K, V> implements Cache<K, V> {
     @Override
     public void clear() {
         writes.clear();
+    }
+
+    @Override
+    public @Nullable Lifetime lifetime(K key) {
+        int hash = Keys.hash(key);
+        Segment<K, V> segment = store.segment(hash);
+        long now = sweeps.now();
+        segment.lock.lock();
+        try {
+            Node<K, V> node = store.find(key, hash);
+            return node == null || node.value() == null
+                    ? null
+                    : store.owner().lifetimes.remaining(node, node.deadline(), now);
+        } finally {
+            segment.lock.unlock();
+        }
     }
 
     @Override

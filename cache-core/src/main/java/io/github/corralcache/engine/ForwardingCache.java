@@ -9,6 +9,7 @@ import io.github.corralcache.CacheStats;
 import io.github.corralcache.CacheValue;
 import io.github.corralcache.Claim;
 import io.github.corralcache.Explanation;
+import io.github.corralcache.Lifetime;
 import io.github.corralcache.LoadInProgress;
 import io.github.corralcache.Loader;
 import io.github.corralcache.Reloader;
@@ -33,6 +34,11 @@ abstract class ForwardingCache<K, V> implements Cache<K, V> {
     @Override
     public String name() {
         return cache.name();
+    }
+
+    @Override
+    public @Nullable V getIfFresh(K key) {
+        return cache.getIfFresh(key);
     }
 
     @Override
@@ -128,6 +134,11 @@ abstract class ForwardingCache<K, V> implements Cache<K, V> {
     @Override
     public void clear() {
         cache.clear();
+    }
+
+    @Override
+    public @Nullable Lifetime lifetime(K key) {
+        return cache.lifetime(key);
     }
 
     @Override

@@ -1,12 +1,15 @@
 package io.github.corralcache.engine;
 
 import io.github.corralcache.EarlyRefresh;
+import io.github.corralcache.Lifetime;
 import io.github.corralcache.RemovalCause;
 import io.github.corralcache.Ttl;
 import io.github.corralcache.expiry.Freshness;
 import io.github.corralcache.expiry.Jitter;
 import io.github.corralcache.expiry.Timescale;
 import io.github.corralcache.tag.Tags;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Makes nodes with the right deadline, and reads deadlines. Thread-safe. */
 final class Lifetimes {
@@ -100,6 +103,25 @@ final class Lifetimes {
     /** Returns when {@code node}, which is not gone at {@code now}, is; {@link Timescale#NEVER} if never. */
     long endsAt(Node<?, ?> node, int deadline, long now) {
         return node instanceof OwnTtlNode<?, ?> own ? own.endsAt() : scale.endsAt(deadline, now);
+    }
+
+    /** Returns how long {@code node} has yet to live; null if it is gone. */
+    @Nullable
+    Lifetime remaining(Node<?, ?> node, int deadline, long now) {
+        if (freshness(node, deadline, now) == Freshness.GONE) {
+            return null;
+        }
+        long fresh = node instanceof OwnTtlNode<?, ?> own ? own.freshIn(now) : freshIn(deadline, now);
+        long end = endsAt(node, deadline, now);
+        return new Lifetime(duration(fresh), duration(end == Timescale.NEVER ? end : end - now));
+    }
+
+    private long freshIn(int deadline, long now) {
+        return scale.freshNanos() == Timescale.NEVER ? Timescale.NEVER : scale.freshNanosAt(deadline - scale.tick(now));
+    }
+
+    private static @Nullable Duration duration(long nanos) {
+        return nanos == Timescale.NEVER ? null : Duration.ofNanos(Math.max(0, nanos));
     }
 
     /** Returns when a value is gone that is {@code now} given the cache's TTL; {@link Timescale#NEVER} if never. */

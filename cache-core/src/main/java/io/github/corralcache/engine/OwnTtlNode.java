@@ -58,6 +58,11 @@ class OwnTtlNode<K, V> extends Node<K, V> {
         return freshUntil - now;
     }
 
+    /** For how many nanoseconds the entry stays fresh; {@link Timescale#NEVER} if always, negative if it is stale. */
+    long freshIn(long now) {
+        return freshForever ? Timescale.NEVER : freshUntil - now;
+    }
+
     /** In how many nanoseconds the entry may be gone. */
     long endsIn(long now) {
         return keptForever ? Timescale.NEVER : goneAt - now;

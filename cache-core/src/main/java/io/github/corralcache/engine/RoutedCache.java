@@ -9,6 +9,7 @@ import io.github.corralcache.CacheStats;
 import io.github.corralcache.CacheValue;
 import io.github.corralcache.Claim;
 import io.github.corralcache.Explanation;
+import io.github.corralcache.Lifetime;
 import io.github.corralcache.LoadInProgress;
 import io.github.corralcache.Loader;
 import io.github.corralcache.PoolRouter;
@@ -193,6 +194,11 @@ public final class RoutedCache<K, V> implements Cache<K, V> {
     @Override
     public void clear() {
         parts().forEach(Cache::clear);
+    }
+
+    @Override
+    public @Nullable Lifetime lifetime(K key) {
+        return part(key).lifetime(key);
     }
 
     @Override

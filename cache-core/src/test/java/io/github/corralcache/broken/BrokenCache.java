@@ -9,6 +9,7 @@ import io.github.corralcache.CacheStats;
 import io.github.corralcache.CacheValue;
 import io.github.corralcache.Claim;
 import io.github.corralcache.Explanation;
+import io.github.corralcache.Lifetime;
 import io.github.corralcache.LoadInProgress;
 import io.github.corralcache.Loader;
 import io.github.corralcache.Reloader;
@@ -128,6 +129,11 @@ class BrokenCache<K, V> implements Cache<K, V> {
     @Override
     public void clear() {
         sound.clear();
+    }
+
+    @Override
+    public @Nullable Lifetime lifetime(K key) {
+        return sound.lifetime(key);
     }
 
     @Override
