@@ -9,6 +9,7 @@ import io.github.corralcache.Claim;
 import io.github.corralcache.soak.Violations.Kind;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -112,8 +113,8 @@ final class Driver extends Thread {
                 getAsync(subject, key);
             } else if (kind < 740) {
                 claim(subject, key);
-            } else if (kind < 800) {
-                getAll(subject, key);
+            } else if (kind < 800 && !subject.bearsTags()) {
+                getAll(subject, key); // a bulk loader names no tags
             } else if (kind < 850) {
                 look(subject, key);
             } else {
@@ -215,33 +216,53 @@ final class Driver extends Thread {
 
     private void write(Subject subject, int key, int kind) {
         call = "write";
+        boolean byTag = kind >= 930 && kind < 990 && subject.bearsTags();
+        if (byTag) {
+            evictByTag(subject, key, kind);
+            if (random.nextBoolean()) {
+                pause(); // somebody may come between the two, for a load that began before both
+                evictByTag(subject, key, kind);
+            }
+        } else if (kind < 985) {
+            writeOne(subject, key, kind);
+        } else {
+            long version = subject.ledger().writeBroadly(key);
+            subject.cache().clear();
+            subject.ledger().endedBroadly(key, version);
+        }
+    }
+
+    private void pause() {
+        long end = System.nanoTime() + random.nextInt(400_000);
+        while (System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private void evictByTag(Subject subject, int key, int kind) {
+        long version = subject.ledger().writeBroadly(key);
+        subject.cache().evictByTag(kind < 955 ? "third-" + key % 3 : kind < 975 ? "key-" + key : "all");
+        subject.ledger().endedBroadly(key, version);
+    }
+
+    private void writeOne(Subject subject, int key, int kind) {
         Cache<Integer, Row> cache = subject.cache();
-        Ledger ledger = subject.ledger();
-        boolean broad = kind >= 940;
-        long version = broad ? ledger.writeBroadly(key) : ledger.write(key);
+        long version = subject.ledger().write(key);
         long seen = version;
+        CacheValue<Row> value = CacheValue.of(new Row(subject.number(), key, version, System.nanoTime()))
+                .withTags(subject.bearsTags() ? Backend.tags(key) : Set.of());
         try {
-            if (kind < 900) {
+            if (kind < 895) {
                 cache.evict(key);
-            } else if (kind < 925) {
-                cache.put(key, new Row(subject.number(), key, version, System.nanoTime()));
-            } else if (kind < 935) {
-                Row present = cache.putIfAbsent(key, new Row(subject.number(), key, version, System.nanoTime()));
-                seen = present == null ? version : 0;
-            } else if (kind < 940) {
-                cache.asMap().remove(key);
-            } else if (kind < 990 && subject.bearsTags()) {
-                cache.evictByTag(kind < 965 ? "third-" + key % 3 : kind < 985 ? "key-" + key : "all");
-                cache.evict(key); // it may have been put, and bear no tags
+            } else if (kind < 905) {
+                cache.store(key, value);
+            } else if (kind < 915) {
+                seen = cache.storeIfAbsent(key, value) == null ? version : 0;
             } else {
-                cache.clear();
+                cache.asMap().remove(key);
             }
         } finally {
-            if (broad) {
-                ledger.endedBroadly(key, seen);
-            } else {
-                ledger.ended(key, seen);
-            }
+            subject.ledger().ended(key, seen);
         }
     }
 

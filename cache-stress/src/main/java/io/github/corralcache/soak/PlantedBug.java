@@ -14,6 +14,16 @@ import javax.tools.ToolProvider;
  * file, and an edit that does not fit any more is an error, so none grows old unnoticed.
  */
 enum PlantedBug {
+    LATEST_REMOVAL_ONLY(
+            "tag/Moments",
+            "return before < born ? latest : born;",
+            "return latest;",
+            "who comes between two removals by tag is given what was read before the first"),
+    REMOVAL_FORGOTTEN(
+            "tag/Tags",
+            "if (retired.latest() != Moments.NEVER) {",
+            "if (retired.latest() == Moments.NEVER - 1) {",
+            "a removal by tag is forgotten with the last entry that bears the tag"),
     WAITER_NOT_TOLD(
             "loading/Flight",
             "Answers.give(() -> answered.forEach(this::answer));",
