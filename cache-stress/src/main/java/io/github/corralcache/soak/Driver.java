@@ -104,7 +104,7 @@ final class Driver extends Thread {
         led = false;
         callBegan = System.nanoTime();
         // keys that are asked for most are written most too
-        int key = random.nextInt(1 + random.nextInt(subject.ledger().keys()));
+        int key = random.nextInt(random.nextBoolean() ? 2 : subject.ledger().keys());
         int kind = random.nextInt(1_000);
         try {
             if (kind < 550) {
@@ -216,7 +216,7 @@ final class Driver extends Thread {
 
     private void write(Subject subject, int key, int kind) {
         call = "write";
-        boolean byTag = kind >= 930 && kind < 990 && subject.bearsTags();
+        boolean byTag = kind >= 890 && kind < 990 && subject.bearsTags();
         if (byTag) {
             evictByTag(subject, key, kind);
             if (random.nextBoolean()) {
@@ -241,7 +241,7 @@ final class Driver extends Thread {
 
     private void evictByTag(Subject subject, int key, int kind) {
         long version = subject.ledger().writeBroadly(key);
-        subject.cache().evictByTag(kind < 955 ? "third-" + key % 3 : kind < 975 ? "key-" + key : "all");
+        subject.cache().evictByTag(kind < 920 ? "third-" + key % 3 : kind < 975 ? "key-" + key : "all");
         subject.ledger().endedBroadly(key, version);
     }
 
@@ -252,11 +252,11 @@ final class Driver extends Thread {
         CacheValue<Row> value = CacheValue.of(new Row(subject.number(), key, version, System.nanoTime()))
                 .withTags(subject.bearsTags() ? Backend.tags(key) : Set.of());
         try {
-            if (kind < 895) {
+            if (kind < 870) {
                 cache.evict(key);
-            } else if (kind < 905) {
+            } else if (kind < 880) {
                 cache.store(key, value);
-            } else if (kind < 915) {
+            } else if (kind < 885) {
                 seen = cache.storeIfAbsent(key, value) == null ? version : 0;
             } else {
                 cache.asMap().remove(key);

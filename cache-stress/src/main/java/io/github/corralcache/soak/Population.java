@@ -16,6 +16,7 @@ final class Population {
 
     private static final int PLACES = 64;
     private static final int PER_POOL = 4;
+    private static final int CHURNS_OF_A_HOT_PLACE = 40;
 
     private final AtomicReferenceArray<Subject> places = new AtomicReferenceArray<>(PLACES);
     private final Queue<Subject> retired = new ArrayDeque<>();
@@ -24,6 +25,10 @@ final class Population {
     private final Violations violations;
     private final Stalls stalls;
     private int made;
+    /** Where most callers go at the moment, so that they meet. */
+    private volatile int hot;
+
+    private int churns;
 
     Population(SplittableRandom random, Violations violations, Stalls stalls) {
         this.random = random;
@@ -51,9 +56,8 @@ final class Population {
     /** Returns some cache, entered. */
     Subject any() {
         while (true) {
-            // the first few are wanted most, so that callers meet
             ThreadLocalRandom dice = ThreadLocalRandom.current();
-            Subject subject = places.get(dice.nextInt(1 + dice.nextInt(PLACES)));
+            Subject subject = places.get(dice.nextInt(3) == 0 ? dice.nextInt(PLACES) : hot);
             if (subject.enter()) {
                 return subject;
             }
@@ -62,6 +66,9 @@ final class Population {
 
     /** Puts a new cache in the place of one, and closes those that are done. */
     void churn() {
+        if (++churns % CHURNS_OF_A_HOT_PLACE == 0) {
+            hot = random.nextInt(PLACES);
+        }
         int place = random.nextInt(PLACES);
         Subject old = places.get(place);
         places.set(place, make(place));

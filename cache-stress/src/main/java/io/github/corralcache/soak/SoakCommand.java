@@ -34,11 +34,16 @@ public final class SoakCommand {
         return new SoakCommand(arguments).run(List.of(), 0) == 0 ? 0 : 1;
     }
 
-    /** Runs {@code planted}. Returns the status that the process is to end with. */
+    /** Runs {@code planted}, all or those named first. Returns the status that the process is to end with. */
     public static int planted(List<String> arguments) throws IOException, InterruptedException {
-        SoakCommand command = new SoakCommand(arguments);
+        List<String> names =
+                arguments.stream().takeWhile(word -> !word.startsWith("--")).toList();
+        SoakCommand command = new SoakCommand(arguments.subList(names.size(), arguments.size()));
         int missed = 0;
         for (PlantedBug bug : PlantedBug.values()) {
+            if (!names.isEmpty() && !names.contains(bug.name())) {
+                continue;
+            }
             System.out.println("---- " + bug + ": " + bug.effect());
             boolean found = false;
             for (int attempt = 0; attempt < ATTEMPTS && !found; attempt++) {
