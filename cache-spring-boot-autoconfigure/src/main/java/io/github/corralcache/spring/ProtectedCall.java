@@ -295,20 +295,28 @@ final class ProtectedCall extends CachedCall {
             written.keep(described);
             return true;
         }
-        for (Held each : held) {
-            if (each.place.equals(place)) {
-                if (place.cache().own(place.key()) == null) { // else the method has written it itself
-                    held.remove(each);
-                    each.claim.settle(described);
-                }
-                return true;
+        Held loaded = heldAt(place);
+        if (loaded != null) {
+            if (place.cache().own(place.key()) == null) { // else the method has written it itself
+                held.remove(loaded);
+                loaded.claim.settle(described);
             }
+            return true;
         }
         if ((alone.contains(place) || unclaimed.contains(place)) && !isSpared(place)) {
             place.cache().storeLoaded(place.key(), described, Transactions.find());
             return true;
         }
         return isSpared(place);
+    }
+
+    private @Nullable Held heldAt(Place place) {
+        for (Held each : held) {
+            if (each.place.equals(place)) {
+                return each;
+            }
+        }
+        return null;
     }
 
     /** Returns whether it is not for this call to store what comes of {@code place}. */

@@ -34,7 +34,7 @@ final class Transaction {
     private final @Nullable Thread owner;
 
     private final Map<CorralCache, TransactionView> views = new HashMap<>();
-    private final Map<Object, Integer> savepoints = new IdentityHashMap<>(0);
+    private final IdentityHashMap<Object, Integer> savepoints = new IdentityHashMap<>(0);
     private final List<Entry> entries = new ArrayList<>();
 
     /** Undone by a rollback to a savepoint, and made by threads whose work may not be undone with it. */
