@@ -393,7 +393,7 @@ final class CorralCacheInterceptor extends CacheInterceptor {
     }
 
     /** Runs the loader of {@code call}, or makes the call again where this is another thread than it was made on. */
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "NullAway"}) // whether it may be null is for the loader to say
     private static <T> T loadFor(ProtectedCall call, Place place, Callable<T> valueLoader) throws Exception {
         CachedCall outer = CachedCall.current();
         if (outer == call) {

@@ -44,11 +44,11 @@ final class VainPoolSettings {
         }
         spec.guarantees().forEach((cache, text) -> {
             BigDecimal amount = new BigDecimal(text.trim().replaceAll("[^0-9.]*$", ""));
-            boolean share = entries != null && text.trim().endsWith("%");
             Setting<String> setting = setting(pool, "guarantees", cache, text);
             if (amount.signum() == 0) {
                 found.accept(setting, "a guarantee of 0 keeps no entry");
-            } else if (share
+            } else if (entries != null
+                    && text.trim().endsWith("%")
                     && amount.movePointLeft(2)
                                     .multiply(BigDecimal.valueOf(entries))
                                     .compareTo(BigDecimal.ONE)
