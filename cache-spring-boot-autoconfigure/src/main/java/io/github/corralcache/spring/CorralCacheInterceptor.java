@@ -119,6 +119,11 @@ final class CorralCacheInterceptor extends CacheInterceptor {
             return goWholeWay(invocation, target, CachedCall.NO_KEY);
         }
         Object key = parts.keys().make(target, invocation.getArguments());
+        if (key != null && parts.presentation() == HitPlan.Presentation.DEFERRED) {
+            return HitPlan.isLikely(cache, key)
+                    ? DeferredHit.of(plan, cache, key, () -> goWholeWay(invocation, target, key))
+                    : goWholeWay(invocation, target, key);
+        }
         Object stored = key == null ? null : plan.fresh(cache, key);
         return stored == null ? goWholeWay(invocation, target, key) : HitPlan.present(parts, stored);
     }

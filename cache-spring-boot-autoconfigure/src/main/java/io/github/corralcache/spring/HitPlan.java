@@ -17,7 +17,9 @@ class HitPlan {
         PLAIN,
         OPTIONAL,
         /** A future of its own for each caller, which may complete or cancel it. */
-        FUTURE
+        FUTURE,
+        /** Looked up for each subscriber. */
+        DEFERRED
     }
 
     /** What a plan consists of. */
@@ -66,6 +68,15 @@ class HitPlan {
             return isForEverybody(cache, key) ? cache.getNativeCache().getIfFresh(key) : null;
         } catch (RuntimeException e) {
             return null; // of the key's hashCode or equals: fails again on the whole way, and is dealt with there
+        }
+    }
+
+    /** Returns whether a subscriber will probably be answered, and knows of no more than its own context by then. */
+    static boolean isLikely(CorralCache cache, Object key) {
+        try {
+            return CachedCall.current() == null && cache.protectsPlainCalls() && cache.holds(key);
+        } catch (RuntimeException e) {
+            return false; // as in fresh
         }
     }
 

@@ -114,6 +114,9 @@ final class HitPlanner {
         if (async instanceof FutureType) {
             return Presentation.FUTURE;
         }
+        if (async != null && !operation.isSync() && DeferredHit.isKnown(type)) {
+            return Presentation.DEFERRED;
+        }
         if (async != null || !asyncTypes.isValue(type)) {
             return null;
         }

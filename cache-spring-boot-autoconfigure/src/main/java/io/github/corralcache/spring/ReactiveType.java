@@ -71,8 +71,16 @@ record ReactiveType(ReactiveAdapter adapter) implements AsyncType {
         return transaction;
     }
 
+    /** Returns the run that subscribes, if it is one that does. */
+    static @Nullable CachedCall subscriber(ContextView context) {
+        return context.getOrDefault(RUN, null);
+    }
+
     private AsyncRun run(AsyncCall call, Object effect, ContextView context, @Nullable Transaction transaction) {
-        CachedCall subscriber = context.getOrDefault(RUN, CachedCall.current());
+        CachedCall subscriber = subscriber(context);
+        if (subscriber == null) {
+            subscriber = CachedCall.current();
+        }
         return new AsyncRun(
                 call,
                 subscriber == null ? call.outer : subscriber,

@@ -46,6 +46,9 @@ final class HitPlanSides implements AutoCloseable {
     private final TransactionTemplate transaction = new TransactionTemplate(new TransactionTest.Transactions());
     private final HitPlanServices.Key[] keys = {new HitPlanServices.Key("k"), new HitPlanServices.Key("l")};
 
+    /** What a call has returned a while ago, and may be subscribed to once more. */
+    private @Nullable Mono<?> kept;
+
     /** @param maker of the plans; null for none */
     HitPlanSides(HitPlan.@Nullable Maker maker) {
         ((CorralCacheInterceptor) context.getBean(CacheInterceptor.class)).planWith(maker);
@@ -100,6 +103,7 @@ final class HitPlanSides implements AutoCloseable {
         manager.getCacheNames().forEach(manager::removeCache);
         services.calls().clear();
         told.clear();
+        kept = null;
         List<String> log = new ArrayList<>();
         for (int i = 0; i < steps; i++) {
             step(random, log, true);
@@ -109,6 +113,9 @@ final class HitPlanSides implements AutoCloseable {
 
     private void step(Random random, List<String> log, boolean mayNest) {
         int kind = random.nextInt(40);
+        if (kind < 2) {
+            kept = null; // answered from the cache that has taken the place of its own, and not from none any more
+        }
         if (kind == 0) {
             log.add("removed " + manager.removeCache("one"));
         } else if (kind == 1) {
@@ -118,6 +125,8 @@ final class HitPlanSides implements AutoCloseable {
             HitPlanServices.Key.broken = true;
             call(random, log);
             HitPlanServices.Key.broken = false;
+        } else if (kind == 39 && kept != null) {
+            log.add("again " + described(kept));
         } else if (kind < 6 && mayNest) {
             transact(random, log);
         } else {
@@ -195,12 +204,13 @@ final class HitPlanSides implements AutoCloseable {
         }
     }
 
-    private static String described(@Nullable Object result) {
+    private String described(@Nullable Object result) {
         try {
             if (result instanceof CompletionStage<?> stage) {
                 return stage.getClass() + " of " + stage.toCompletableFuture().join();
             }
             if (result instanceof Mono<?> mono) {
+                kept = mono;
                 return "Mono of " + mono.block() + ", " + mono.block();
             }
             return result instanceof Flux<?> flux
