@@ -6,8 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value together with what its maker knows of it: how long it lasts, what it cost, how much room it takes, what it
- * belongs to. Immutable.
+ * A value with its TTL, cost, weight, group and tags, as far as the loader sets them. Immutable and thread-safe.
  *
  * @param <V> the type of values
  */
@@ -55,118 +54,120 @@ public final class CacheValue<V> {
         return new CacheValue<>(value, fate, null, Double.NaN, UNWEIGHED, null, Set.of());
     }
 
-    /** Returns {@code value} of which nothing else is known. A null stands for "there is none", which is not cached. */
+    /** Returns {@code value} without further settings. Null means that there is no value; it is not cached. */
     @SuppressWarnings("unchecked")
     public static <V> CacheValue<V> of(@Nullable V value) {
         return value == null ? (CacheValue<V>) NOTHING : plain(value, Fate.CACHED);
     }
 
     /**
-     * Returns {@code value}, or that there is none, for the callers that wait for it and not for the cache: nothing is
-     * stored, and the value that it was to replace leaves, for the source has said that it is not the key's any more.
-     * The next caller loads.
+     * Returns {@code value}, or null for no value, for the waiting callers only. It is not stored. The value that it
+     * would have replaced is removed, because the source says that it is no longer valid. The next caller loads.
      */
     public static <V> CacheValue<V> shared(@Nullable V value) {
         return plain(value, Fate.SHARED);
     }
 
     /**
-     * Returns what a {@link Reloader} answers whose stale value has turned out to be right still, as an HTTP 304 says.
-     * The value stays, with its tags, its cost and its weight unless others are given, and its age starts anew; its TTL
-     * is the one given, or the cache's. Where there is no stale value, the same as {@code of(null)}; where it has left
-     * the cache in the meantime, callers get it and the cache does not.
+     * Returns the answer of a {@link Reloader} that found the stale value still valid, as with HTTP 304. The value
+     * stays, and its age starts again at zero. It keeps its tags, cost and weight unless others are given. Its TTL is
+     * the one given, or the cache's. Without a stale value this equals {@code of(null)}. If the stale value has left
+     * the cache meanwhile, the callers get it but it is not stored.
      */
     @SuppressWarnings("unchecked")
     public static <V> CacheValue<V> unchanged() {
         return (CacheValue<V>) UNCHANGED;
     }
 
-    /** As this one, with a TTL of its own instead of the cache's. */
+    /** Returns a copy with this TTL instead of the cache's. */
     public CacheValue<V> withTtl(Ttl ttl) {
         return new CacheValue<>(value, fate, Objects.requireNonNull(ttl, "ttl"), cost, weight, group, tags);
     }
 
     /**
-     * As this one, with what it costs to make the value again, in any unit that the cache's other values use. What is
-     * not a positive, finite number counts as unknown.
+     * Returns a copy with the cost of loading the value again, in the same unit as the cache's other values. A number
+     * that is not positive and finite means that the cost is unknown.
      */
     public CacheValue<V> withCost(double cost) {
         return new CacheValue<>(value, fate, ttl, cost, weight, group, tags);
     }
 
     /**
-     * As this one, with how much of the cache's maximum it takes, in the unit of the cache's {@link Weigher}, which is
-     * then not asked. Zero or more; with a negative weight the value is not cached, as if the weigher had returned it.
-     * Has no effect where the maximum is a number of entries: each of those counts as one.
+     * Returns a copy with this weight, in the unit of the cache's {@link Weigher}, which is then not called. Zero or
+     * more; a value with a negative weight is not cached. Has no effect if the maximum is a number of entries: each
+     * entry counts as 1.
      */
     public CacheValue<V> withWeight(long weight) {
         return new CacheValue<>(value, fate, ttl, cost, Math.max(-1, weight), group, tags);
     }
 
     /**
-     * As this one, made by {@code group}: a name for what loads it, such as a query or a backend. A policy that goes by
-     * costs sees to it that no group pays for the others with many more misses, and {@link Cache#explain} tells how
-     * each fares. A key keeps its group until a value names another; where none is named, the group is the cache in a
-     * {@linkplain CachePool pool}, and otherwise those keys of the cache that cost about the same.
+     * Returns a copy with this group: a name for what loads the value, such as a query or a backend. The cost-aware
+     * policy makes sure that no group pays for the others with many more misses. {@link Cache#explain} shows the misses
+     * of each group. A key keeps its group until a value names another. Without a name, the group is the cache in a
+     * {@linkplain CachePool pool}, and otherwise the keys of similar cost.
      *
-     * <p>Groups are few: the first 32 names count that a cache, or all caches of a pool, come up with, and those after
-     * them as if there were none. A name is remembered as long as the cache is there.
+     * <p>A cache, or all caches of a pool together, can have 32 groups. Further names are ignored. A name is kept until
+     * the cache is closed.
      */
     public CacheValue<V> withGroup(String group) {
         return new CacheValue<>(value, fate, ttl, cost, weight, Objects.requireNonNull(group, "group"), tags);
     }
 
-    /** As this one, belonging to {@code tags}: {@link Cache#evictByTag} of any of them removes it. */
+    /** Returns a copy with these tags: {@link Cache#evictByTag} of any of them removes it. */
     public CacheValue<V> withTags(String... tags) {
         return withTags(Set.of(tags));
     }
 
-    /** As this one, belonging to {@code tags}: {@link Cache#evictByTag} of any of them removes it. */
+    /** Returns a copy with these tags: {@link Cache#evictByTag} of any of them removes it. */
     public CacheValue<V> withTags(Set<String> tags) {
         return new CacheValue<>(value, fate, ttl, cost, weight, group, Set.copyOf(tags));
     }
 
-    /** Returns the value, or null for "there is none" and for {@link #unchanged} until it is {@link #resolve}d. */
+    /** Returns the value, or null if there is none. It is null for {@link #unchanged} too, until {@link #resolve}. */
     public @Nullable V value() {
         return value;
     }
 
-    /** Returns whether the stale value is to stay. */
+    /** Returns whether the stale value stays. */
     public boolean isUnchanged() {
         return fate == Fate.UNCHANGED;
     }
 
-    /** Returns whether the value is for those who wait only. */
+    /** Returns whether the value is for the waiting callers only. */
     public boolean isShared() {
         return fate == Fate.SHARED;
     }
 
-    /** Returns the TTL of the value's own, or null for the cache's. */
+    /** Returns the value's own TTL, or null for the cache's. */
     public @Nullable Ttl ttl() {
         return ttl;
     }
 
-    /** Returns the declared cost, or NaN where none was. */
+    /** Returns the declared cost, or NaN if there is none. */
     public double cost() {
         return cost;
     }
 
-    /** Returns the weight of the value's own, negative if it is none; empty where the cache's weigher is to say. */
+    /** Returns the value's own weight, negative if it must not be cached; empty if the cache's weigher decides. */
     public OptionalLong weight() {
         return weight == UNWEIGHED ? OptionalLong.empty() : OptionalLong.of(weight);
     }
 
-    /** Returns the group that the value names, or null. */
+    /** Returns the name of the group, or null if none was given. */
     public @Nullable String group() {
         return group;
     }
 
-    /** Returns the tags, none unless some were given. */
+    /** Returns the tags; empty if none were given, never null. */
     public Set<String> tags() {
         return tags;
     }
 
-    /** As this one, with {@code stale} for its value if that is to stay; nothing if that is null. */
+    /**
+     * Returns a copy with {@code stale} as its value if this is {@link #unchanged}, and this one otherwise. If
+     * {@code stale} is null, the copy holds no value.
+     */
     public CacheValue<V> resolve(@Nullable V stale) {
         return isUnchanged()
                 ? new CacheValue<>(stale, stale == null ? Fate.CACHED : fate, ttl, cost, weight, group, tags)

@@ -4,23 +4,23 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer of {@link Cache#claim}: either a value, or the duty to load one.
+ * The answer of {@link Cache#claim}: either a value, or the task to load one.
  *
- * <p>A claim that {@linkplain #leads() leads} keeps all other callers of its key waiting, so it is to be settled soon
- * and exactly once, by {@link #store}, {@link #settle}, {@link #share} or {@link #fail}; {@link #close} fails what is
- * still unsettled. One that comes with a value may be handed on by {@link #refresh} instead. A claim belongs to one
- * thread at a time. To settle a claim that does not lead, or twice, throws {@link IllegalStateException}.
+ * <p>A claim that {@linkplain #leads() leads} makes all other callers of its key wait. So it must be settled soon and
+ * exactly once, by {@link #store}, {@link #settle}, {@link #share} or {@link #fail}; {@link #close} fails a claim that
+ * is not settled. A claim with a value may be passed on by {@link #refresh} instead. Only one thread may use a claim at
+ * a time. Settling a claim that does not lead, or settling it twice, throws {@link IllegalStateException}.
  *
  * @param <V> the type of values
  */
 public interface Claim<V> extends AutoCloseable {
 
-    /** Returns whether this caller is the one to load. */
+    /** Returns whether this caller must load the value. */
     boolean leads();
 
     /**
-     * Returns the answer, or to the caller that leads the value that is to be replaced, which is stale or about to be;
-     * null where there is none, or where it is gone by now.
+     * Returns the answer. If this claim leads, it is the value to replace, which is stale or will be soon. Null if
+     * there is none, or it is gone by now.
      */
     @Nullable
     V value();
@@ -33,13 +33,13 @@ public interface Claim<V> extends AutoCloseable {
     boolean store(V value);
 
     /**
-     * As {@link #store}, with what is known of the value besides, or {@link CacheValue#unchanged}, or
-     * {@link CacheValue#shared}. That there is no value is handed to all waiters too, and removes the one that was to
-     * be replaced.
+     * As {@link #store}, with the TTL, cost, weight and tags of {@code value}. It may be {@link CacheValue#unchanged}
+     * or {@link CacheValue#shared} too. If it holds no value, all waiters get null, and the value to replace is
+     * removed.
      */
     boolean settle(CacheValue<V> value);
 
-    /** Hands {@code value} to all waiters without caching it, and removes the one that was to be replaced. */
+    /** Hands {@code value} to all waiters without caching it, and removes the value to replace. */
     void share(@Nullable V value);
 
     /**

@@ -1,13 +1,10 @@
 package io.github.corralcache;
 
-/**
- * The term of an entry's worth that decided that it was given up, and not another one. Which of them a cache can name
- * depends on what its policy looks at.
- */
+/** Why an entry was evicted, and not another one. Which reasons occur depends on the policy. */
 public enum EvictionReason {
     /** It had been there the longest. */
     AGE,
-    /** Its last use was the longest ago, and nothing else spoke against it. */
+    /** Its last use was the longest ago, and no other term decided. */
     RECENCY,
     /** It was not used again, or less often than others. */
     FREQUENCY,

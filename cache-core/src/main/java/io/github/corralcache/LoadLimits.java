@@ -8,18 +8,18 @@ import java.util.Objects;
  * name of {@link CacheBuilder}; to hand several on, begin with {@link #DEFAULTS} and its {@code with…} methods.
  * Immutable.
  *
- * @param maxWaitersPerKey callers that may wait for one load; zero for none
- * @param maxWaiters callers that may wait for loads of the cache altogether; zero for none
- * @param maxConcurrentLoads loads of the cache that may run at the same time, over which a caller that is to load waits
- *     for its turn among the waiters, and a stale value stays; a load and those that its loader asks for count as one;
- *     zero for no limit
- * @param waitTimeout how long a caller waits before it is turned away
- * @param loadTimeout how long a load may take before its waiters are told and its key is free again
- * @param failureBackoff pause after a failed refresh; doubles with each failure in a row, up to the soft TTL; zero for
- *     none. Of more than some 100,000 keys that fail at a time, the others share pauses, also with keys that have not
- *     failed: those stay stale a while longer
- * @param cacheFailures how long a failed load of a missing value is answered with its failure; zero for not at all.
- *     Holds for the 1,024 keys that failed last
+ * @param maxWaitersPerKey how many callers may wait for one load; zero means none
+ * @param maxWaiters how many callers may wait for loads of the cache in total; zero means none
+ * @param maxConcurrentLoads how many loads of the cache may run at the same time. Over the limit a caller waits before
+ *     it loads, and a stale value stays. A load and those that its loader calls count as one. Zero means no limit
+ * @param waitTimeout how long a caller waits before it gets a {@link CacheOverloadException}
+ * @param loadTimeout how long a load may take. After that its waiters get a {@link CacheLoadTimeoutException}, and the
+ *     next caller may load the key
+ * @param failureBackoff pause after a failed refresh. It doubles with each further failure, up to the soft TTL. Zero
+ *     means no pause. If more than about 100,000 keys fail at a time, the others share pauses, also with keys that have
+ *     not failed; those stay stale a little longer
+ * @param cacheFailures how long callers get the failure of a load of a missing value without a new attempt, for the
+ *     latest 1,024 keys that failed. Zero means that the next call tries again
  */
 public record LoadLimits(
         int maxWaitersPerKey,

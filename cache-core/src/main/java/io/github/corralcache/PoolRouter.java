@@ -3,9 +3,9 @@ package io.github.corralcache;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the keys of a cache to different pools, so that, say, what is dear to load and what is cheap do not compete for
- * the same budget. Called for every lookup and write, on the caller's thread and outside all locks: it is to be fast,
- * and thread-safe. What it throws reaches the caller.
+ * Sends the keys of a cache to different pools, so that, say, what is expensive to load and what is cheap do not
+ * compete for the same budget. Called for every lookup and write, on the caller's thread and outside all locks: it is
+ * to be fast, and thread-safe. What it throws reaches the caller.
  */
 @FunctionalInterface
 public interface PoolRouter<K> {

@@ -4,15 +4,15 @@ package io.github.corralcache;
 public enum RemovalCause {
     /** Removed by {@link Cache#evict}, {@link Cache#evictByTag}, {@link Cache#clear} or the map view. */
     EXPLICIT,
-    /** Its value was replaced by another one, or a load has found that there is none any more. */
+    /** Its value was replaced, or a load has found that there is no value any more. */
     REPLACED,
-    /** Given up by the eviction policy to make room. */
+    /** Evicted by the policy to make room. */
     EVICTED,
     /** Its hard TTL has passed. */
     EXPIRED,
     /**
-     * Its new value is not for the cache: it is heavier than the whole cache, could not be weighed, or is
-     * {@linkplain CacheValue#shared to be shared} only.
+     * Its new value cannot be cached: it is heavier than the whole cache, has no valid weight, or is
+     * {@linkplain CacheValue#shared for the waiting callers} only.
      */
     REFUSED
 }

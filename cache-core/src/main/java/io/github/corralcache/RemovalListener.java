@@ -1,14 +1,14 @@
 package io.github.corralcache;
 
 /**
- * Is told of every entry that leaves the cache, exactly once, after it has left, on the thread that removed it and
- * outside all locks. What it throws, errors too, is counted as {@link CacheStats#listenerFailures()} and goes no
- * further. It may block: whoever removed the entry waits, be it a caller or a daemon thread that removes what has
- * expired of this cache, and nobody else does.
+ * Called exactly once for every entry that leaves the cache, after its removal, on the thread that removed it, outside
+ * all locks. Its exceptions and errors are counted as {@link CacheStats#listenerFailures()} and go no further. It may
+ * block. Then only the thread that removed the entry waits: a caller, or a daemon thread that removes this cache's
+ * expired entries.
  *
- * <p>It may use this cache and others. What that removes is told when it has returned, on the same thread; from a
- * thousand such removals on for each that the operation itself has caused, they are not told any more, and counted as
- * failures. So a listener that puts back whatever is evicted comes to an end.
+ * <p>It may use this cache and others. Removals that it causes are reported after it has returned, on the same thread.
+ * After a thousand such removals for each one that the operation itself has caused, further ones are not reported but
+ * counted as failures. So a listener that puts back every evicted entry ends.
  */
 @FunctionalInterface
 public interface RemovalListener<K, V> {

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
  *
  * @param hottest those with the largest shares of the latest hits, the largest first; empty where the cache does not
  *     record statistics
- * @param costliest those of the {@code examined} that cost most to load again, the dearest first; empty where all cost
- *     the same, or no cost is known
+ * @param costliest those of the {@code examined} that cost most to load again, the most expensive first; empty if all
+ *     cost the same, or no cost is known
  * @param sampledHits how many hits the shares are of: one hit in 64 of each thread or so, some hundred of the latest
  * @param examined how many entries were looked at for their cost: all, or those next to random places of a large cache
  */

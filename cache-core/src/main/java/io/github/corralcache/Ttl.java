@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * How long a value stays fresh and how long it stays at all, counted from the moment it was stored.
+ * How long a value is fresh, and how long it stays in the cache, from the time at which it was stored. Immutable.
  *
- * @param soft past this age the value is stale; zero for never
- * @param hard past this age the value is gone; zero for never
+ * @param soft after this age the value is stale; zero means never
+ * @param hard after this age the value is gone; zero means never
  */
 public record Ttl(Duration soft, Duration hard) {
 
@@ -29,7 +29,7 @@ public record Ttl(Duration soft, Duration hard) {
         }
     }
 
-    /** A value that is fresh until {@code hard} and gone after it, without a time of being stale. */
+    /** A value that is fresh until {@code hard}, then gone. It is never stale. */
     public static Ttl of(Duration hard) {
         return new Ttl(Duration.ZERO, hard);
     }

@@ -1,9 +1,10 @@
 package io.github.corralcache.cost;
 
 /**
- * Says what it costs to load an entry again, which cost-aware eviction policies weigh against its room. Costs of one
- * cache, or of one pool, are compared with one another, so they share a unit; which one does not matter. What is not a
- * positive, finite number counts as unknown. Thread-safe; what it throws is counted and the cost is unknown.
+ * Returns what it costs to load an entry again. Cost-aware eviction policies compare this with the room that the entry
+ * takes. All costs of one cache, or of one pool, must have the same unit, which may be any. A number that is not
+ * positive and finite means that the cost is unknown. Implementations must be thread-safe, and should be fast. If one
+ * throws, this is counted and the cost is unknown.
  */
 @FunctionalInterface
 public interface CostModel<K, V> {
@@ -26,7 +27,8 @@ public interface CostModel<K, V> {
     }
 
     /**
-     * Whether costs of the same key are smoothed over its loads, as measurements should be and declarations should not.
+     * Whether to smooth the costs of a key over its loads. Measured costs should be smoothed, declared costs should
+     * not.
      */
     default boolean isSmoothed() {
         return false;

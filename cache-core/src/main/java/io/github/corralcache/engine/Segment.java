@@ -43,7 +43,7 @@ final class Segment<K, V> {
     /** The owner of all entries; null in a pool. */
     private final @Nullable Owner<K, V> sole;
 
-    /** Who owns which entry, and who gives way to whom; null but in a pool. */
+    /** Which cache owns which entry, and which one loses an entry to another; null outside a pool. */
     private final @Nullable Tenancy tenancy;
 
     private final @Nullable Victims victims;

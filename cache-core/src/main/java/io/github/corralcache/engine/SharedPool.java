@@ -166,7 +166,7 @@ public final class SharedPool implements CachePool {
         owner.groups.close(this::forgetGroup);
     }
 
-    /** Whoever has {@code number} next starts as one of whom nothing is known. */
+    /** The next cache with this {@code number} starts without any history. */
     private void forgetGroup(int number) {
         Segment<?, ?> any = segments[0]; // the policies of all segments know the same
         any.lock.lock();

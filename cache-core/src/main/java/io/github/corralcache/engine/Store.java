@@ -86,9 +86,9 @@ final class Store<K, V> {
 
     /**
      * Returns the value of {@code key} if it is surely fresh, and counts the hit. Null means that {@link #look} or more
-     * is needed, be it that a policy which seldom learns anything from a hit learns something from this one. This is
-     * the hit path: what is added here, every hit of every user pays for, and if it gets too long, it is not compiled
-     * into its callers any more.
+     * is needed. It is null too if a policy that seldom learns from a hit learns from this one. This is the hit path:
+     * what is added here, every hit of every user pays for, and if it gets too long, it is not compiled into its
+     * callers any more.
      */
     @Nullable
     V hit(K key, int hash) {

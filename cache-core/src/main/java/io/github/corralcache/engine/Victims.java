@@ -5,9 +5,9 @@ import io.github.corralcache.pool.Member;
 import io.github.corralcache.pool.Reprieved;
 
 /**
- * Chooses which entry of a pool's segment is given up for whom. What the policy chooses is {@linkplain Reprieved
- * reprieved} while a guarantee protects it, and the policy is asked again, a bounded number of times; then the first
- * entry goes that may, whatever its rank. Under the segment's lock.
+ * Chooses which entry of a pool's segment is evicted for an entry of which cache. What the policy chooses is
+ * {@linkplain Reprieved reprieved} while a guarantee protects it, and the policy is asked again, a bounded number of
+ * times; then the first entry goes that may, whatever its rank. Under the segment's lock.
  */
 final class Victims {
 
@@ -25,7 +25,7 @@ final class Victims {
 
     private int wantedCount;
 
-    /** Whether the last choice would have been another one but for a guarantee. */
+    /** Whether a guarantee changed the last choice. */
     private boolean guaranteeDecided;
 
     /** Where the last search for any entry that may go ended. */

@@ -163,7 +163,7 @@ final class WaitGraph {
 
     private static List<Runnable> loansOfCircles(LoadNode from) {
         Map<PermitRequest, Collection<Flight<?, ?>>> queues = new HashMap<>();
-        Map<LoadNode, List<LoadNode>> waiting = new HashMap<>(); // by whom they wait for
+        Map<LoadNode, List<LoadNode>> waiting = new HashMap<>(); // keyed by the load that they wait for
         Deque<LoadNode> open = new ArrayDeque<>(List.of(from));
         while (!open.isEmpty()) {
             LoadNode node = open.pop();

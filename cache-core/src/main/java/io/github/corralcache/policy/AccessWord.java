@@ -53,7 +53,7 @@ final class AccessWord {
         return states;
     }
 
-    /** The word of an entry used at this moment for the first time, but for its count. */
+    /** The word of an entry that is used now for the first time, without its count. */
     static int stamp(int epoch, int tick) {
         return ((epoch & EPOCH_MASK) << EPOCH_SHIFT) | ((tick & TICK_MASK) << TICK_SHIFT);
     }

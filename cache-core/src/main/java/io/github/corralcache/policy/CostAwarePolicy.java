@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Gives up the entry that saves least: expected use times the cost of a miss over the weight. Expected use is learnt
  * from the entries themselves; {@link RankedSpace} holds and compares them, {@link CostLessons} does the learning, and
- * a {@link SurpriseGuard} keeps dear keys from starving cheap ones.
+ * a {@link SurpriseGuard} keeps expensive keys from starving cheap ones.
  *
  * <p>A hit writes one word, and that not always. Hits of some keys, chosen by hash, are buffered as well: they are what
  * is learnt from.

@@ -39,8 +39,8 @@ public interface Entries {
     double cost(int slot);
 
     /**
-     * The group of the entry, from zero up to {@link #GROUPS}, by which a policy may keep account of whom it serves:
-     * its cache or its loader. Negative where nobody said; then the band of its cost may serve as one.
+     * The group of the entry, from zero up to {@link #GROUPS}, by which a policy may compare misses: its cache or its
+     * loader. Negative if none is given; then the band of its cost may be the group.
      */
     int group(int slot);
 

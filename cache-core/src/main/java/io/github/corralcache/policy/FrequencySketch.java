@@ -4,11 +4,11 @@ import java.util.Arrays;
 
 /**
  * Estimates how often keys were wanted lately, present or not: a count-min sketch of 4-bit counters that are halved
- * from time to time. A key has four counters in one block of 64 bytes, and the least of them is its estimate, never too
- * low but for halving.
+ * from time to time. A key has four counters in one block of 64 bytes, and the least of them is its estimate. Only
+ * halving makes an estimate too low.
  *
- * <p>The places of a key's counters depend on the seed, so that nobody can choose keys that share another's counters,
- * but for keys whose hashes are equal.
+ * <p>The places of a key's counters depend on the seed, so that nobody can choose keys that share another's counters.
+ * The exception are keys whose hashes are equal.
  *
  * <p>Cormode, Muthukrishnan: "An improved data stream summary", 2005; Einziger, Friedman, Manes: "TinyLFU", TOS 2017.
  */

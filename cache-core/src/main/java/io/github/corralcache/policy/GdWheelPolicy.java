@@ -174,7 +174,7 @@ final class GdWheelPolicy implements EvictionPolicy {
         meanExponent += (Math.getExponent(cost) + 0.5 - meanExponent) / costsSeen;
         if (++sinceScaling >= entries.count()) {
             sinceScaling = 0;
-            // a little below the middle: to clamp what is dear does more harm than to round what is cheap
+            // a little below the middle: clamping expensive entries does more harm than rounding cheap ones
             double fitting = queueBits * wheels / 2.0 - 1 - meanExponent;
             if (Math.abs(fitting - scale) >= TOLERANCE) {
                 rescale((int) Math.rint(fitting));

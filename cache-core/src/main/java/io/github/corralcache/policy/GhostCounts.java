@@ -9,7 +9,7 @@ import java.util.Arrays;
  * count of its word, of equals the one there longest: keys used once push out each other before any that was used more.
  *
  * <p>Which word and fingerprint a key has depends on the seed, so that nobody can choose keys that are taken for one
- * another, but for keys whose hashes are equal.
+ * another. The exception are keys whose hashes are equal.
  */
 final class GhostCounts {
 

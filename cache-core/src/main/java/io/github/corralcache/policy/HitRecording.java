@@ -34,7 +34,8 @@ public record HitRecording(
 
     /**
      * Hits replace the word by {@code mark} of it; nothing is written where both are the same. The function runs on
-     * readers' threads: it is pure but for reading fields of the policy racily, fast, and allocates nothing.
+     * readers' threads: it must be fast, allocate nothing and have no side effects. It may read fields of the policy
+     * racily.
      */
     public static HitRecording marking(IntUnaryOperator mark) {
         return new HitRecording(0, mark, null, -1, 0);
@@ -53,8 +54,8 @@ public record HitRecording(
     }
 
     /**
-     * As this one, and hits of one key in {@code 2^shift} are buffered as well, but for those that marking ignores: of
-     * keys whose hash is like {@code sampled} in its lowest {@code shift} bits. That should depend on the seed, or
+     * As this one, and the hits of one key in {@code 2^shift} are also buffered, unless marking ignores them. These are
+     * the keys whose hash equals {@code sampled} in its lowest {@code shift} bits. That should depend on the seed, or
      * somebody might choose keys that the policy sees all of.
      */
     public HitRecording sampling(int shift, int sampled) {

@@ -60,7 +60,7 @@ final class RankedSpace {
     /** Where the run begins that was all there was to the last look; {@link #NONE} if there was a sample. */
     private int runInVain = NONE;
 
-    /** The card of the entry that was given up last, and whom from the window it was compared with. */
+    /** The cards of the entry that was evicted last, and of the window's entry that it was compared with. */
     private long lastCard;
 
     private int lastContender = NONE;
@@ -378,7 +378,7 @@ final class RankedSpace {
 
     private void age() {
         int epoch = clock.epoch();
-        // epochs wrap around; one that was missed in a cache that stood still is of no account
+        // epochs wrap around; an epoch that an idle cache missed does not matter
         if (epoch != ghostEpoch) {
             ghostEpoch = epoch;
             ghosts.halve();

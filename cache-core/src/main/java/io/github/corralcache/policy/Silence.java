@@ -1,8 +1,8 @@
 package io.github.corralcache.policy;
 
 /**
- * Which hits a policy learns nothing from: those of entries whose words are as a stamp is, but for some bits. Every hit
- * of a cache asks, so this is a subtraction and a test, of two fields that lie together.
+ * Which hits a policy learns nothing from: those of entries whose words equal a stamp, except for some bits. Every hit
+ * of a cache asks, so this is a subtraction and a test of two fields that are next to each other.
  *
  * <p>Readers see changes sooner or later, as they do not synchronize; until then they say too much or too little.
  */
@@ -14,8 +14,8 @@ public final class Silence {
     Silence() {}
 
     /**
-     * Hits say nothing from now on if the word subtracted from {@code newStamp} is zero, but for the lowest bits of a
-     * field that begins at bit {@code shift}.
+     * From now on hits say nothing if {@code newStamp} minus the word is zero, except for the lowest bits of a field
+     * that begins at bit {@code shift}.
      *
      * @param bits how many of them
      */

@@ -3,7 +3,7 @@ package io.github.corralcache.policy;
 import java.util.Arrays;
 
 /**
- * Keeps costs from starving a group of keys: dear entries are kept at the expense of cheap ones, which may be what
+ * Keeps costs from starving a group of keys: expensive entries are kept in place of cheap ones, which may be what
  * shields a busy backend. The surprise of a group is its misses in relation to those it would have in a cache of the
  * same size that knows no costs, a small one of which runs beside. A group whose surprise is over the limit has the
  * worth of its entries multiplied until it is not.

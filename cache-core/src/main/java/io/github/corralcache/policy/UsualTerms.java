@@ -32,8 +32,8 @@ final class UsualTerms {
     /**
      * Tells which term decided that an entry goes.
      *
-     * @param weight 1 where weight is of no account
-     * @param unused whether it was never used again, and use is of account
+     * @param weight 1 if weight does not count
+     * @param unused whether it was never used again, and use counts
      */
     EvictionReason reason(double cost, long weight, boolean unused) {
         double cheaper = usualCost - halfOctave(cost);

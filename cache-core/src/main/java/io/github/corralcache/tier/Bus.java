@@ -3,30 +3,28 @@ package io.github.corralcache.tier;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Carries short messages to all nodes, this one included. Messages may be lost, doubled or arrive in another order: who
- * listens has to notice. See {@link SecondTier} for threads and failures.
+ * Sends short messages to all nodes, including this one. Messages may be lost, duplicated or reordered; listeners must
+ * cope with that. See {@link SecondTier} for threads and failures.
  */
 public interface Bus {
 
-    /** Hears of messages, on a thread of the client; must not block. */
+    /** Receives messages on a thread of the client. Must not block. */
     interface Listener {
 
-        /** A message has come. Its bytes may be anything. */
+        /** Called for each message. Its bytes may be anything. */
         void received(byte[] message);
 
-        /**
-         * From now on messages arrive; those sent before may be lost. Called after each time that the line was down.
-         */
+        /** From now on messages arrive; earlier ones may be lost. Called each time the connection is back. */
         void connected();
 
         /** Messages may be lost from now on. */
         void disconnected();
     }
 
-    /** What {@link #listen} began. */
+    /** A subscription of {@link #listen}. */
     interface Subscription extends AutoCloseable {
 
-        /** Ends it. The listener may hear of a message that is on its way. */
+        /** Ends the subscription. The listener may still receive a message that is on its way. */
         @Override
         void close();
     }
@@ -34,6 +32,6 @@ public interface Bus {
     /** Sends {@code message}, after all that was sent to the server by this node before. */
     CompletionStage<Void> send(byte[] message);
 
-    /** Has {@code listener} told of messages until the subscription is closed. */
+    /** Sends messages to {@code listener} until the subscription is closed. */
     Subscription listen(Listener listener);
 }

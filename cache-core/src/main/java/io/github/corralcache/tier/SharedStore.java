@@ -6,26 +6,31 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps values by key, each for a time that the server measures. See {@link SecondTier} for threads and failures. */
+/** Stores values by key, each for a time that the server measures. See {@link SecondTier} for threads and failures. */
 public interface SharedStore {
 
     /**
-     * Returns what is under each of {@code keys}, in their order, with what is left of its TTLs; null where there is
-     * nothing, or a lease without a value. One round trip, whatever the number of keys.
+     * Returns the entries of {@code keys}, in their order, with the rest of their TTLs. An element is null if there is
+     * no value; a lease alone is no value. One round trip for any number of keys.
      */
     CompletionStage<List<@Nullable TierEntry>> get(List<TierKey> keys);
 
-    /** Stores {@code entry}, whatever is under {@code key}. A lease of the key ends, and what it loads is refused. */
+    /**
+     * Stores {@code entry} and replaces any other. A lease of the key ends, and the value that it loads is rejected.
+     */
     CompletionStage<Void> put(TierKey key, TierEntry entry);
 
-    /** Removes what is under {@code keys}. Leases of them end, and what they load is refused. One round trip. */
+    /**
+     * Removes the entries of {@code keys}. Their leases end, and the values that these load are rejected. One round
+     * trip.
+     */
     CompletionStage<Void> remove(Collection<TierKey> keys);
 
     /**
-     * Stores {@code bytes} for {@code ttl} where there is nothing, in one step. For the few things that nodes have to
+     * Stores {@code bytes} for {@code ttl} if nothing is stored, in one atomic step. For the few things that nodes must
      * agree on, which are not values.
      *
-     * @return what is there now
+     * @return the bytes that are stored now, never null
      */
     CompletionStage<byte[]> agree(TierKey key, byte[] bytes, Duration ttl);
 

@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * What lies under a {@link TierKey}: an {@linkplain Envelope sealed} value, and how long it lasts. There are no points
- * in time here, because the clocks of nodes differ: whoever stores says how long from now, and whoever reads is told
- * what the server has measured to be left. Immutable; the bytes are shared and must not be changed.
+ * The entry of a {@link TierKey}: an {@linkplain Envelope sealed} value and its TTLs. It has no points in time, because
+ * the clocks of nodes differ. A writer gives durations from now; a reader gets the durations that are left, as the
+ * server measures them. Immutable; the bytes are shared and must not be changed.
  *
  * @param bytes the sealed value
- * @param soft how long the value is fresh from now on; zero or negative: it is stale
- * @param hard how long the value is there from now on; positive. Past that, the tier must not answer it
- * @param version tells this value from any other that was under the key before or will be; random
+ * @param soft how long the value is still fresh; zero or negative if it is stale
+ * @param hard how long the value is still there; positive. After that the tier must not return it
+ * @param version random; differs from that of any other value of the key, earlier or later
  */
 @SuppressWarnings("ArrayRecordComponent") // the bytes are handed on, not compared
 public record TierEntry(byte[] bytes, Duration soft, Duration hard, long version) {

@@ -34,7 +34,7 @@ public final class TierKey {
         return hash;
     }
 
-    /** A digest, because the bytes may tell what is nobody's business who reads logs. */
+    /** Returns a digest, because the bytes may be private and logs are not. */
     @Override
     public String toString() {
         return "TierKey#" + HexFormat.of().toHexDigits(hash);

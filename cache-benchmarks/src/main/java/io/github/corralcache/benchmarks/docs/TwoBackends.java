@@ -5,8 +5,8 @@ import io.github.corralcache.benchmarks.workload.Zipf;
 import java.util.SplittableRandom;
 
 /**
- * The case against costs: a cache before two backends, one cheap and asked all the time, one dear. In the second of
- * three phases many more dear keys are asked for than usual.
+ * The case against costs: a cache before two backends, one cheap and asked all the time, one expensive. In the second
+ * of three phases many more expensive keys are requested than usual.
  */
 final class TwoBackends {
 

@@ -1,6 +1,6 @@
 package io.github.corralcache.sample.shop;
 
-/** The kinds of SQL the shop runs, from cheap to dear. */
+/** The kinds of SQL the shop runs, from cheap to expensive. */
 public enum Query {
     /** One row by its key. */
     PRODUCT,

@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What one query of each kind takes when the database has nothing else to do: the price of a lookup that no cache
- * answers. Measured once at start, the dearest before each stampede instead; the time that a cache saves is counted in
- * these, so that a busy database does not flatter it. Thread-safe.
+ * answers. Measured once at start, the most expensive one before each stampede; the time that a cache saves is counted
+ * in these, so that a busy database does not flatter it. Thread-safe.
  */
 public final class QueryCosts {
 

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
- * Sends the same visits, one after the other, through shops that differ only in how their one cache chooses whom to
- * give up. The first to run pays for a JVM that is still cold. Thread-safe.
+ * Sends the same visits, one after the other, through shops that differ only in how their one cache chooses the entry
+ * to evict. The first to run pays for a JVM that is still cold. Thread-safe.
  */
 final class Contest {
 
