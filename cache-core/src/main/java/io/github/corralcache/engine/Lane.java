@@ -1,7 +1,7 @@
 package io.github.corralcache.engine;
 
 import io.github.corralcache.Scheduler;
-import java.util.LinkedList;
+import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -16,13 +16,16 @@ final class Lane implements Executor {
 
     private static final long ASK_AGAIN = TimeUnit.MILLISECONDS.toNanos(100);
 
+    private static final int USUAL_BACKLOG = 256;
+
     private final Executor threads;
     private final int width;
     private final Scheduler timer;
 
     /** Guarded by this, as the next. */
-    private final Queue<Runnable> tasks = new LinkedList<>(); // of which a backlog leaves nothing when it is over
+    private Queue<Runnable> tasks = new ArrayDeque<>();
 
+    private int most;
     private int running;
 
     /**
@@ -39,6 +42,7 @@ final class Lane implements Executor {
     public void execute(Runnable task) {
         synchronized (this) {
             tasks.add(task);
+            most = Math.max(most, tasks.size());
         }
         start();
     }
@@ -68,6 +72,10 @@ final class Lane implements Executor {
         Runnable next = tasks.poll();
         if (next == null) {
             running--;
+            if (most > USUAL_BACKLOG) {
+                tasks = new ArrayDeque<>(); // which would keep the room that it has needed once
+                most = 0;
+            }
         }
         return next;
     }

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FlightTable<K, V> {
 
-    private final ConcurrentMap<Place, Flight<K, V>> flights = new ConcurrentHashMap<>();
+    /** By their {@link Place}. */
+    private final ConcurrentMap<Object, Flight<K, V>> flights = new ConcurrentHashMap<>();
 
     /** Counted apart because the map's own size is a sum over stripes, and writers ask on every put. */
     private final AtomicInteger registered = new AtomicInteger();

@@ -23,7 +23,7 @@ final class OverdueFlights {
     /** What a flight has that is let go of. */
     static final class Late {
 
-        private final Object token;
+        final Object token; // is there for as long as this is, which is all that is asked of it
         private final int count;
 
         Late(Object token, int count) {

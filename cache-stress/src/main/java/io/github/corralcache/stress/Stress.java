@@ -1,5 +1,6 @@
 package io.github.corralcache.stress;
 
+import io.github.corralcache.lateness.LatenessCommand;
 import io.github.corralcache.soak.SoakCommand;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -10,13 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The main class of {@code stress.jar}. {@code soak} and {@code planted} run what {@link SoakCommand} says; with any
- * other arguments it has jcstress try all tests, with the arguments given, {@code -m quick} if there are none. Those
- * called {@code Planted…} must fail, each of them, and all others must not; ends with status 1 if it is otherwise.
+ * The main class of {@code stress.jar}. {@code soak} and {@code planted} run what {@link SoakCommand} says,
+ * {@code lateness} what {@link LatenessCommand} does; with any other arguments it has jcstress try all tests, with the
+ * arguments given, {@code -m quick} if there are none. Those called {@code Planted…} must fail, each of them, and all
+ * others must not; ends with status 1 if it is otherwise.
  */
 public final class Stress {
 
-    private static final List<String> COMMANDS = List.of("soak", "planted");
+    private static final List<String> COMMANDS = List.of("soak", "planted", "lateness");
     private static final String SOUND = "^(?!.*Planted).*$";
     private static final List<String> PLANTED = List.of("PlantedRenewal", "PlantedCounter");
     private static final String FOUND = "Observed forbidden state";
@@ -30,7 +32,12 @@ public final class Stress {
     public static void main(String... arguments) throws IOException, InterruptedException {
         if (arguments.length > 0 && COMMANDS.contains(arguments[0])) {
             List<String> rest = List.of(arguments).subList(1, arguments.length);
-            System.exit(arguments[0].equals("soak") ? SoakCommand.soak(rest) : SoakCommand.planted(rest));
+            System.exit(
+                    switch (arguments[0]) {
+                        case "soak" -> SoakCommand.soak(rest);
+                        case "planted" -> SoakCommand.planted(rest);
+                        default -> LatenessCommand.run(rest);
+                    });
         }
         Stress stress = new Stress(arguments.length == 0 ? List.of("-m", "quick") : List.of(arguments));
         boolean asExpected = true;
