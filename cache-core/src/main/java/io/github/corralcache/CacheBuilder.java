@@ -331,10 +331,10 @@ public final class CacheBuilder<K, V> {
      *     or a seed of its own, or the pool has a cache of that name already
      */
     public Cache<K, V> build() {
-        return build(executor);
+        return refreshedBy(executor);
     }
 
-    private Cache<K, V> build(@Nullable Executor refreshes) {
+    private Cache<K, V> refreshedBy(@Nullable Executor refreshes) {
         if (pool == null && maximum < 0) {
             throw new IllegalStateException("one of maximumSize, maximumWeight and pool must be set; got none");
         }
@@ -372,7 +372,7 @@ public final class CacheBuilder<K, V> {
             return new LoadedCache<>(build(), loader, bulkLoader, given, null);
         }
         ExecutorService own = LoadedCache.threads(name); // none runs before there is something to load
-        return new LoadedCache<>(build(own), loader, bulkLoader, own, own);
+        return new LoadedCache<>(refreshedBy(own), loader, bulkLoader, own, own);
     }
 
     private Cache<K, V> buildRouted(PoolRouter<? super K> keyRouter, @Nullable Executor refreshes) {
