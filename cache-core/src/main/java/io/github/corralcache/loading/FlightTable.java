@@ -88,6 +88,7 @@ public final class FlightTable<K, V> {
         return held;
     }
 
+    @SuppressWarnings("CollectionIncompatibleType") // Exactly is equal to the place it is made of
     private void forget(Place place, Flight<K, V> flight) {
         if (!flights.remove(place, flight)) {
             // equals or compareTo of the key has changed its mind, and hides it behind another

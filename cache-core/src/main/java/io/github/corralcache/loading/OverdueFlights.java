@@ -23,6 +23,7 @@ final class OverdueFlights {
     /** What a flight has that is let go of. */
     static final class Late {
 
+        @SuppressWarnings("UnusedVariable")
         final Object token; // is there for as long as this is, which is all that is asked of it
         private final int count;
 
