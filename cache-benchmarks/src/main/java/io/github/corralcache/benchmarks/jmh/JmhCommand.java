@@ -36,7 +36,7 @@ import picocli.CommandLine.Unmatched;
         description = {
             "Runs the JMH benchmarks, rivals side by side.",
             "%nArguments are JMH's own: a regular expression chooses benchmarks (Hits, LoadingGets, Updates,"
-                    + " ReadsAndUpdates, FreshPuts, MissLoop), -p contestant=A,B chooses caches, -p keys=long,integer,"
+                    + " ReadsAndUpdates, FreshPuts, MissLoop, CachedCalls), -p contestant=A,B chooses caches, -p keys=long,integer,"
                     + "string,record chooses key types, -t the threads. -f N runs N rounds of one fork of each"
                     + " (default: 3).%n",
             "For example: jmh Hits -t 8 -f 5 -p contestant=corral,caffeine",
