@@ -9,6 +9,7 @@ import java.lang.ref.Reference;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.function.ObjIntConsumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +18,8 @@ class DeadTagsTest {
 
     private static final int MILLION = 1_000_000;
     private static final long MOST_BYTES = 5_000_000;
+    private static final String[] IDLE =
+            IntStream.range(0, 200_000).mapToObj(i -> "idle" + i).toArray(String[]::new);
 
     private final FakeTime time = new FakeTime();
     private final Cache<String, String> cache = CacheBuilder.<String, String>named("tags")
@@ -94,7 +97,9 @@ class DeadTagsTest {
         return least;
     }
 
-    /** Many tags were removed that nobody bears: the next removal may find it worth while to forget them. */
+    /**
+     * The first removal after many tags have become idle may find it worthwhile to forget them, which takes a while.
+     */
     @Test
     @Tag("F2")
     void removalsBesideManyIdleTagsAreNotLost() throws Exception {
@@ -102,18 +107,22 @@ class DeadTagsTest {
         for (int round = 0; round < 20; round++) {
             CompletableFuture<String> filler = new CompletableFuture<>();
             cache.getAsync("filler", key -> filler);
-            for (int i = 0; i < 20_000; i++) {
-                cache.evictByTag("idle" + i);
+            for (String idle : IDLE) {
+                cache.evictByTag(idle);
             }
             filler.complete("v");
+            cache.evict("filler");
             CyclicBarrier start = new CyclicBarrier(2);
             Thread removes = new Thread(() -> {
                 await(start);
                 cache.evictByTag("idle");
             });
             removes.start();
-            CompletableFuture<CacheValue<String>> load = new CompletableFuture<>();
             await(start);
+            for (int i = 0; i < 1_000 << (round / 4); i++) {
+                cache.getIfPresent("filler"); // lets the other thread get ahead, by more from round to round
+            }
+            CompletableFuture<CacheValue<String>> load = new CompletableFuture<>();
             cache.getAsync("key" + round, (key, stale) -> load);
             cache.evictByTag("red" + round);
             removes.join();

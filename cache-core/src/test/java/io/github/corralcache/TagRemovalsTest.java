@@ -47,7 +47,8 @@ class TagRemovalsTest {
         GET,
         GET_ASYNC,
         CLAIM,
-        GET_ALL
+        GET_ALL,
+        COMPUTE_IF_ABSENT
     }
 
     private Cache<String, String> on(Place place) {
@@ -103,6 +104,8 @@ class TagRemovalsTest {
                     }
                     return claim.value();
                 }
+            case COMPUTE_IF_ABSENT:
+                return cache.asMap().computeIfAbsent("k", key -> "new");
             default:
                 return cache.get("k", key -> "new");
         }
