@@ -41,13 +41,15 @@ final class HostageTakers {
     void go() {
         number++;
         expiring.put(number, "v");
-        timingOut.getAsync(-number, key -> new CompletableFuture<>()); // has the permit, and loses it soon
-        timingOut.getAsync(number, key -> {
+        var unusedFirst = timingOut.getAsync(-number, key -> new CompletableFuture<>()); // has the permit, and loses it soon
+        var unusedSecond = timingOut.getAsync(number, key -> {
             block();
             return new CompletableFuture<>();
         });
         for (int follower = 0; follower < 4; follower++) {
-            timingOut.getAsync(number, key -> new CompletableFuture<>()).whenComplete((value, failure) -> block());
+            var unused = timingOut
+                    .getAsync(number, key -> new CompletableFuture<>())
+                    .whenComplete((value, failure) -> block());
         }
     }
 
