@@ -19,6 +19,9 @@ class BulkSchedulesTest {
 
     private static final int SCHEDULES = 50 * Schedules.RACES;
 
+    /** Enough to find what is planted: it takes few of the many steps of a call, and the search ends when it is found. */
+    private static final int PATIENT = 20 * SCHEDULES;
+
     @Test
     @Tag("ST13")
     void loadsEachKeyOnceHoweverTheyMeet() {
@@ -28,7 +31,7 @@ class BulkSchedulesTest {
     @Test
     @Tag("ST13")
     void theNaiveCacheIsFound() {
-        assertThatThrownBy(() -> Lincheck.runConcurrentTest(SCHEDULES, () -> loadsEachKeyOnce(NaiveCache::new)))
+        assertThatThrownBy(() -> Lincheck.runConcurrentTest(PATIENT, () -> loadsEachKeyOnce(NaiveCache::new)))
                 .isInstanceOf(LincheckAssertionError.class);
     }
 
