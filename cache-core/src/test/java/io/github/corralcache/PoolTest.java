@@ -382,7 +382,7 @@ class PoolTest {
         assertThatIllegalStateException().isThrownBy(pool::build).withMessageContaining("maximumSize");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> pool.maximumSize(0))
-                .withMessageContaining("maximumSize is 0");
+                .withMessageContaining("maximumSize must be at least 1; got 0");
         pool.maximumSize(10).guarantee("a", 6).guaranteeShare("b", 0.5);
         assertThatIllegalStateException().isThrownBy(() -> pool.maximumWeight(10));
         assertThatIllegalStateException()
@@ -391,7 +391,7 @@ class PoolTest {
                 .withMessageContaining("10");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> pool.guarantee("a", -1))
-                .withMessageContaining("'a' is -1");
+                .withMessageContaining("got -1");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> pool.guaranteeShare("a", 1.5))
                 .withMessageContaining("1.5");

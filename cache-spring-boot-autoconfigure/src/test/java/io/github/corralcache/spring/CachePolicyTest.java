@@ -318,7 +318,7 @@ class CachePolicyTest {
     @Test
     void whatCannotBeReadFailsTheCallAndSaysWhere() {
         fails(() -> service.unreadableTtl("k"), "@CachePolicy(softTtl = \"soon\")", "Service.unreadableTtl", "30s");
-        fails(() -> service.impossibleTtls("k"), "@CachePolicy(hardTtl = \"1m\")", "softTtl is \"2m\"");
+        fails(() -> service.impossibleTtls("k"), "@CachePolicy(hardTtl = \"1m\")", "softTtl, which is \"2m\"");
         fails(() -> service.unreadableTag("k"), "@CachePolicy(tags = \"#result.\")", "Service.unreadableTag");
         assertThat(service.plain("k")).as("found out before the method runs").isEqualTo(1);
     }
