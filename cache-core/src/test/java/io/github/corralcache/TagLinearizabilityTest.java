@@ -41,7 +41,9 @@ class TagLinearizabilityTest {
     @Test
     @Tag("F1")
     void modelCheckingFindsTheRuleOfTheLatestRemoval() {
-        assertThatThrownBy(() -> modelled().check(LatestOnly.class)).isInstanceOf(LincheckAssertionError.class);
+        assertThatThrownBy(
+                        () -> modelled().invocationsPerIteration(20 * SCHEDULES).check(LatestOnly.class))
+                .isInstanceOf(LincheckAssertionError.class);
     }
 
     private static ModelCheckingOptions modelled() {

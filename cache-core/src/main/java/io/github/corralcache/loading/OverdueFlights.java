@@ -25,6 +25,7 @@ final class OverdueFlights {
 
         @SuppressWarnings("UnusedVariable")
         final Object token; // is there for as long as this is, which is all that is asked of it
+
         private final int count;
 
         Late(Object token, int count) {

@@ -1,5 +1,6 @@
 package io.github.corralcache.benchmarks.rivals;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,11 +11,17 @@ import org.jspecify.annotations.Nullable;
  */
 record Recursion(String error, boolean namesChain) {
 
+    /** A key may be shown as a digest: the chain begins and ends with the same. */
+    private static final Pattern DIGEST_TWICE = Pattern.compile("(\\[#\\w+]).*\\1");
+
     static Recursion of(@Nullable Throwable failure) {
         Throwable root = failure;
         for (Throwable at = failure; at != null; at = at.getCause()) {
             String message = at.getMessage();
-            if (message != null && (namesTwice(message, "alpha") || namesTwice(message, "beta"))) {
+            if (message != null
+                    && (namesTwice(message, "alpha")
+                            || namesTwice(message, "beta")
+                            || DIGEST_TWICE.matcher(message).find())) {
                 return new Recursion(at.getClass().getSimpleName(), true);
             }
             root = at;

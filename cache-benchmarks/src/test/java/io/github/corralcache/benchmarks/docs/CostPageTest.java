@@ -20,7 +20,7 @@ class CostPageTest {
     void everyPlaceIsFilled() throws IOException {
         String page = CostPage.render(evaluation(0.2));
         assertThat(page).doesNotContain("{{").doesNotContain("NaN");
-        assertThat(page).contains("On the traces below it saves 60 % of what the misses");
+        assertThat(page).contains("it saves 60 % of what Caffeine's misses cost, on the traces below");
         assertThat(page).contains("| `cost-aware` | 0.40 | 0.40 | 0.40 | 0.40 | 0.40 | 60.0 | 1.20 | 1.20 |");
         assertThat(page).contains("| `1.5` | 20.0 | 60.0 | 1.20 |");
     }
