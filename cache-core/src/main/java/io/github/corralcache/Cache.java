@@ -239,7 +239,7 @@ public interface Cache<K, V> extends AutoCloseable {
     void clear();
 
     /**
-     * Returns how long the entry of {@code key} has yet to live, to the precision of the cache's clock; null where
+     * Returns how much longer the entry of {@code key} lasts, to the precision of the cache's clock; null where
      * there is none, or it is gone. Counts nothing. Takes a short internal lock.
      */
     @Nullable

@@ -105,7 +105,7 @@ final class Lifetimes {
         return node instanceof OwnTtlNode<?, ?> own ? own.endsAt() : scale.endsAt(deadline, now);
     }
 
-    /** Returns how long {@code node} has yet to live; null if it is gone. */
+    /** Returns how much longer {@code node} lasts; null if it is gone. */
     @Nullable
     Lifetime remaining(Node<?, ?> node, int deadline, long now) {
         if (freshness(node, deadline, now) == Freshness.GONE) {
