@@ -239,8 +239,8 @@ public interface Cache<K, V> extends AutoCloseable {
     void clear();
 
     /**
-     * Returns how much longer the entry of {@code key} lasts, to the precision of the cache's clock; null where
-     * there is none, or it is gone. Counts nothing. Takes a short internal lock.
+     * Returns how much longer the entry of {@code key} lasts, to the precision of the cache's clock; null where there
+     * is none, or it is gone. Counts nothing. Takes a short internal lock.
      */
     @Nullable
     Lifetime lifetime(K key);

@@ -36,8 +36,7 @@ import java.util.Map;
  *     key its share. Loads that run count up to now, and the cache's own refreshes save nothing while they run. Exact
  *     up to 128,000 hits a second. Beyond, one hit in 64 is looked at: then within some 10 % where hits of a key come
  *     at random, and up to twice off where all keep time with its loads, come in bursts of few, or have just stopped.
- *     Where the twin would
- *     run more than 2,048 loads at a time, they are a sample of the keys, within some 5 %
+ *     Where the twin would run more than 2,048 loads at a time, they are a sample of the keys, within some 5 %
  * @param waitSaved what callers would have waited for lookups that were answered from the cache, fresh or stale, had
  *     each called the backend itself: the load time of its entry, as above, over all of them. May be many times the
  *     time that has passed

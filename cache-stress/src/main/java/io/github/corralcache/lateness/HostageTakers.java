@@ -41,7 +41,8 @@ final class HostageTakers {
     void go() {
         number++;
         expiring.put(number, "v");
-        var unusedFirst = timingOut.getAsync(-number, key -> new CompletableFuture<>()); // has the permit, and loses it soon
+        var unusedFirst =
+                timingOut.getAsync(-number, key -> new CompletableFuture<>()); // has the permit, and loses it soon
         var unusedSecond = timingOut.getAsync(number, key -> {
             block();
             return new CompletableFuture<>();
