@@ -131,12 +131,15 @@ final class Backend {
         }
         Row row = new Row(subject.number(), key, version, System.nanoTime());
         if (kind == 1) {
-            return CacheValue.shared(row);
+            return tagged(subject, key, CacheValue.shared(row));
         }
         if (kind < 20 && subject.answersUnchanged() && stale != null && stale.version() == version) {
             return CacheValue.unchanged();
         }
-        CacheValue<Row> value = CacheValue.of(row);
+        return tagged(subject, key, CacheValue.of(row));
+    }
+
+    private static CacheValue<Row> tagged(Subject subject, int key, CacheValue<Row> value) {
         return subject.bearsTags() ? value.withTags(tags(key)) : value;
     }
 
