@@ -103,6 +103,15 @@ public interface Cache<K, V> extends AutoCloseable {
     V get(K key, Reloader<K, V> loader);
 
     /**
+     * As {@link #get(Object, Reloader)}, for a caller that waits no longer than {@code wait}, as in {@link #get(Object,
+     * Loader, Duration)}.
+     *
+     * @throws IllegalArgumentException if {@code wait} is negative
+     */
+    @Nullable
+    V get(K key, Reloader<K, V> loader, Duration wait);
+
+    /**
      * Returns the values of {@code keys}. All keys that are absent or gone are loaded in one call of {@code loader}, on
      * the calling thread. If another caller is loading a key, this call waits for that load; no key is loaded twice.
      * Stale values are returned, and refreshed together in the background. With {@link Refresh#CALLER} they are loaded

@@ -109,6 +109,18 @@ class OwnDeadlineTest {
     }
 
     @Test
+    void aReloaderHasTheSameRules() {
+        Reloader<String, String> reloader = (key, stale) -> CacheValue.of(loader.load(key));
+        try (Stampede<String> leader = Stampede.of(1, () -> cache.get("k", reloader, Duration.ZERO))) {
+            loader.awaitStarted("k");
+            assertThatThrownBy(() -> cache.get("k", reloader, Duration.ZERO)).satisfies(OwnDeadlineTest::isOverInTime);
+            loader.open();
+            assertThat(leader.values()).containsExactly("value of k");
+        }
+        assertThatIllegalArgumentException().isThrownBy(() -> cache.get("k", reloader, Duration.ofMillis(-1)));
+    }
+
+    @Test
     void aStaleValueIsReturnedAtOnce() {
         Cache<String, String> expiring = Caches.on(time)
                 .ttl(Duration.ofSeconds(1), Duration.ofHours(1))

@@ -119,12 +119,16 @@ final class BoundedCache<K, V> implements Cache<K, V> {
     @Override
     public @Nullable V get(K key, Loader<? super K, ? extends V> loader, Duration wait) {
         Objects.requireNonNull(loader, "loader");
+        return get(key, (K loaded, @Nullable V stale) -> CacheValue.of(loader.load(loaded)), wait);
+    }
+
+    @Override
+    public @Nullable V get(K key, Reloader<K, V> loader, Duration wait) {
+        Objects.requireNonNull(loader, "loader");
         long patience = patience(wait);
         int hash = Keys.hash(key);
         V hit = store.hit(key, hash);
-        return hit != null
-                ? hit
-                : loads.get(key, hash, (loaded, stale) -> CacheValue.of(loader.load(loaded)), patience);
+        return hit != null ? hit : loads.get(key, hash, loader, patience);
     }
 
     private static long patience(Duration wait) {

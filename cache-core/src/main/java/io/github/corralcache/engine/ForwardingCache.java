@@ -62,6 +62,11 @@ abstract class ForwardingCache<K, V> implements Cache<K, V> {
     }
 
     @Override
+    public @Nullable V get(K key, Reloader<K, V> loader, Duration wait) {
+        return cache.get(key, loader, wait);
+    }
+
+    @Override
     public Map<K, V> getAll(Iterable<? extends K> keys, BulkLoader<? super K, ? extends V> loader) {
         return cache.getAll(keys, loader);
     }

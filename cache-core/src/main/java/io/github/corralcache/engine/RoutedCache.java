@@ -101,6 +101,11 @@ public final class RoutedCache<K, V> implements Cache<K, V> {
     }
 
     @Override
+    public @Nullable V get(K key, Reloader<K, V> loader, Duration wait) {
+        return part(key).get(key, loader, wait);
+    }
+
+    @Override
     public CompletableFuture<@Nullable V> getAsync(K key, AsyncLoader<? super K, ? extends V> loader) {
         return part(key).getAsync(key, loader);
     }

@@ -82,6 +82,11 @@ class BrokenCache<K, V> implements Cache<K, V> {
     }
 
     @Override
+    public @Nullable V get(K key, Reloader<K, V> loader, Duration wait) {
+        return sound.get(key, loader, wait);
+    }
+
+    @Override
     public CompletableFuture<@Nullable V> getAsync(K key, AsyncReloader<K, V> loader, Duration wait) {
         return sound.getAsync(key, loader, wait);
     }

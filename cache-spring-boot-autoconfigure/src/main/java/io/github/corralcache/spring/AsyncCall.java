@@ -92,6 +92,7 @@ final class AsyncCall extends CachedCall {
 
     @Override
     void resolved(CacheOperation operation, Collection<? extends Cache> caches) {
+        super.resolved(operation, caches);
         if (operation instanceof CacheableOperation) {
             lookups.add(new Lookup(caches));
             for (Cache cache : caches) {

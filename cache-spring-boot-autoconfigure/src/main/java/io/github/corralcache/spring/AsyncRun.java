@@ -209,7 +209,7 @@ final class AsyncRun extends CachedCall {
             return promise;
         };
         boolean callerWaits = promises.isEmpty();
-        CompletableFuture<@Nullable Object> outcome = place.cache().share(place.key(), loader);
+        CompletableFuture<@Nullable Object> outcome = place.cache().share(place.key(), loader, call.callerWait());
         if (callerWaits) {
             awaited = outcome;
         }

@@ -49,9 +49,16 @@ final class CacheLayers {
         return undecorated(cache) instanceof DescribedCache described ? described.description() : ValueDescription.NONE;
     }
 
-    /** Returns {@code cache} with what is known of values, as one of a call's own; as it is if it is another's. */
-    static Cache described(Cache cache, CorralCache corral, ValueDescription description) {
-        Cache described = new DescribedCache(corral, description);
+    /** Returns how long a call waits for loads of others in {@code cache}. */
+    static CallerWait callerWait(Cache cache) {
+        return undecorated(cache) instanceof DescribedCache described
+                ? described.callerWait()
+                : CallerWait.AS_THE_CACHE_SAYS;
+    }
+
+    /** Returns {@code cache} with what is known of values and of the caller, as one of a call's own. */
+    static Cache described(Cache cache, CorralCache corral, ValueDescription description, CallerWait wait) {
+        Cache described = new DescribedCache(corral, description, wait);
         return isDeferring(cache) ? new TransactionAwareCacheDecorator(described) : described;
     }
 

@@ -8,8 +8,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Says of the values that a cached method returns how long they last, what they cost, how much room they take and what
- * they belong to. Goes with {@link org.springframework.cache.annotation.Cacheable @Cacheable} or
+ * Says of the values that a cached method returns how long they last, what they cost, how much room they take what they
+ * belong to, and how long a call waits for another. Goes with
+ * {@link org.springframework.cache.annotation.Cacheable @Cacheable} or
  * {@link org.springframework.cache.annotation.CachePut @CachePut} on the same method, or on a class for all methods of
  * it that say nothing themselves; does nothing without them, and nothing in caches other than Corral's. May be a
  * meta-annotation.
@@ -40,6 +41,15 @@ public @interface CachePolicy {
 
     /** Age past which a value is gone; {@code 0} for never. Half as long again as {@link #softTtl} if left out. */
     String hardTtl() default "";
+
+    /**
+     * How long a call waits for another call that loads its key, or for a permit to load, such as {@code 80ms} or
+     * <code>${ranking.patience}</code>. After that it gets a {@link io.github.corralcache.CacheOverloadException}.
+     * {@code 0}: it does not wait. The cache's {@code wait-timeout} if left out. A load that the call runs itself is
+     * not cut short. Counts for {@code @Cacheable}, for each key that the call waits for, and in caches that share the
+     * loads of the method.
+     */
+    String waitTimeout() default "";
 
     /**
      * Expression for what it costs to make the value again, a number in the unit that the cache's other values use.

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.cache.Cache;
 import org.springframework.cache.interceptor.CacheOperation;
 import org.springframework.cache.interceptor.CacheOperationInvoker;
+import org.springframework.cache.interceptor.CacheableOperation;
 
 /**
  * A call of a cached method, as the interceptor meets it again at each step that Spring takes for it, and as calls meet
@@ -31,6 +32,8 @@ abstract class CachedCall {
 
     /** The key that was made before Spring comes to it, so that no generator is asked twice; else {@link #NO_KEY}. */
     private @Nullable Object key = NO_KEY;
+
+    private CallerWait callerWait = CallerWait.AS_THE_CACHE_SAYS;
 
     CachedCall(Method method, CacheOperationInvoker invoker, @Nullable CachedCall outer) {
         this.method = method;
@@ -91,7 +94,16 @@ abstract class CachedCall {
     }
 
     /** Spring has found out that {@code operation} of the method concerns {@code caches}. */
-    void resolved(CacheOperation operation, Collection<? extends Cache> caches) {}
+    void resolved(CacheOperation operation, Collection<? extends Cache> caches) {
+        if (operation instanceof CacheableOperation) {
+            caches.forEach(cache -> callerWait = CacheLayers.callerWait(cache)); // the method's, so one for all
+        }
+    }
+
+    /** Returns how long this call waits for loads of others. */
+    final CallerWait callerWait() {
+        return callerWait;
+    }
 
     /** Returns whether a stale value is regenerated, which repeats nothing else that the method's operations do. */
     abstract boolean regenerates();

@@ -128,12 +128,12 @@ public final class CorralCache implements Cache {
      */
     @Override
     public <T> @Nullable T get(Object key, Callable<T> valueLoader) {
-        return get(key, valueLoader, ValueDescription.NONE);
+        return get(key, valueLoader, ValueDescription.NONE, CallerWait.AS_THE_CACHE_SAYS);
     }
 
-    /** As {@link #get(Object, Callable)}, with what is known of the value besides. */
+    /** As {@link #get(Object, Callable)}, with what is known of the value besides, and of the caller. */
     @SuppressWarnings("unchecked")
-    <T> @Nullable T get(Object key, Callable<T> valueLoader, ValueDescription description) {
+    <T> @Nullable T get(Object key, Callable<T> valueLoader, ValueDescription description, CallerWait wait) {
         try {
             OwnValue own = own(key);
             if (own != null) {
@@ -143,10 +143,10 @@ public final class CorralCache implements Cache {
                 return loadAlone(key, valueLoader, description);
             }
             if (transaction() == null) {
-                return (T) fromStore(cache.get(key, (k, stale) -> load(k, valueLoader, description, stale)));
+                return (T) fromStore(wait.get(cache, key, (k, stale) -> load(k, valueLoader, description, stale)));
             }
             OwnLoad unseen = new OwnLoad();
-            return (T) fromStore(unseen.orElse(() -> cache.get(key, (k, stale) -> {
+            return (T) fromStore(unseen.orElse(() -> wait.get(cache, key, (k, stale) -> {
                 CacheValue<Object> loaded = load(k, valueLoader, description, stale);
                 return own(k) == null ? loaded : unseen.keep(loaded); // written by the loader itself
             })));
@@ -249,13 +249,13 @@ public final class CorralCache implements Cache {
      */
     @Override
     public <T> CompletableFuture<T> retrieve(Object key, Supplier<CompletableFuture<T>> valueLoader) {
-        return retrieve(key, valueLoader, ValueDescription.NONE);
+        return retrieve(key, valueLoader, ValueDescription.NONE, CallerWait.AS_THE_CACHE_SAYS);
     }
 
-    /** As {@link #retrieve(Object, Supplier)}, with what is known of the value besides. */
+    /** As {@link #retrieve(Object, Supplier)}, with what is known of the value besides, and of the caller. */
     <T> CompletableFuture<T> retrieve(
-            Object key, Supplier<CompletableFuture<T>> valueLoader, ValueDescription description) {
-        return new Retrieval<>(this, key, valueLoader, description).begin();
+            Object key, Supplier<CompletableFuture<T>> valueLoader, ValueDescription description, CallerWait wait) {
+        return new Retrieval<>(this, key, valueLoader, description, wait).begin();
     }
 
     /** Returns whether every caller loads for itself at this moment. */
@@ -380,16 +380,16 @@ public final class CorralCache implements Cache {
     }
 
     /** Looks {@code key} up and makes the caller the one to load it, or has it wait; see the engine's method. */
-    Claim<Object> claim(Object key) {
-        return cache.claim(key);
+    Claim<Object> claim(Object key, CallerWait wait) {
+        return wait.claim(cache, key);
     }
 
     /**
      * Has the value from whoever loads {@code key}, or calls {@code loader} if that is for the caller to do, or to
      * regenerate a stale value; see the engine's method.
      */
-    CompletableFuture<@Nullable Object> share(Object key, AsyncReloader<Object, Object> loader) {
-        return cache.getAsync(key, (k, stale) -> {
+    CompletableFuture<@Nullable Object> share(Object key, AsyncReloader<Object, Object> loader, CallerWait wait) {
+        return wait.getAsync(cache, key, (k, stale) -> {
             CompletionStage<CacheValue<Object>> load;
             try {
                 load = loader.load(k, stale);

@@ -8,9 +8,9 @@ import org.springframework.cache.Cache;
 
 /**
  * A cache as one call of a method with a {@link CachePolicy} meets it: what the call stores is described as the policy
- * says, on whichever thread and however late that is. Thread-safe.
+ * says, on whichever thread and however late that is, and the caller waits as long as it says. Thread-safe.
  */
-record DescribedCache(CorralCache cache, ValueDescription description) implements Cache {
+record DescribedCache(CorralCache cache, ValueDescription description, CallerWait callerWait) implements Cache {
 
     @Override
     public String getName() {
@@ -34,7 +34,7 @@ record DescribedCache(CorralCache cache, ValueDescription description) implement
 
     @Override
     public <T> @Nullable T get(Object key, Callable<T> valueLoader) {
-        return cache.get(key, valueLoader, description);
+        return cache.get(key, valueLoader, description, callerWait);
     }
 
     @Override
@@ -44,7 +44,7 @@ record DescribedCache(CorralCache cache, ValueDescription description) implement
 
     @Override
     public <T> CompletableFuture<T> retrieve(Object key, Supplier<CompletableFuture<T>> valueLoader) {
-        return cache.retrieve(key, valueLoader, description);
+        return cache.retrieve(key, valueLoader, description, callerWait);
     }
 
     @Override

@@ -74,7 +74,11 @@ final class MethodPolicies {
             described.add(
                     corral == null
                             ? cache
-                            : CacheLayers.described(cache, corral, description(corral, policy, context)));
+                            : CacheLayers.described(
+                                    cache,
+                                    corral,
+                                    description(corral, policy, context),
+                                    callerWait(corral, policy, context)));
         }
         return described;
     }
@@ -87,6 +91,13 @@ final class MethodPolicies {
             }
         }
         return false;
+    }
+
+    private static CallerWait callerWait(
+            CorralCache corral, @Nullable MethodPolicy policy, CacheOperationInvocationContext<?> context) {
+        return policy == null || !(context.getOperation() instanceof CacheableOperation lookup)
+                ? CallerWait.AS_THE_CACHE_SAYS
+                : policy.callerWait(corral, lookup.isSync());
     }
 
     private static ValueDescription description(

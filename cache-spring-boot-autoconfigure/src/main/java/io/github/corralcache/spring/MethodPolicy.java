@@ -40,6 +40,8 @@ final class MethodPolicy {
     private final @Nullable BeanFactoryResolver beans;
     private final @Nullable Duration softTtl;
     private final @Nullable Duration hardTtl;
+    private final CallerWait callerWait;
+    private final String waitTimeout;
     private final @Nullable Expression cost;
     private final @Nullable Expression weight;
     private final List<Expression> tags;
@@ -68,6 +70,9 @@ final class MethodPolicy {
                     "hardTtl must be at least softTtl, which is \"" + annotation.softTtl() + "\"",
                     null);
         }
+        waitTimeout = annotation.waitTimeout();
+        Duration limit = duration("waitTimeout", waitTimeout, placeholders);
+        callerWait = limit == null ? CallerWait.AS_THE_CACHE_SAYS : new CallerWait(limit);
         cost = annotation.cost().isEmpty() ? null : expression("cost", annotation.cost());
         weight = annotation.weight().isEmpty() ? null : expression("weight", annotation.weight());
         tags = Arrays.stream(annotation.tags())
@@ -112,10 +117,25 @@ final class MethodPolicy {
     }
 
     /** Warns of what an attribute comes to in a cache, once. */
-    private void warn(String attribute, Expression expression, CorralCache cache, String what) {
+    private void warn(String attribute, String text, CorralCache cache, String what) {
         if (said.add(attribute + " in " + cache.getName())) {
-            LOG.warn(where(attribute, expression.getExpressionString()) + " " + what);
+            LOG.warn(where(attribute, text) + " " + what);
         }
+    }
+
+    /** Returns how long a call of the method waits for the load of another call in {@code cache}. */
+    CallerWait callerWait(CorralCache cache, boolean sync) {
+        Protection protection = cache.settings().protection();
+        boolean shares = protection == Protection.ALL || (protection == Protection.SYNC && sync);
+        if (callerWait.limit() != null && !shares) {
+            warn(
+                    "waitTimeout",
+                    waitTimeout,
+                    cache,
+                    "has no effect in the cache '" + cache.getName() + "', where this method never waits; set"
+                            + " corral.caches." + cache.getName() + ".protect to all");
+        }
+        return callerWait;
     }
 
     /** Returns what the policy says of values that a call of the method makes for {@code cache}. */
@@ -153,7 +173,7 @@ final class MethodPolicy {
         }
         warn(
                 "cost",
-                cost,
+                cost.getExpressionString(),
                 cache,
                 "has no effect in the cache '" + cache.getName() + "'; set corral.caches." + cache.getName()
                         + ".cost to declared");
@@ -167,7 +187,7 @@ final class MethodPolicy {
         }
         warn(
                 "weight",
-                weight,
+                weight.getExpressionString(),
                 cache,
                 "has no effect in the cache '" + cache.getName() + "', " + bound(settings)
                         + " a number of entries, each of which counts as one; set "
@@ -240,7 +260,7 @@ final class MethodPolicy {
         if (weight < 0) {
             warn(
                     "weight",
-                    expression,
+                    expression.getExpressionString(),
                     cache,
                     "must give a weight of zero or more; got " + found + " in the cache '" + cache.getName()
                             + "'. The value is returned, but not cached");

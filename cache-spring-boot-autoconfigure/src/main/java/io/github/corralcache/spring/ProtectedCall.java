@@ -128,6 +128,7 @@ final class ProtectedCall extends CachedCall {
 
     @Override
     void resolved(CacheOperation operation, Collection<? extends Cache> caches) {
+        super.resolved(operation, caches);
         if (operation instanceof CacheableOperation) {
             lookups += caches.size();
         } else if (operation instanceof CachePutOperation) {
@@ -259,7 +260,7 @@ final class ProtectedCall extends CachedCall {
     private @Nullable Claim<Object> claim(Place place) {
         uncounted.remove(place);
         try {
-            return place.cache().claim(place.key());
+            return place.cache().claim(place.key(), callerWait());
         } catch (CacheLoadException e) {
             throw new ThrowableWrapper(Failures.thrown(e.getCause()));
         } catch (RecursiveLoadException e) {

@@ -13,13 +13,20 @@ final class Retrieval<T> {
     private final Object key;
     private final Supplier<CompletableFuture<T>> loader;
     private final ValueDescription description;
+    private final CallerWait wait;
     private final @Nullable Transaction transaction;
 
-    Retrieval(CorralCache cache, Object key, Supplier<CompletableFuture<T>> loader, ValueDescription description) {
+    Retrieval(
+            CorralCache cache,
+            Object key,
+            Supplier<CompletableFuture<T>> loader,
+            ValueDescription description,
+            CallerWait wait) {
         this.cache = cache;
         this.key = key;
         this.loader = loader;
         this.description = description;
+        this.wait = wait;
         this.transaction = cache.transaction();
     }
 
@@ -54,7 +61,8 @@ final class Retrieval<T> {
                     CacheValue<Object> loaded = cache.describe(value, description);
                     boolean written = stale == null && cache.own(k, transaction) != null; // by the loader itself
                     return written ? unseen.keep(loaded) : loaded;
-                }));
+                }),
+                wait);
         CompletableFuture<T> answer = answer(transaction == null ? place : unseen.orElse(place));
         // a caller who has lost interest leaves the wait room to others
         var unused = answer.whenComplete((value, failure) -> place.cancel(false));

@@ -267,7 +267,8 @@ class CachePolicyTest {
     void valuesPutIfAbsentAreDescribedToo() {
         ValueDescription brief =
                 (value, plain) -> plain.withTtl(Ttl.of(Duration.ofMinutes(1))).withTags("value-" + value);
-        for (Cache described : new Cache[] {new DescribedCache(cache(), brief), decorated(brief)}) {
+        for (Cache described :
+                new Cache[] {new DescribedCache(cache(), brief, CallerWait.AS_THE_CACHE_SAYS), decorated(brief)}) {
             assertThat(described.putIfAbsent("1", "a")).isNull();
             assertThat(described.putIfAbsent("2", "b")).isNull();
             assertThat(described.putIfAbsent("2", "c"))
@@ -284,7 +285,8 @@ class CachePolicyTest {
     }
 
     private Cache decorated(ValueDescription description) {
-        return CacheLayers.described(new TransactionAwareCacheDecorator(cache()), cache(), description);
+        return CacheLayers.described(
+                new TransactionAwareCacheDecorator(cache()), cache(), description, CallerWait.AS_THE_CACHE_SAYS);
     }
 
     @Test
