@@ -55,6 +55,22 @@ class ArchitectureTest {
         }
     }
 
+    @Test
+    void refreshesKnowNothingOfPropertiesNorOfTheOtherRooms() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "boot.refresh")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        ROOT + "boot.autoconfigure",
+                        ROOT + "boot.endpoint",
+                        ROOT + "boot.health",
+                        ROOT + "boot.metrics",
+                        ROOT + "boot.web")
+                .check(MAIN);
+    }
+
     /** Spring Boot finds them by name; there is nothing to inherit and nothing to call. */
     @Test
     void autoConfigurationsAreFinalAndHaveNoPublicMethods() {

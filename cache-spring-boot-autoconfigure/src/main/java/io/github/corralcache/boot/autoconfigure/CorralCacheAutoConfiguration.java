@@ -3,14 +3,15 @@ package io.github.corralcache.boot.autoconfigure;
 import io.github.corralcache.CacheBuilder;
 import io.github.corralcache.PoolRouter;
 import io.github.corralcache.Weigher;
+import io.github.corralcache.boot.refresh.CallerContexts;
+import io.github.corralcache.boot.refresh.DaemonThreads;
+import io.github.corralcache.boot.refresh.RefreshExecutor;
 import io.github.corralcache.cost.CostModel;
 import io.github.corralcache.spring.CorralCacheManager;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.function.UnaryOperator;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
-import org.springframework.util.ClassUtils;
 
 /**
  * Makes Corral the cache of an application, before Spring Boot would choose one of its own. Stands back where the
@@ -127,37 +127,27 @@ public final class CorralCacheAutoConfiguration {
     @Bean(name = REFRESH_EXECUTOR, defaultCandidate = false, destroyMethod = "shutdownNow")
     @ConditionalOnMissingBean(name = TaskExecutionAutoConfiguration.APPLICATION_TASK_EXECUTOR_BEAN_NAME)
     ThreadPoolExecutor corralRefreshExecutor(CorralProperties properties) {
-        return RefreshThreads.create(RefreshLimits.of(properties.refresh()).maxConcurrent());
+        return DaemonThreads.create(RefreshSettings.limits(properties.refresh()).maxConcurrent());
     }
 
-    /** On the threads that Spring Boot has for tasks of the application, which may be virtual; else on Corral's own. */
-    @Bean
+    /**
+     * On the threads that Spring Boot has for tasks of the application, which may be virtual; else on Corral's own.
+     * Closed by {@link CorralShutdown}, when it is time.
+     */
+    @Bean(destroyMethod = "")
     RefreshExecutor corralRefreshes(
             CorralProperties properties,
             @Qualifier(TaskExecutionAutoConfiguration.APPLICATION_TASK_EXECUTOR_BEAN_NAME)
                     ObjectProvider<Executor> applicationExecutor,
             @Qualifier(REFRESH_EXECUTOR) ObjectProvider<Executor> ownExecutor,
             ApplicationContext context) {
+        CorralProperties.RefreshSpec refresh = properties.refresh();
         return new RefreshExecutor(
                 applicationExecutor.getIfAvailable(ownExecutor::getObject),
-                RefreshLimits.of(properties.refresh()),
-                contexts(properties.refresh(), context.getClassLoader()),
-                new JdkScheduler());
-    }
-
-    private static List<UnaryOperator<Runnable>> contexts(
-            CorralProperties.RefreshSpec refresh, @Nullable ClassLoader classes) {
-        List<UnaryOperator<Runnable>> contexts = new ArrayList<>();
-        if (refresh.propagateContext()) {
-            // the last one wraps the others: an observation may add to what log lines bear
-            if (ClassUtils.isPresent("io.micrometer.context.ContextSnapshotFactory", classes)) {
-                contexts.add(new SnapshotContext(refresh.propagateSecurity()));
-            }
-            if (ClassUtils.isPresent("org.slf4j.MDC", classes)) {
-                contexts.add(new LogContext());
-            }
-        }
-        return contexts;
+                RefreshSettings.limits(refresh),
+                refresh.propagateContext()
+                        ? CallerContexts.present(refresh.propagateSecurity(), context.getClassLoader())
+                        : List.of());
     }
 
     /** Does not ask for the manager itself, in the place of which there may be a wrapper of it, or a mock. */

@@ -1,5 +1,6 @@
 package io.github.corralcache.boot.autoconfigure;
 
+import io.github.corralcache.boot.refresh.RefreshExecutor;
 import io.github.corralcache.spring.CorralCacheManager;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;

@@ -1,4 +1,4 @@
-package io.github.corralcache.boot.autoconfigure;
+package io.github.corralcache.boot.refresh;
 
 import io.github.corralcache.spring.RefreshRejections.Reason;
 import java.util.concurrent.Future;
@@ -10,7 +10,7 @@ import java.util.concurrent.Future;
  * @param carried the same, with the context of the caller that met the stale value
  * @param queue that of its cache, where it waits if it has to
  */
-record Refresh(Runnable task, Runnable carried, RefreshQueue queue) {
+record QueuedRefresh(Runnable task, Runnable carried, RefreshQueue queue) {
 
     /** Runs it; what it throws is for the thread to tell, and keeps nobody from going on. */
     void run() {

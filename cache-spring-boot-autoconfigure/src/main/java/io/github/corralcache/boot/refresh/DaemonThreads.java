@@ -1,4 +1,4 @@
-package io.github.corralcache.boot.autoconfigure;
+package io.github.corralcache.boot.refresh;
 
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -6,12 +6,12 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /** The threads that regenerate stale values where the application has no task executor for it. */
-final class RefreshThreads {
+public final class DaemonThreads {
 
-    private RefreshThreads() {}
+    private DaemonThreads() {}
 
     /** Returns a pool of up to {@code size} threads, which are daemons, and are gone while there is nothing to do. */
-    static ThreadPoolExecutor create(int size) {
+    public static ThreadPoolExecutor create(int size) {
         CustomizableThreadFactory threads = new CustomizableThreadFactory("corral-refresh-");
         threads.setDaemon(true);
         ThreadPoolExecutor executor = new ThreadPoolExecutor(

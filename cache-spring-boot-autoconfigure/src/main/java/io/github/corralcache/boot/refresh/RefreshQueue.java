@@ -1,4 +1,4 @@
-package io.github.corralcache.boot.autoconfigure;
+package io.github.corralcache.boot.refresh;
 
 import io.github.corralcache.spring.RefreshRejections;
 import java.util.ArrayDeque;
@@ -10,7 +10,7 @@ final class RefreshQueue {
 
     private final int capacity;
     private final RefreshRejections rejections;
-    private final Deque<Refresh> waiting = new ArrayDeque<>();
+    private final Deque<QueuedRefresh> waiting = new ArrayDeque<>();
 
     /** @param rejections are told what is turned away */
     RefreshQueue(int capacity, RefreshRejections rejections) {
@@ -27,17 +27,17 @@ final class RefreshQueue {
     }
 
     /** Returns false if there is no room for {@code refresh}. */
-    boolean offer(Refresh refresh) {
+    boolean offer(QueuedRefresh refresh) {
         return waiting.size() < capacity && waiting.add(refresh);
     }
 
     @Nullable
-    Refresh poll() {
+    QueuedRefresh poll() {
         return waiting.poll();
     }
 
     /** Takes back what was polled, as the first that waits. */
-    void putBack(Refresh refresh) {
+    void putBack(QueuedRefresh refresh) {
         waiting.addFirst(refresh);
     }
 

@@ -1,4 +1,4 @@
-package io.github.corralcache.boot.autoconfigure;
+package io.github.corralcache.boot.refresh;
 
 import io.github.corralcache.Scheduler;
 import java.util.concurrent.CompletableFuture;

@@ -1,4 +1,4 @@
-package io.github.corralcache.boot.autoconfigure;
+package io.github.corralcache.boot.refresh;
 
 import io.github.corralcache.Scheduler;
 import io.github.corralcache.Scheduler.Scheduled;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe.
  */
-final class RefreshExecutor {
+public final class RefreshExecutor {
 
     /** How long the threads may take to begin: after that they are taken to have lost the task. */
     static final long LOST_AFTER_NANOS = TimeUnit.SECONDS.toNanos(30);
@@ -50,7 +50,15 @@ final class RefreshExecutor {
     /** Guarded by this. */
     private boolean closed;
 
-    /** @param contexts each takes what it carries from the calling thread, and gives it to the task it returns */
+    /**
+     * @param threads where refreshes run
+     * @param contexts each takes what it carries from the calling thread, and gives it to the task it returns
+     */
+    public RefreshExecutor(Executor threads, RefreshLimits limits, List<UnaryOperator<Runnable>> contexts) {
+        this(threads, limits, contexts, new JdkScheduler());
+    }
+
+    /** As the other one, with a time of its own. */
     RefreshExecutor(
             Executor threads, RefreshLimits limits, List<UnaryOperator<Runnable>> contexts, Scheduler scheduler) {
         this.threads = threads;
@@ -64,7 +72,7 @@ final class RefreshExecutor {
      * the cache wait already, or the threads refuse, which {@code rejections} is told; the value stays stale. What the
      * threads refuse when it has waited is cancelled, if it is a {@link java.util.concurrent.Future}.
      */
-    Executor forCache(RefreshRejections rejections) {
+    public Executor forCache(RefreshRejections rejections) {
         RefreshQueue queue = new RefreshQueue(limits.queueCapacity(), rejections);
         return task -> execute(task, queue);
     }
@@ -74,7 +82,7 @@ final class RefreshExecutor {
         for (UnaryOperator<Runnable> context : contexts) {
             carried = context.apply(carried);
         }
-        Refresh refresh = new Refresh(task, carried, queue);
+        QueuedRefresh refresh = new QueuedRefresh(task, carried, queue);
         switch (admit(refresh)) {
             case RUNS -> run(refresh);
             case WAITS -> {}
@@ -87,7 +95,7 @@ final class RefreshExecutor {
         }
     }
 
-    private synchronized Admission admit(Refresh refresh) {
+    private synchronized Admission admit(QueuedRefresh refresh) {
         if (closed) {
             return Admission.CLOSED;
         }
@@ -106,7 +114,7 @@ final class RefreshExecutor {
         return Admission.WAITS;
     }
 
-    private void run(Refresh refresh) {
+    private void run(QueuedRefresh refresh) {
         Place place = new Place(refresh);
         try {
             place.askForThread();
@@ -121,7 +129,7 @@ final class RefreshExecutor {
 
     /** Gives a place that was left to what waits, and tells what the threads refuse as well while nobody else runs. */
     private void handOn() {
-        for (Refresh refresh = takePlace(); refresh != null; refresh = takePlace()) {
+        for (QueuedRefresh refresh = takePlace(); refresh != null; refresh = takePlace()) {
             Place place = new Place(refresh);
             try {
                 place.askForThread();
@@ -138,8 +146,8 @@ final class RefreshExecutor {
     }
 
     /** Returns what is to run in a place that is free, and takes it; null if none is, or nothing waits. */
-    private synchronized @Nullable Refresh takePlace() {
-        Refresh next = running < limits.maxConcurrent() ? poll() : null;
+    private synchronized @Nullable QueuedRefresh takePlace() {
+        QueuedRefresh next = running < limits.maxConcurrent() ? poll() : null;
         if (next != null) {
             running++;
         }
@@ -147,8 +155,8 @@ final class RefreshExecutor {
     }
 
     /** Returns what a thread goes on with that has its place already; null if it has left it, as nothing waits. */
-    private synchronized @Nullable Refresh next() {
-        Refresh next = poll();
+    private synchronized @Nullable QueuedRefresh next() {
+        QueuedRefresh next = poll();
         if (next == null) {
             running--;
         }
@@ -156,12 +164,12 @@ final class RefreshExecutor {
     }
 
     /** Returns one refresh of the cache whose turn it is, which then queues up behind the others. Under the lock. */
-    private @Nullable Refresh poll() {
+    private @Nullable QueuedRefresh poll() {
         RefreshQueue queue = turns.poll();
         if (queue == null) {
             return null;
         }
-        Refresh next = queue.poll();
+        QueuedRefresh next = queue.poll();
         if (!queue.isEmpty()) {
             turns.add(queue);
         }
@@ -169,7 +177,7 @@ final class RefreshExecutor {
     }
 
     /** Under the lock. */
-    private void putBack(Refresh refresh) {
+    private void putBack(QueuedRefresh refresh) {
         RefreshQueue queue = refresh.queue();
         if (!queue.isEmpty()) {
             turns.remove(queue);
@@ -179,14 +187,14 @@ final class RefreshExecutor {
     }
 
     /** Goes on with what waits: to hand it back to the threads could be refused. */
-    private void runAll(Refresh first) {
-        for (Refresh next = first; next != null; next = next()) {
+    private void runAll(QueuedRefresh first) {
+        for (QueuedRefresh next = first; next != null; next = next()) {
             next.run();
         }
     }
 
     /** Forgets what waits, and refuses what comes. What runs goes on. */
-    synchronized void close() {
+    public synchronized void close() {
         closed = true;
         turns.forEach(RefreshQueue::clear);
         turns.clear();
@@ -204,7 +212,7 @@ final class RefreshExecutor {
     /** One of the places, on its way to a thread. */
     private final class Place implements Runnable {
 
-        private final Refresh first;
+        private final QueuedRefresh first;
 
         /** Guarded by the executor. */
         private Stage stage = Stage.ASKED;
@@ -212,7 +220,7 @@ final class RefreshExecutor {
         /** Written before the threads know of this. */
         private @Nullable Scheduled loss;
 
-        Place(Refresh first) {
+        Place(QueuedRefresh first) {
             this.first = first;
         }
 

@@ -1,4 +1,4 @@
-package io.github.corralcache.boot.autoconfigure;
+package io.github.corralcache.boot.refresh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -1,17 +1,15 @@
 package io.github.corralcache.boot.autoconfigure;
 
 import io.github.corralcache.boot.autoconfigure.CorralProperties.RefreshSpec;
+import io.github.corralcache.boot.refresh.RefreshLimits;
 
-/**
- * How many refreshes there may be.
- *
- * @param maxConcurrent how many may run at the same time, of all caches; at least one
- * @param queueCapacity how many of each cache may wait besides; zero for none
- */
-record RefreshLimits(int maxConcurrent, int queueCapacity) {
+/** Reads {@code corral.refresh.*}. */
+final class RefreshSettings {
 
-    /** @throws InvalidCorralPropertyException if they cannot be fulfilled */
-    static RefreshLimits of(RefreshSpec spec) {
+    private RefreshSettings() {}
+
+    /** @throws InvalidCorralPropertyException if the limits cannot be fulfilled */
+    static RefreshLimits limits(RefreshSpec spec) {
         if (spec.maxConcurrent() < 1) {
             throw new Setting<>("corral.refresh.max-concurrent", spec.maxConcurrent(), 0)
                     .refused(
