@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cache.Cache;
 import org.springframework.cache.interceptor.CacheEvictOperation;
@@ -110,10 +111,15 @@ final class AsyncCall extends CachedCall {
         return corral != null && corral.protectsPlainCalls();
     }
 
+    @Override
+    boolean tellsOperationsApart() {
+        return true;
+    }
+
     /**
-     * Spring looks {@code key} up. Returns whether that is seen to; if so, it has found nothing. It does not look into
-     * all caches of an operation for all types of results, so the first lookup counts for all.
+     * Spring does not look into all caches of an operation for all types of results: the first lookup counts for all.
      */
+    @Override
     boolean looksUp(Cache cache, Object key) {
         if (leftToSpring && !regenerates()) {
             return false;
@@ -144,17 +150,16 @@ final class AsyncCall extends CachedCall {
         }
     }
 
-    /**
-     * Spring calls the method.
-     *
-     * @return what it is to take for the method's result; null if the method is to be called indeed
-     */
+    /** Spring is given a pending result to take for the method's, unless the method is to be called indeed. */
+    @Override
     @Nullable
-    Object invoked() {
+    Object invoke(Supplier<@Nullable Object> spring) {
         if (regenerates() || !places.isEmpty()) {
             pending = type.pending();
+            return pending;
         }
-        return pending;
+        Object returned = spring.get();
+        return returned == null ? null : enlist(returned);
     }
 
     /** Returns the pending result that Spring was given, and what it returned is therefore an effect of; else null. */
@@ -179,7 +184,7 @@ final class AsyncCall extends CachedCall {
     }
 
     /** Returns {@code returned}, the method's result, as Spring is to have it: see {@link AsyncType#enlist}. */
-    Object enlist(Object returned) {
+    private Object enlist(Object returned) {
         return (evicts || leftToSpring) && Transactions.PRESENT ? type.enlist(this, returned) : returned;
     }
 
@@ -192,7 +197,8 @@ final class AsyncCall extends CachedCall {
         return enlisted;
     }
 
-    /** Spring has removed something at the call, before anybody has subscribed. */
+    /** Nobody may have subscribed yet. */
+    @Override
     void removed(CorralCache cache, PendingWrite removal) {
         if (cache.settings().transactionAware()) {
             removals.add(new Removal(cache, removal));

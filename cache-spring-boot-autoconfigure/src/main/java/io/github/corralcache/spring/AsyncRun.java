@@ -3,27 +3,22 @@ package io.github.corralcache.spring;
 import io.github.corralcache.AsyncReloader;
 import io.github.corralcache.CacheValue;
 import io.github.corralcache.RecursiveLoadException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cache.Cache;
-import org.springframework.cache.interceptor.CacheOperationInvoker.ThrowableWrapper;
 
 /**
  * Finds out what the pending result of an {@link AsyncCall} becomes, without a thread that waits: a cached value, what
@@ -32,7 +27,7 @@ import org.springframework.cache.interceptor.CacheOperationInvoker.ThrowableWrap
  * <p>It asks each cache as any asynchronous caller does, with a loader that promises a value. A loader that is called
  * makes this run the one to load, and its promise is what a claim is to a blocking {@link ProtectedCall}: kept with
  * what Spring stores, with the bare result where Spring does not store it, or broken with what the method failed with.
- * The rules are those of {@link ProtectedCall} too, among them the order in which several keys are claimed.
+ * The {@link CallRules} are those of {@link ProtectedCall} too.
  *
  * <p>A load belongs to nobody once it has begun: whoever gives up, be it the caller that began it, is only told no
  * more.
@@ -56,8 +51,7 @@ final class AsyncRun extends CachedCall {
     /** Of places that this run loads, until all is known. */
     private final Map<Place, CompletableFuture<CacheValue<Object>>> promises = new ConcurrentHashMap<>(2);
 
-    /** What this run loads without a promise to anybody, because it met itself by way of other threads. */
-    private final List<Place> unclaimed = new CopyOnWriteArrayList<>();
+    private final CallRules rules = new CallRules(this);
 
     /** The place that was claimed first; null as long as none is. */
     private volatile @Nullable Place first;
@@ -65,17 +59,8 @@ final class AsyncRun extends CachedCall {
     /** What Spring stores in those places. */
     private final Map<Place, CacheValue<Object>> stored = new HashMap<>(2);
 
-    /** What was missed and its caches have not counted, as a claim or a lookup of theirs would be. */
-    private final List<Place> uncounted = new ArrayList<>(0);
-
-    /** Places where what the method comes up with is not to be stored, because another call will. */
-    private final List<Place> spared = new ArrayList<>(0);
-
     /** The transaction that the caller is in, or the subscriber; null for none. */
     private final @Nullable Transaction transaction;
-
-    /** Keys that the transaction has written, so that nobody else may see what comes of them. */
-    private final Map<Place, OwnValue> own = new ConcurrentHashMap<>(0);
 
     /** What Spring has made of the pending result: complete once that is decided. */
     private final Function<AsyncRun, CompletableFuture<?>> effect;
@@ -136,54 +121,38 @@ final class AsyncRun extends CachedCall {
 
     // ---- who has the value
 
-    /** No claim is made any more of what was missed: lookups that found nothing they were all the same. */
-    private void countMisses() {
-        uncounted.forEach(place -> place.cache().lookUp(place.key()));
-        uncounted.clear();
-    }
-
     private void lookUp() {
-        lookUp(call.places().iterator(), new ArrayList<>(0));
+        lookUp(call.places().iterator());
     }
 
     /** Looks into the caches in Spring's order, and claims what was missed when it has missed them all. */
-    private void lookUp(Iterator<Place> rest, List<Place> missed) {
+    private void lookUp(Iterator<Place> rest) {
         while (rest.hasNext()) {
             Place place = rest.next();
-            CorralCache cache = place.cache();
-            if (!cache.protectsPlainCalls()) {
+            if (!place.cache().protectsPlainCalls()) {
                 continue; // closed since the call was made
             }
-            OwnValue written = cache.own(place.key(), transaction);
-            Object found = written == null ? null : written.stored();
-            if (found != null) {
-                pass(CorralCache.fromStore(found));
-                return;
-            }
-            if (isLent(place)) {
-                spared.add(place);
-            } else if (written != null) {
-                if (comesBackToItself(place)) {
-                    fail(new RecursiveLoadException(cache.getName(), circle(place)));
+            OwnValue written = place.cache().own(place.key(), transaction);
+            CallRules.Next next = rules.lookUp(place, written, call.places().size() > 1);
+            switch (next.step()) {
+                case ANSWER -> {
+                    pass(CorralCache.fromStore(next.answer()));
                     return;
                 }
-                own.put(place, written);
-            } else if (call.places().size() == 1 || cache.holds(place.key())) {
-                share(place, () -> lookUp(rest, missed));
-                return;
-            } else {
-                missed.add(place);
-                uncounted.add(place);
+                case CLAIM -> {
+                    share(place, () -> lookUp(rest));
+                    return;
+                }
+                case LOAD, CLAIM_LATER -> {}
             }
         }
-        missed.sort(Place.ORDER);
-        claim(missed.iterator());
+        claim(rules.missedInOrder().iterator());
     }
 
     private void claim(Iterator<Place> missed) {
         while (missed.hasNext()) {
             Place place = missed.next();
-            if (promises.keySet().stream().allMatch(other -> Place.ORDER.compare(other, place) < 0)) {
+            if (CallRules.isInOrder(place, promises.keySet())) {
                 share(place, () -> claim(missed));
                 return;
             }
@@ -197,7 +166,7 @@ final class AsyncRun extends CachedCall {
             fail(new RecursiveLoadException(place.cache().getName(), circle(place)));
             return;
         }
-        uncounted.remove(place);
+        rules.claims(place);
         AtomicReference<@Nullable CompletableFuture<CacheValue<Object>>> lead = new AtomicReference<>();
         AsyncReloader<Object, Object> loader = (key, stale) -> {
             if (stale != null && place.cache().refreshesInBackground()) {
@@ -224,9 +193,11 @@ final class AsyncRun extends CachedCall {
                 }
             } else if (failure == null) {
                 pass(CorralCache.fromStore(value));
-            } else if (failure instanceof RecursiveLoadException) {
-                unclaimed.add(place);
-                attempt(next); // met itself by way of other threads: to load twice is better than to wait for ever
+            } else if (failure instanceof RecursiveLoadException told) {
+                attempt(() -> {
+                    rules.metItself(place, told);
+                    next.run();
+                });
             } else if (!answer.isDone() || !promises.isEmpty()) {
                 fail(failure);
             }
@@ -279,7 +250,7 @@ final class AsyncRun extends CachedCall {
     }
 
     private void load() {
-        countMisses();
+        rules.countMisses();
         CompletionStage<?> loaded = within(this, () -> source.apply(invoke(), this));
         var unused = loaded.whenComplete((value, failure) -> {
             if (failure == null) {
@@ -303,7 +274,7 @@ final class AsyncRun extends CachedCall {
 
     /** Another caller, or a cache, has the value. */
     private void pass(@Nullable Object value) {
-        countMisses();
+        rules.countMisses();
         if (promises.isEmpty() && !call.evicts()) {
             answer.complete(value); // nothing for Spring to do
         } else {
@@ -313,7 +284,7 @@ final class AsyncRun extends CachedCall {
     }
 
     private void fail(Throwable failure) {
-        countMisses();
+        rules.countMisses();
         decide(() -> gate.completeExceptionally(Failures.unwrap(failure)));
     }
 
@@ -367,13 +338,8 @@ final class AsyncRun extends CachedCall {
         } else if (cause == null) {
             promise.complete(CacheValue.shared(value));
         } else {
-            promise.completeExceptionally(asTold(cause));
+            promise.completeExceptionally(Failures.told(cause));
         }
-    }
-
-    /** One that is not wrapped would tell those who wait that it is they who came back to themselves. */
-    private static Throwable asTold(Throwable cause) {
-        return cause instanceof RecursiveLoadException ? new ThrowableWrapper(cause) : cause;
     }
 
     @Override
@@ -382,13 +348,11 @@ final class AsyncRun extends CachedCall {
             return false;
         }
         CacheValue<Object> described = place.cache().describe(value, CacheLayers.description(cache));
-        OwnValue written = own.get(place);
-        if (written != null) {
-            written.keep(described);
+        if (rules.keepForTransaction(place, described)) {
             return true;
         }
         if (!promises.containsKey(place)) {
-            return regenerates() || answered || spared.contains(place);
+            return regenerates() || answered || rules.isLent(place);
         }
         if (CacheLayers.isDeferring(cache) && !regenerates()) {
             return false;
@@ -404,18 +368,11 @@ final class AsyncRun extends CachedCall {
 
     @Override
     Collection<Place> loading() {
-        if (own.isEmpty()) {
-            return promises.keySet();
-        }
-        Set<Place> places = new HashSet<>(promises.keySet());
-        places.addAll(own.keySet());
-        return places;
+        return rules.loading(promises.keySet());
     }
 
     @Override
     Collection<Place> way() {
-        List<Place> places = new ArrayList<>(loading());
-        places.addAll(unclaimed);
-        return places;
+        return rules.way(loading());
     }
 }

@@ -6,8 +6,12 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cache.Cache;
+import org.springframework.cache.Cache.ValueWrapper;
 import org.springframework.cache.interceptor.CacheOperation;
 import org.springframework.cache.interceptor.CacheOperationInvoker;
 import org.springframework.cache.interceptor.CacheableOperation;
@@ -103,6 +107,64 @@ abstract class CachedCall {
     /** Returns how long this call waits for loads of others. */
     final CallerWait callerWait() {
         return callerWait;
+    }
+
+    // ---- what Spring does for the call, step by step; each step may be done here in its place
+
+    /** Returns whether the caches of each operation are to be objects of this call's own, to tell operations apart. */
+    boolean tellsOperationsApart() {
+        return false;
+    }
+
+    /**
+     * Spring looks {@code key} up in {@code cache}.
+     *
+     * @param spring does so as Spring does
+     */
+    @Nullable
+    ValueWrapper lookUp(Cache cache, Object key, Supplier<@Nullable ValueWrapper> spring) {
+        return spring.get();
+    }
+
+    /**
+     * Spring looks {@code key} up in {@code cache}, for a result that comes later. Returns whether that is seen to; if
+     * so, it has found nothing.
+     */
+    boolean looksUp(Cache cache, Object key) {
+        return false;
+    }
+
+    /**
+     * Spring asks {@code cache} for the value of {@code key}, or to have it loaded.
+     *
+     * @param spring asks with the loader that it is given
+     */
+    <T> @Nullable T load(Cache cache, Object key, Callable<T> loader, Function<Callable<T>, @Nullable T> spring) {
+        return spring.apply(loader);
+    }
+
+    /**
+     * Spring calls the method.
+     *
+     * @param spring calls it
+     */
+    @Nullable
+    Object invoke(Supplier<@Nullable Object> spring) {
+        return spring.get();
+    }
+
+    /** Spring has removed something at the call, from a cache of Corral's. */
+    void removed(CorralCache cache, PendingWrite removal) {}
+
+    /** Runs {@code loader} for {@code key}, as a cache does that has nothing to do with it. */
+    static <T> T call(Object key, Callable<T> loader) {
+        try {
+            return loader.call();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new RetrievalFailure(key, loader, e);
+        }
     }
 
     /** Returns whether a stale value is regenerated, which repeats nothing else that the method's operations do. */

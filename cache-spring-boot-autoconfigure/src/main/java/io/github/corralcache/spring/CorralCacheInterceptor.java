@@ -3,7 +3,6 @@ package io.github.corralcache.spring;
 import static io.github.corralcache.spring.CachedCall.within;
 
 import io.github.corralcache.CacheValue;
-import io.github.corralcache.RecursiveLoadException;
 import io.github.corralcache.spring.ProtectedCall.Held;
 import java.lang.reflect.Method;
 import java.util.Collection;
@@ -18,7 +17,6 @@ import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.aop.interceptor.ExposeInvocationInterceptor;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.cache.Cache;
-import org.springframework.cache.Cache.ValueRetrievalException;
 import org.springframework.cache.Cache.ValueWrapper;
 import org.springframework.cache.interceptor.CacheErrorHandler;
 import org.springframework.cache.interceptor.CacheEvictOperation;
@@ -266,7 +264,7 @@ final class CorralCacheInterceptor extends CacheInterceptor {
         CachedCall call = CachedCall.current();
         CacheOperation operation = context.getOperation();
         if (!(operation instanceof CacheEvictOperation)) {
-            caches = policies.described(caches, context, call instanceof AsyncCall);
+            caches = policies.described(caches, context, call != null && call.tellsOperationsApart());
         }
         if (call != null) {
             call.resolved(operation, caches);
@@ -276,54 +274,22 @@ final class CorralCacheInterceptor extends CacheInterceptor {
 
     @Override
     protected @Nullable ValueWrapper doGet(Cache cache, Object key) {
-        if (!(CachedCall.current() instanceof ProtectedCall call)) {
-            return super.doGet(cache, key);
-        }
-        CorralCache corral = CacheLayers.corral(cache);
-        if (corral != null && corral.protectsPlainCalls()) {
-            return call.lookUp(corral, key);
-        }
-        ValueWrapper value = super.doGet(cache, key);
-        if (value != null) {
-            return call.found(value);
-        }
-        if (corral != null) {
-            call.missed(corral, key);
-        }
-        return null;
+        CachedCall call = CachedCall.current();
+        return call == null ? super.doGet(cache, key) : call.lookUp(cache, key, () -> super.doGet(cache, key));
     }
 
     @Override
     protected @Nullable CompletableFuture<?> doRetrieve(Cache cache, Object key) {
-        return CachedCall.current() instanceof AsyncCall call && call.looksUp(cache, key)
-                ? null
-                : super.doRetrieve(cache, key);
+        CachedCall call = CachedCall.current();
+        return call != null && call.looksUp(cache, key) ? null : super.doRetrieve(cache, key);
     }
 
     @Override
     protected @Nullable Object invokeOperation(CacheOperationInvoker invoker) {
-        CachedCall current = CachedCall.current();
-        if (current == null || !current.isInvokedBy(invoker)) {
-            return super.invokeOperation(invoker);
-        }
-        if (current instanceof AsyncCall call) {
-            Object pending = call.invoked();
-            if (pending != null) {
-                return pending;
-            }
-            Object returned = super.invokeOperation(invoker);
-            return returned == null ? null : call.enlist(returned);
-        }
-        if (current instanceof ProtectedCall call) {
-            ValueWrapper answer = call.claimMissed();
-            if (answer != null) {
-                return call.returnable(answer.get());
-            }
-            Object value = super.invokeOperation(invoker);
-            call.returned(value);
-            return value;
-        }
-        return super.invokeOperation(invoker);
+        CachedCall call = CachedCall.current();
+        return call == null || !call.isInvokedBy(invoker)
+                ? super.invokeOperation(invoker)
+                : call.invoke(() -> super.invokeOperation(invoker));
     }
 
     @Override
@@ -356,67 +322,22 @@ final class CorralCacheInterceptor extends CacheInterceptor {
     /** What a method removes before it runs waits too: a rollback undoes what the method did, however it ended. */
     private static boolean waitsForCommit(Cache cache, PendingWrite removal) {
         CorralCache corral = CacheLayers.corral(cache);
-        if (corral != null && CachedCall.current() instanceof AsyncCall call) {
+        if (corral == null) {
+            return false;
+        }
+        CachedCall call = CachedCall.current();
+        if (call != null) {
             call.removed(corral, removal);
         }
-        return corral != null && corral.transaction() != null;
+        return corral.transaction() != null;
     }
 
     @Override
     protected <T> @Nullable T doGet(Cache cache, Object key, Callable<T> valueLoader) {
-        CorralCache corral = CacheLayers.corral(cache);
-        if (corral != null && CachedCall.current() instanceof RepeatedCall repeated) {
-            return load(key, () -> repeated.load(new Place(corral, key), valueLoader));
-        }
-        if (corral == null || !(CachedCall.current() instanceof ProtectedCall call)) {
-            return super.doGet(cache, key, valueLoader);
-        }
-        Place place = new Place(corral, key);
-        OwnValue own = corral.own(key);
-        if (own == null || own.stored() == null) {
-            if (call.isLent(place)) {
-                return load(key, valueLoader);
-            }
-            if (own != null && call.comesBackToItself(place)) {
-                RecursiveLoadException circle = new RecursiveLoadException(corral.getName(), call.circle(place));
-                throw new RetrievalFailure(key, valueLoader, circle);
-            }
-        }
-        call.loads(place);
-        try {
-            return super.doGet(cache, key, () -> loadFor(call, place, valueLoader));
-        } catch (ValueRetrievalException e) {
-            // what the method threw comes wrapped once more, so this is about this very lookup
-            if (e.getCause() instanceof RecursiveLoadException recursion) {
-                if (!call.comesBackToItself(place)) {
-                    return load(key, valueLoader);
-                }
-                throw new RetrievalFailure(key, valueLoader, call.recursion(place, recursion));
-            }
-            throw e;
-        }
-    }
-
-    /** Runs the loader of {@code call}, or makes the call again where this is another thread than it was made on. */
-    @SuppressWarnings({"unchecked", "NullAway"}) // whether it may be null is for the loader to say
-    private static <T> T loadFor(ProtectedCall call, Place place, Callable<T> valueLoader) throws Exception {
-        CachedCall outer = CachedCall.current();
-        if (outer == call) {
-            return valueLoader.call();
-        }
-        RepeatedCall repeated = call.again(outer, place);
-        call.repeat(repeated);
-        return (T) repeated.value();
-    }
-
-    private static <T> T load(Object key, Callable<T> valueLoader) {
-        try {
-            return valueLoader.call();
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new RetrievalFailure(key, valueLoader, e);
-        }
+        CachedCall call = CachedCall.current();
+        return call == null
+                ? super.doGet(cache, key, valueLoader)
+                : call.load(cache, key, valueLoader, loader -> super.doGet(cache, key, loader));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.corralcache.spring;
 
+import io.github.corralcache.RecursiveLoadException;
 import java.util.concurrent.CompletionException;
 import org.springframework.cache.interceptor.CacheOperationInvoker;
 
@@ -29,6 +30,16 @@ final class Failures {
             inside = wrapper.getOriginal();
         }
         return inside;
+    }
+
+    /**
+     * Returns {@code thrown} so that those who wait throw that very exception too. One that is not wrapped would tell
+     * them that it is they who came back to themselves, or lose what the method has wrapped around it.
+     */
+    static Throwable told(Throwable thrown) {
+        return thrown instanceof RecursiveLoadException || thrown instanceof CompletionException
+                ? new CacheOperationInvoker.ThrowableWrapper(thrown)
+                : thrown;
     }
 
     /** A method that was interrupted has told by {@code cause}, which goes no further: the thread is to know still. */

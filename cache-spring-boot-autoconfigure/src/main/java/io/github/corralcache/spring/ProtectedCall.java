@@ -7,14 +7,15 @@ import io.github.corralcache.RecursiveLoadException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cache.Cache;
+import org.springframework.cache.Cache.ValueRetrievalException;
 import org.springframework.cache.Cache.ValueWrapper;
 import org.springframework.cache.interceptor.CacheOperation;
 import org.springframework.cache.interceptor.CacheOperationInvoker;
@@ -31,13 +32,7 @@ import org.springframework.util.ObjectUtils;
  * the lookup of a key that nobody loads becomes the duty to load it, callers that come later wait, and the claim is
  * settled with what Spring stores, with the bare result where Spring does not store it, or with what the method threw.
  *
- * <p>A call that may miss several keys claims none before it has missed them all, and then in an order that all calls
- * keep, so that no two of them wait for each other. Where the order cannot be kept a key stays unclaimed: to load twice
- * in a rare race is better than to wait for ever.
- *
- * <p>Protection never makes a call fail that works without. A method that calls another one for the same key of the
- * same cache, or that meets itself by way of other threads, loads without a claim; only a method that comes back to
- * itself, which would never end, is told so.
+ * <p>Protection never makes a call fail that works without: see {@link CallRules}.
  *
  * <p>Used by one thread only.
  */
@@ -70,28 +65,14 @@ final class ProtectedCall extends CachedCall {
 
     private final Consumer<CachedCall> repetition;
 
-    /** Lookups that found nothing, and hold no claim. */
-    private final List<Place> missed = new ArrayList<>(1);
-
-    /** Those of them that their caches have not counted, as a claim or a lookup of theirs would be. */
-    private final List<Place> uncounted = new ArrayList<>(1);
-
+    private final CallRules rules = new CallRules(this);
     private final List<Held> held = new ArrayList<>(1);
 
     /** Loads that the cache runs for this call. */
     private final List<Place> loading = new ArrayList<>(0);
 
-    /** What this call loads without a claim, because it met itself by way of other threads. */
-    private final List<Place> unclaimed = new ArrayList<>(0);
-
-    /** Values that an outer call is about to store, so this one need not. */
-    private final List<Place> lent = new ArrayList<>(0);
-
     /** Lookups that found nothing where no claim is to be had: in their order, or in their cache. */
     private final List<Place> alone = new ArrayList<>(0);
-
-    /** Keys that the transaction has written, so that nobody else may see what comes of them. */
-    private final Map<Place, OwnValue> own = new HashMap<>(0);
 
     private int lookups;
 
@@ -141,9 +122,25 @@ final class ProtectedCall extends CachedCall {
         return regenerator == null;
     }
 
-    /** Returns the value of {@code key}, or null after which the method will be called. May wait for another caller. */
+    @Override
     @Nullable
-    ValueWrapper lookUp(CorralCache cache, Object key) {
+    ValueWrapper lookUp(Cache cache, Object key, Supplier<@Nullable ValueWrapper> spring) {
+        CorralCache corral = CacheLayers.corral(cache);
+        if (corral != null && corral.protectsPlainCalls()) {
+            return lookUp(corral, key);
+        }
+        ValueWrapper value = spring.get();
+        if (value != null) {
+            return found(value);
+        }
+        if (corral != null) {
+            missed(corral, key);
+        }
+        return null;
+    }
+
+    /** Returns the value of {@code key}, or null after which the method will be called. May wait for another caller. */
+    private @Nullable ValueWrapper lookUp(CorralCache cache, Object key) {
         if (regenerates()) {
             asksForHeld |= held.stream().anyMatch(each -> each.place.equals(new Place(cache, key)));
             return null;
@@ -152,25 +149,15 @@ final class ProtectedCall extends CachedCall {
             return cache.get(key);
         }
         Place place = new Place(cache, key);
-        OwnValue written = cache.own(key);
-        if (written != null && written.stored() != null) {
-            return found(new SimpleValueWrapper(CorralCache.fromStore(written.stored())));
-        }
-        if (isLent(place)) {
-            lent.add(place);
-            return null;
-        }
-        if (written != null) {
-            if (comesBackToItself(place)) {
-                throw new RecursiveLoadException(cache.getName(), circle(place));
+        CallRules.Next next = rules.lookUp(place, cache.own(key), lookups > 1);
+        switch (next.step()) {
+            case ANSWER -> {
+                return found(next.answer());
             }
-            own.put(place, written);
-            return null;
-        }
-        if (lookups > 1 && !cache.holds(key)) {
-            missed.add(place);
-            uncounted.add(place);
-            return null;
+            case LOAD, CLAIM_LATER -> {
+                return null;
+            }
+            case CLAIM -> {}
         }
         Claim<Object> claim = claim(place);
         if (claim == null) {
@@ -197,26 +184,20 @@ final class ProtectedCall extends CachedCall {
     }
 
     /** A cache that leaves this call alone has no value. */
-    void missed(CorralCache cache, Object key) {
+    private void missed(CorralCache cache, Object key) {
         OwnValue written = cache.own(key);
         if (written != null) {
-            own.put(new Place(cache, key), written);
+            rules.keepsOwn(new Place(cache, key), written);
         } else if (!runsForEveryCaller) {
             alone.add(new Place(cache, key));
         }
     }
 
-    /** Another cache of the method has the value. */
-    ValueWrapper found(ValueWrapper value) {
-        countMisses();
+    /** A cache of the method has the value. */
+    private ValueWrapper found(ValueWrapper value) {
+        rules.countMisses();
         result = value.get();
         return value;
-    }
-
-    /** No claim is made any more of what was missed: lookups that found nothing they were all the same. */
-    private void countMisses() {
-        uncounted.forEach(place -> place.cache().lookUp(place.key()));
-        uncounted.clear();
     }
 
     private boolean isRegeneratedElsewhere(Place place, Claim<Object> claim) {
@@ -228,20 +209,30 @@ final class ProtectedCall extends CachedCall {
         return true;
     }
 
+    @Override
+    @Nullable
+    Object invoke(Supplier<@Nullable Object> spring) {
+        ValueWrapper answer = claimMissed();
+        if (answer != null) {
+            return returnable(answer.get());
+        }
+        Object value = spring.get();
+        result = ObjectUtils.unwrapOptional(value);
+        return value;
+    }
+
     /**
      * Claims what was missed, now that the method is to be called.
      *
      * @throws IllegalStateException if the method would regenerate another value than the one it is called for
      * @return the value, if another caller has come up with it meanwhile; null if the method is to be called indeed
      */
-    @Nullable
-    ValueWrapper claimMissed() {
+    private @Nullable ValueWrapper claimMissed() {
         if (regenerates() && !asksForHeld) {
             throw strayed();
         }
-        missed.sort(Place.ORDER);
-        for (Place place : missed) {
-            boolean inOrder = held.stream().allMatch(other -> Place.ORDER.compare(other.place, place) < 0);
+        for (Place place : rules.missedInOrder()) {
+            boolean inOrder = CallRules.isInOrder(place, heldPlaces());
             Claim<Object> claim = inOrder ? claim(place) : null;
             if (!inOrder) {
                 alone.add(place);
@@ -252,29 +243,21 @@ final class ProtectedCall extends CachedCall {
                 return answer(claim);
             }
         }
-        countMisses();
+        rules.countMisses();
         return null;
     }
 
     /** Returns a claim to {@code place}; null where to wait for one would be to wait for this call itself. */
     private @Nullable Claim<Object> claim(Place place) {
-        uncounted.remove(place);
+        rules.claims(place);
         try {
             return place.cache().claim(place.key(), callerWait());
         } catch (CacheLoadException e) {
             throw new ThrowableWrapper(Failures.thrown(e.getCause()));
         } catch (RecursiveLoadException e) {
-            if (comesBackToItself(place)) {
-                throw recursion(place, e);
-            }
-            unclaimed.add(place);
+            rules.metItself(place, e);
             return null;
         }
-    }
-
-    /** The method has returned {@code value}. */
-    void returned(@Nullable Object value) {
-        result = ObjectUtils.unwrapOptional(value);
     }
 
     /** Returns {@code value}, which another caller's method returned, as this method returns it. */
@@ -291,9 +274,7 @@ final class ProtectedCall extends CachedCall {
             return isSpared(place); // to be stored at the end of a transaction, so not by settling the claim now
         }
         CacheValue<Object> described = place.cache().describe(value, CacheLayers.description(cache));
-        OwnValue written = own.get(place);
-        if (written != null) {
-            written.keep(described);
+        if (rules.keepForTransaction(place, described)) {
             return true;
         }
         Held loaded = heldAt(place);
@@ -304,7 +285,7 @@ final class ProtectedCall extends CachedCall {
             }
             return true;
         }
-        if ((alone.contains(place) || unclaimed.contains(place)) && !isSpared(place)) {
+        if ((alone.contains(place) || rules.isUnclaimed(place)) && !isSpared(place)) {
             place.cache().storeLoaded(place.key(), described, Transactions.find());
             return true;
         }
@@ -322,7 +303,7 @@ final class ProtectedCall extends CachedCall {
 
     /** Returns whether it is not for this call to store what comes of {@code place}. */
     private boolean isSpared(Place place) {
-        return regenerates() || lent.contains(place) || (answered && missed.contains(place));
+        return regenerates() || rules.isLent(place) || (answered && rules.hasMissed(place));
     }
 
     /** The call ends: claims on what Spring did not store are settled with the result alone. */
@@ -344,9 +325,9 @@ final class ProtectedCall extends CachedCall {
      */
     @Nullable
     ValueWrapper failed(Throwable failure) {
-        countMisses();
+        rules.countMisses();
         Throwable cause = Failures.unwrap(failure);
-        Throwable told = told(Failures.thrown(failure));
+        Throwable told = Failures.told(Failures.thrown(failure));
         List<ValueWrapper> left = new ArrayList<>(1);
         List<Held> failed = List.copyOf(held);
         settle(claim -> {
@@ -363,51 +344,70 @@ final class ProtectedCall extends CachedCall {
         return left.get(0);
     }
 
-    /**
-     * Returns {@code thrown} so that those who wait throw that very exception too. One that is not wrapped would tell
-     * them that it is they who came back to themselves, or lose what the method has wrapped around it.
-     */
-    private static Throwable told(Throwable thrown) {
-        return thrown instanceof RecursiveLoadException || thrown instanceof CompletionException
-                ? new ThrowableWrapper(thrown)
-                : thrown;
-    }
-
     private void settle(Consumer<Claim<Object>> how) {
         held.forEach(each -> how.accept(each.claim));
         held.clear();
         loading.clear();
     }
 
-    /** The cache is about to load {@code place} for this call, or to find somebody who does. */
-    void loads(Place place) {
+    @Override
+    <T> @Nullable T load(Cache cache, Object key, Callable<T> loader, Function<Callable<T>, @Nullable T> spring) {
+        CorralCache corral = CacheLayers.corral(cache);
+        if (corral == null) {
+            return spring.apply(loader);
+        }
+        Place place = new Place(corral, key);
+        OwnValue written = corral.own(key);
+        if (written == null || written.stored() == null) {
+            if (isLent(place)) {
+                return call(key, loader);
+            }
+            if (written != null && comesBackToItself(place)) {
+                throw new RetrievalFailure(key, loader, new RecursiveLoadException(corral.getName(), circle(place)));
+            }
+        }
         loading.add(place);
+        try {
+            return spring.apply(() -> loadFor(place, loader));
+        } catch (ValueRetrievalException e) {
+            // what the method threw comes wrapped once more, so this is about this very lookup
+            if (e.getCause() instanceof RecursiveLoadException told) {
+                if (!comesBackToItself(place)) {
+                    return call(key, loader);
+                }
+                throw new RetrievalFailure(key, loader, recursion(place, told));
+            }
+            throw e;
+        }
     }
 
-    /**
-     * Returns this call as it is made again to regenerate {@code place}, on a thread that is busy with {@code outer}.
-     */
-    RepeatedCall again(@Nullable CachedCall outer, Place place) {
-        return new RepeatedCall(method, invoker, outer, place, loading);
-    }
-
-    /** Has Spring go through this call again as {@code repeated}. */
-    void repeat(RepeatedCall repeated) {
+    /** Runs {@code loader}, or makes the call again where this is another thread than it was made on. */
+    @SuppressWarnings({"unchecked", "NullAway"}) // whether it may be null is for the loader to say
+    private <T> T loadFor(Place place, Callable<T> loader) throws Exception {
+        CachedCall busyWith = CachedCall.current();
+        if (busyWith == this) {
+            return loader.call();
+        }
+        RepeatedCall repeated = new RepeatedCall(method, invoker, busyWith, place, loading);
         repetition.accept(repeated);
+        return (T) repeated.value();
     }
 
     @Override
     Collection<Place> loading() {
-        List<Place> places = new ArrayList<>(loading);
+        List<Place> places = heldPlaces();
+        places.addAll(loading);
+        return rules.loading(places);
+    }
+
+    private List<Place> heldPlaces() {
+        List<Place> places = new ArrayList<>(held.size() + loading.size());
         held.forEach(each -> places.add(each.place));
-        places.addAll(own.keySet());
         return places;
     }
 
     @Override
     Collection<Place> way() {
-        List<Place> places = new ArrayList<>(loading());
-        places.addAll(unclaimed);
-        return places;
+        return rules.way(loading());
     }
 }

@@ -4,7 +4,9 @@ import java.lang.reflect.Method;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.cache.Cache;
 import org.springframework.cache.interceptor.CacheOperationInvoker;
 
 /**
@@ -37,12 +39,17 @@ final class RepeatedCall extends CachedCall {
         this.loading = List.copyOf(loading);
     }
 
-    /** Spring asks for {@code asked}, which {@code loader} loads. */
-    <T> T load(Place asked, Callable<T> loader) throws Exception {
-        if (!asked.equals(place)) {
+    /** Loads: the cache that asks for that has called this. */
+    @Override
+    <T> @Nullable T load(Cache cache, Object key, Callable<T> loader, Function<Callable<T>, @Nullable T> spring) {
+        CorralCache corral = CacheLayers.corral(cache);
+        if (corral == null) {
+            return spring.apply(loader);
+        }
+        if (!place.equals(new Place(corral, key))) {
             throw strayed();
         }
-        T loaded = loader.call();
+        T loaded = call(key, loader);
         found = true;
         value = loaded;
         return loaded;
