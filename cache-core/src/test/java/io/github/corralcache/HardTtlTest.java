@@ -135,6 +135,25 @@ class HardTtlTest {
         assertThat(loads).containsExactly(Set.of("own"), Set.of("own"));
     }
 
+    /** The other load ends while this caller is busy with its own, and its value is gone before the caller sees it. */
+    @Test
+    @Tag("F7")
+    void valueThatWasLoadedByAnotherIsLoadedAgainIfItIsGoneWhenTheCallersOwnHaveCome() {
+        Cache<String, String> cache = caches(executor).build();
+        CompletableFuture<String> other = new CompletableFuture<>();
+        CompletableFuture<String> leader = cache.getAsync("other", key -> other);
+        assertThat(cache.getAll(List.of("own", "other"), keys -> {
+                    if (loads.isEmpty()) {
+                        other.complete("old");
+                        time.advance(HARD);
+                    }
+                    return load(keys);
+                }))
+                .containsExactly(Map.entry("own", "new"), Map.entry("other", "new"));
+        assertThat(leader).isCompletedWithValue("old");
+        assertThat(loads).containsExactly(Set.of("own"), Set.of("other"));
+    }
+
     @Test
     @Tag("F7")
     void callFailsWhereValuesLiveShorterThanTheLoadsOfTheOthersTakeTimeAndAgain() {

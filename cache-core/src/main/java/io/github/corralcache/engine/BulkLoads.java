@@ -154,7 +154,7 @@ final class BulkLoads<K, V> {
         if (failure != null) {
             throw waits.failed(failure);
         }
-        leads.forEach(flight -> gather(flight.key(), flight.hash(), valueOf(result, flight.key()), found));
+        leads.forEach(flight -> gather(flight.key(), flight, valueOf(result, flight.key()), clock.now(), found));
         return Map.of();
     }
 
@@ -217,9 +217,14 @@ final class BulkLoads<K, V> {
         Map<K, Arrival> again = new LinkedHashMap<>();
         for (K key : List.copyOf(waits.keySet())) {
             Turn.Wait<K, V> next = Objects.requireNonNull(waits.remove(key));
+            boolean awaited = !next.waiter().isDone();
             found.waits();
             try {
-                gather(key, next.flight().hash(), this.waits.await(next.flight(), next.waiter()), found);
+                V value = this.waits.await(next.flight(), next.waiter());
+                gather(key, next.flight(), value, next.flight().landedNanos(), found);
+                if (!awaited) {
+                    found.waits(); // it came while this caller was busy with other keys, and may be gone
+                }
             } catch (OutdatedLoad e) {
                 again.put(key, Waits.again(next));
             }
@@ -235,9 +240,9 @@ final class BulkLoads<K, V> {
         }
     }
 
-    private void gather(K key, int hash, @Nullable V loaded, Gathered<K, V> found) {
+    private void gather(K key, Flight<K, V> flight, @Nullable V loaded, long loadedAt, Gathered<K, V> found) {
         if (loaded != null) {
-            found.putLatest(key, loaded, turns.endsAt(key, hash, loaded));
+            found.putLatest(key, loaded, turns.endsAt(key, flight.hash(), loaded, loadedAt));
         }
     }
 

@@ -58,10 +58,11 @@ final class Landings<K, V> {
         Result<V> kept = result;
         boolean stored;
         long outdatedSince;
+        long now = sweeps.now();
         Removals removals = store.owner().removals();
         try {
             kept = keep(flight, hash, result);
-            stored = record(flight, hash, kept, start, removals);
+            stored = record(flight, hash, kept, start, now, removals);
             // asked when nobody can come to wait any more: each removal that comes later is later than all who wait
             outdatedSince = outdatedSince(flight, kept);
         } catch (Throwable e) {
@@ -75,7 +76,7 @@ final class Landings<K, V> {
         }
         Throwable failure = result.failure();
         if (failure == null) {
-            flight.land(kept.value(), outdatedSince);
+            flight.land(kept.value(), outdatedSince, now);
         } else if (result.handsOver()) {
             flight.handOver(failure);
         } else {
@@ -168,9 +169,8 @@ final class Landings<K, V> {
         }
     }
 
-    private boolean record(Flight<K, V> flight, int hash, Result<V> result, long start, Removals removals) {
+    private boolean record(Flight<K, V> flight, int hash, Result<V> result, long start, long now, Removals removals) {
         store.owner().releaseForgotten();
-        long now = sweeps.now();
         K key = flight.key();
         Entry<K, V> entry = entry(flight, hash, result, flight.shareOf(now - start));
         Segment<K, V> segment = store.segment(hash);

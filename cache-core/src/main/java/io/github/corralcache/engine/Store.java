@@ -279,13 +279,16 @@ final class Store<K, V> {
         return new Found<>(value, freshness, freshNanos, lifetimes.endsAt(node, deadline, now));
     }
 
-    /** Returns when {@code value}, which {@code key} had a moment ago, is gone; {@link Timescale#NEVER} if never. */
-    long endsAt(K key, int hash, V value, long now) {
+    /**
+     * Returns when {@code value}, loaded at {@code loadedAt} for {@code key}, is gone; {@link Timescale#NEVER} if
+     * never.
+     */
+    long endsAt(K key, int hash, V value, long now, long loadedAt) {
         if (!expires) {
             return Timescale.NEVER;
         }
         Found<V> found = look(key, hash, now);
-        return found.value() == value ? found.ends() : lifetimes.endsAt(now);
+        return found.value() == value ? found.ends() : lifetimes.endsAt(loadedAt);
     }
 
     /** Counts a lookup of {@code key} that found what it found, and tells the policy of a hit. */

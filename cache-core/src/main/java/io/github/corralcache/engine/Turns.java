@@ -304,9 +304,9 @@ final class Turns<K, V> {
         return found.hasEnded(clock.now());
     }
 
-    /** Returns when {@code value}, which was just loaded, is gone. */
-    long endsAt(K key, int hash, V value) {
-        return store.endsAt(key, hash, value, clock.now());
+    /** Returns when {@code value}, which was loaded at {@code loadedAt}, is gone. */
+    long endsAt(K key, int hash, V value, long loadedAt) {
+        return store.endsAt(key, hash, value, clock.now(), loadedAt);
     }
 
     /** Counts a lookup of the caller that was to lead, and goes on with what was {@code found}: others refresh it. */

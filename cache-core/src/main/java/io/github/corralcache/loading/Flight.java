@@ -40,6 +40,8 @@ public final class Flight<K, V> {
 
     private long outdatedSince = Long.MAX_VALUE;
 
+    private long landedNanos;
+
     private @Nullable Throwable failure;
 
     /** What each waiter is told in place of the failure; null, or returns null, where it is told that. */
@@ -172,6 +174,11 @@ public final class Flight<K, V> {
         return failure;
     }
 
+    /** Returns when the load ended with a value; for one whose waiter was answered with that. */
+    public long landedNanos() {
+        return landedNanos;
+    }
+
     /** Returns how many callers wait at this moment. */
     public synchronized int waiting() {
         return places;
@@ -235,9 +242,11 @@ public final class Flight<K, V> {
      * The load ended with {@code value}.
      *
      * @param outdatedSince a moment by the count of removals by tag: who has come later is told to ask anew
+     * @param now the time, from which on the value has its age
      */
-    public void land(@Nullable V value, long outdatedSince) {
+    public void land(@Nullable V value, long outdatedSince, long now) {
         this.outdatedSince = outdatedSince;
+        this.landedNanos = now;
         settle(value, null, null);
     }
 

@@ -34,7 +34,7 @@ class FlightSchedulesTest {
 
             @Override
             public void land(String value) {
-                flight.land(value, Long.MAX_VALUE);
+                flight.land(value, Long.MAX_VALUE, 0);
                 if (flight.waiting() != 0) {
                     throw new AssertionError(flight.waiting() + " wait for what has landed");
                 }

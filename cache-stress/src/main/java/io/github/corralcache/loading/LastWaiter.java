@@ -25,7 +25,7 @@ public class LastWaiter {
 
     @Actor
     public void lands() {
-        flight.land(5, Long.MAX_VALUE);
+        flight.land(5, Long.MAX_VALUE, 0);
     }
 
     @Arbiter
