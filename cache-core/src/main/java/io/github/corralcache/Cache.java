@@ -293,6 +293,11 @@ public interface Cache<K, V> extends AutoCloseable {
     /** Returns the current settings. */
     CacheSettings settings();
 
+    /** Returns what can be seen of the {@linkplain CacheBuilder#tier second tier}; null if this cache has none. */
+    default @Nullable CacheTier tier() {
+        return null;
+    }
+
     /** Returns the loads in progress at this moment, in no particular order. */
     List<LoadInProgress<K>> loadsInProgress();
 

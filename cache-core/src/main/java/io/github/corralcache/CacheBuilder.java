@@ -7,6 +7,10 @@ import io.github.corralcache.engine.RoutedCache;
 import io.github.corralcache.engine.SharedPool;
 import io.github.corralcache.engine.UserCode;
 import io.github.corralcache.policy.Policies;
+import io.github.corralcache.tier.SecondTier;
+import io.github.corralcache.tier.TierSettings;
+import io.github.corralcache.tiered.Local;
+import io.github.corralcache.tiered.TieredCache;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -55,6 +59,8 @@ public final class CacheBuilder<K, V> {
     private @Nullable SharedPool pool;
     private @Nullable PoolRouter<? super K> router;
     private List<SharedPool> otherPools = List.of();
+    private @Nullable SecondTier secondTier;
+    private @Nullable TierSettings tierSettings;
 
     private CacheBuilder(String name) {
         this.name = name;
@@ -325,6 +331,18 @@ public final class CacheBuilder<K, V> {
     }
 
     /**
+     * Shares the cache's values with other nodes through {@code tier}: one node loads a missing key, the others wait
+     * for its value, and a write on one is a write on all. The same {@code tier} may serve several caches, and is not
+     * closed with them. Writes, {@link Cache#evict}, {@link Cache#evictByTag} and {@link Cache#clear} then wait for the
+     * server, but no longer than {@link TierSettings#operationTimeout}. Values live for 7 days at most.
+     */
+    public CacheBuilder<K, V> tier(SecondTier tier, TierSettings settings) {
+        secondTier = Objects.requireNonNull(tier, "tier");
+        tierSettings = Objects.requireNonNull(settings, "settings");
+        return this;
+    }
+
+    /**
      * Builds the cache.
      *
      * @throws IllegalStateException if it has neither a maximum nor a pool, or shares a pool and has a policy, segments
@@ -347,7 +365,8 @@ public final class CacheBuilder<K, V> {
         if (pool != null && seed != null) {
             throw new IllegalStateException("seed is " + seed + ", but pool '" + pool.name() + "' has its own");
         }
-        return router == null ? build(pool, refreshes) : buildRouted(router, refreshes);
+        Cache<K, V> local = router == null ? build(pool, refreshes) : buildRouted(router, refreshes);
+        return secondTier == null ? local : TieredCache.around((Local<K, V>) local, secondTier, tierSettings);
     }
 
     /**
@@ -379,25 +398,7 @@ public final class CacheBuilder<K, V> {
         if (pool == null) {
             throw new IllegalStateException("routes are set, but no pool for the keys that are sent nowhere else");
         }
-        Map<String, Cache<K, V>> parts = new LinkedHashMap<>();
-        for (SharedPool other : otherPools) {
-            if (other.weighted() != pool.weighted()) {
-                throw new IllegalStateException("pools '" + pool.name() + "' and '" + other.name()
-                        + "' of one cache have different maxima: one a size, the other a weight");
-            }
-        }
-        try {
-            parts.put(pool.name(), build(pool, refreshes));
-            for (SharedPool other : otherPools) {
-                if (!parts.containsKey(other.name())) {
-                    parts.put(other.name(), build(other, refreshes));
-                }
-            }
-        } catch (RuntimeException e) {
-            parts.values().forEach(Cache::close); // they have entered their pools already
-            throw e;
-        }
-        return new RoutedCache<>(name, keyRouter, pool.name(), parts);
+        return RoutedCache.over(name, keyRouter, pool, otherPools, shared -> build(shared, refreshes));
     }
 
     private CostUnit costUnit() {

@@ -47,16 +47,28 @@ final class Appraisal<K, V> {
             stats.count(Counter.WEIGHER_FAILURES);
             return null;
         }
-        Ttl ttl = known.ttl();
-        if (ttl == null && expiry != null) {
-            try {
-                ttl = expiry.ttl(key, value);
-            } catch (RuntimeException e) {
-                stats.count(Counter.LISTENER_FAILURES);
-            }
-        }
+        Ttl ttl = ttl(key, value, known);
         double cost = cost(key, value, known, loadNanos);
         return new Entry<>(key, hash, value, weight, ttl, cost, groups.number(known.group()), known.tags(), born);
+    }
+
+    /** Returns {@code known} with the TTL, if it has one of its own, and the cost that its entry would have. */
+    CacheValue<V> known(K key, V value, CacheValue<V> known, double loadNanos) {
+        Ttl ttl = ttl(key, value, known);
+        CacheValue<V> priced = known.withCost(cost(key, value, known, loadNanos));
+        return ttl == null ? priced : priced.withTtl(ttl);
+    }
+
+    private @Nullable Ttl ttl(K key, V value, CacheValue<V> known) {
+        if (known.ttl() != null || expiry == null) {
+            return known.ttl();
+        }
+        try {
+            return expiry.ttl(key, value);
+        } catch (RuntimeException e) {
+            stats.count(Counter.LISTENER_FAILURES);
+            return null;
+        }
     }
 
     /** Returns the weight; a negative one if there is none to tell. */

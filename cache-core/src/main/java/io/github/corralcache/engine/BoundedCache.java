@@ -3,7 +3,6 @@ package io.github.corralcache.engine;
 import io.github.corralcache.AsyncLoader;
 import io.github.corralcache.AsyncReloader;
 import io.github.corralcache.BulkLoader;
-import io.github.corralcache.Cache;
 import io.github.corralcache.CacheOverloadException.Reason;
 import io.github.corralcache.CacheSettings;
 import io.github.corralcache.CacheStats;
@@ -24,6 +23,7 @@ import io.github.corralcache.loading.FlightTable;
 import io.github.corralcache.loading.WaitRoom;
 import io.github.corralcache.stats.Counter;
 import io.github.corralcache.stats.StatsRecorder;
+import io.github.corralcache.tiered.Local;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
@@ -39,7 +39,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** The cache: a {@link Store} of entries and the {@link Loads} that fill it. */
-final class BoundedCache<K, V> implements Cache<K, V> {
+final class BoundedCache<K, V> implements Local<K, V> {
 
     private final String name;
     private final CacheSettings settings;
@@ -157,9 +157,14 @@ final class BoundedCache<K, V> implements Cache<K, V> {
         return Gathered.all(wanted, name, clock::now, (asked, found) -> gather(asked, loader, found));
     }
 
-    /** The time by which values are gone. */
-    long now() {
-        return clock.now();
+    @Override
+    public Services services() {
+        return new LocalServices(clock);
+    }
+
+    @Override
+    public CacheValue<V> appraise(K key, V value, CacheValue<V> known, double loadNanos) {
+        return writes.appraise(key, value, known, loadNanos);
     }
 
     /** Adds to {@code found} the values of {@code keys} that there are. */

@@ -6,6 +6,7 @@ import io.github.corralcache.BulkLoader;
 import io.github.corralcache.Cache;
 import io.github.corralcache.CacheSettings;
 import io.github.corralcache.CacheStats;
+import io.github.corralcache.CacheTier;
 import io.github.corralcache.CacheValue;
 import io.github.corralcache.Claim;
 import io.github.corralcache.Explanation;
@@ -179,6 +180,11 @@ abstract class ForwardingCache<K, V> implements Cache<K, V> {
     @Override
     public CacheSettings settings() {
         return cache.settings();
+    }
+
+    @Override
+    public @Nullable CacheTier tier() {
+        return cache.tier();
     }
 
     @Override

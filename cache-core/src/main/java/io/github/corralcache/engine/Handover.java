@@ -1,6 +1,7 @@
 package io.github.corralcache.engine;
 
 import io.github.corralcache.CacheInterruptedException;
+import io.github.corralcache.tiered.WaitedInVain;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileLockInterruptionException;
 import java.util.concurrent.CancellationException;
@@ -39,6 +40,7 @@ final class Handover {
                 || cause instanceof ClosedByInterruptException
                 || cause instanceof FileLockInterruptionException
                 || cause instanceof CacheInterruptedException
+                || cause instanceof WaitedInVain
                 || cause instanceof CancellationException;
     }
 

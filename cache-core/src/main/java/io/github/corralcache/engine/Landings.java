@@ -241,6 +241,12 @@ final class Landings<K, V> {
     }
 
     private void count(Flight<K, V> flight, Result<V> result, boolean current, long nanos) {
+        if (flight.isAnsweredElsewhere()) {
+            if (!current && result.value() != null) {
+                stats.count(Counter.DISCARDED);
+            }
+            return; // another node counts and measures it
+        }
         stats.add(Counter.LOAD_NANOS, flight.shareOf(nanos));
         if (flight.isRefresh()) {
             stats.count(Counter.REFRESHES);

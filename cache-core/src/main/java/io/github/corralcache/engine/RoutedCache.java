@@ -16,6 +16,7 @@ import io.github.corralcache.PoolRouter;
 import io.github.corralcache.Reloader;
 import io.github.corralcache.TopEntries;
 import io.github.corralcache.Ttl;
+import io.github.corralcache.tiered.Local;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -27,13 +28,14 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One cache of several, one in each pool that its keys are sent to. What concerns a key is done by the cache that the
  * router says, what concerns all keys by all. Each of them has its own wait room. Thread-safe.
  */
-public final class RoutedCache<K, V> implements Cache<K, V> {
+public final class RoutedCache<K, V> implements Local<K, V> {
 
     private final String name;
     private final PoolRouter<? super K> router;
@@ -46,13 +48,45 @@ public final class RoutedCache<K, V> implements Cache<K, V> {
      * @param own the name of the pool for keys that the router has no other for
      * @param parts caches of the same name and settings, each in the pool of that name
      */
-    public RoutedCache(String name, PoolRouter<? super K> router, String own, Map<String, Cache<K, V>> parts) {
+    private RoutedCache(String name, PoolRouter<? super K> router, String own, Map<String, Cache<K, V>> parts) {
         this.name = name;
         this.router = router;
         Map<String, BoundedCache<K, V>> bounded = new HashMap<>();
         parts.forEach((pool, part) -> bounded.put(pool, (BoundedCache<K, V>) part));
         this.own = Objects.requireNonNull(bounded.get(own));
         this.parts = Map.copyOf(bounded);
+    }
+
+    /**
+     * Returns a cache of several, one in {@code own} and one in each of {@code others}, as {@code build} makes them.
+     *
+     * @throws IllegalStateException if the pools are not weighed alike
+     */
+    public static <K, V> RoutedCache<K, V> over(
+            String name,
+            PoolRouter<? super K> router,
+            SharedPool own,
+            List<SharedPool> others,
+            Function<SharedPool, Cache<K, V>> build) {
+        for (SharedPool other : others) {
+            if (other.weighted() != own.weighted()) {
+                throw new IllegalStateException("pools '" + own.name() + "' and '" + other.name()
+                        + "' of one cache have different maxima: one a size, the other a weight");
+            }
+        }
+        Map<String, Cache<K, V>> parts = new LinkedHashMap<>();
+        try {
+            parts.put(own.name(), build.apply(own));
+            for (SharedPool other : others) {
+                if (!parts.containsKey(other.name())) {
+                    parts.put(other.name(), build.apply(other));
+                }
+            }
+        } catch (RuntimeException e) {
+            parts.values().forEach(Cache::close); // they have entered their pools already
+            throw e;
+        }
+        return new RoutedCache<>(name, router, own.name(), parts);
     }
 
     /** Returns the cache that holds {@code key}, if any does. */
@@ -101,11 +135,6 @@ public final class RoutedCache<K, V> implements Cache<K, V> {
     }
 
     @Override
-    public @Nullable V get(K key, Reloader<K, V> loader, Duration wait) {
-        return part(key).get(key, loader, wait);
-    }
-
-    @Override
     public CompletableFuture<@Nullable V> getAsync(K key, AsyncLoader<? super K, ? extends V> loader) {
         return part(key).getAsync(key, loader);
     }
@@ -118,6 +147,21 @@ public final class RoutedCache<K, V> implements Cache<K, V> {
     @Override
     public @Nullable V get(K key, Loader<? super K, ? extends V> loader, Duration wait) {
         return part(key).get(key, loader, wait);
+    }
+
+    @Override
+    public @Nullable V get(K key, Reloader<K, V> loader, Duration wait) {
+        return part(key).get(key, loader, wait);
+    }
+
+    @Override
+    public Services services() {
+        return own.services();
+    }
+
+    @Override
+    public CacheValue<V> appraise(K key, V value, CacheValue<V> known, double loadNanos) {
+        return part(key).appraise(key, value, known, loadNanos);
     }
 
     @Override

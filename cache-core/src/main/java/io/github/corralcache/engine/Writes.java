@@ -216,6 +216,11 @@ final class Writes<K, V> {
         return heaviest;
     }
 
+    /** Returns {@code known} with the TTL and the cost that an entry of it would have. */
+    CacheValue<V> appraise(K key, V value, CacheValue<V> known, double loadNanos) {
+        return appraisal.known(key, value, known, loadNanos);
+    }
+
     /**
      * Removes {@code key} if {@code condition} allows it; its flight loses the right to store. Returns what was there.
      */

@@ -76,6 +76,12 @@ public final class Flight<K, V> {
     /** Whether the load has ended, or will not begin. */
     volatile boolean ended;
 
+    /** Whether other nodes wait for this load. */
+    volatile boolean leased;
+
+    /** Whether the value was loaded by another node; written before this lands, by the thread that has it land. */
+    private volatile boolean answeredElsewhere;
+
     /** The load that this flight is, or is part of; written under {@link WaitGraph}'s lock, before the load begins. */
     volatile LoadNode node = new LoadNode();
 
@@ -167,6 +173,21 @@ public final class Flight<K, V> {
     /** Returns the part of this flight in what its load takes. */
     public long shareOf(long nanos) {
         return nanos / together;
+    }
+
+    /** Says whether this load holds a lease: other nodes wait for it, or will. */
+    public void holdsLease(boolean holds) {
+        leased = holds;
+    }
+
+    /** The value comes from another node: it was not loaded here, and its load not measured. */
+    public void answeredElsewhere() {
+        answeredElsewhere = true;
+    }
+
+    /** Returns whether the value comes from another node. */
+    public boolean isAnsweredElsewhere() {
+        return answeredElsewhere;
     }
 
     /** Returns what the loader threw, if it did. */

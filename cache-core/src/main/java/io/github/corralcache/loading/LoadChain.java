@@ -88,6 +88,16 @@ public final class LoadChain {
         }
     }
 
+    /** Returns whether a load that {@code flight} is part of holds a {@linkplain Flight#holdsLease lease}. */
+    public static boolean isWithinLease(Flight<?, ?> flight) {
+        for (Flight<?, ?> outer = flight.outer; outer != null; outer = outer.outer) {
+            if (outer.leased && !outer.ended) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The load of {@code flight} has ended, or will not begin: no load depends on it any more. On any thread. */
     public static void landed(Flight<?, ?> flight) {
         flight.ended = true;

@@ -18,17 +18,17 @@ import org.jspecify.annotations.Nullable;
  * application or version are refused with a reason.
  *
  * <p>Layout, big-endian: {@code 'C' '1'}, flags (1 byte), 0 (1 byte), CRC-32C of all that follows (4), schema (4), load
- * cost in nanoseconds (8); if it bears tags: sequence (8), their number (2), each with its length (2) in UTF-8; if
- * deflated: length of the content (4); content. Checksum: CRC-32C, RFC 3720, appendix B.4.
+ * cost (8); if it bears tags: sequence (8), their number (2), each with its length (2) in UTF-8; if deflated: length of
+ * the content (4); content. Checksum: CRC-32C, RFC 3720, appendix B.4.
  *
  * @param schema tells apart what the codec wrote: the type, and the version of its shape
- * @param costNanos what the load took, in nanoseconds; negative where that is not known
+ * @param cost what it costs to load the value again, in the unit of the cache; NaN where that is not known
  * @param tags the tags that the value bears
- * @param sequence the count of removals by tag when the load began; zero without tags
+ * @param sequence what the records of the tags said: the value is valid as long as they say so; zero without tags
  * @param content the value's bytes; null for a cached null
  */
 @SuppressWarnings("ArrayRecordComponent") // the bytes are handed on, not compared
-public record Envelope(int schema, long costNanos, Set<String> tags, long sequence, byte @Nullable [] content) {
+public record Envelope(int schema, double cost, Set<String> tags, long sequence, byte @Nullable [] content) {
 
     /** Why bytes are refused. */
     public enum Defect {
@@ -92,7 +92,7 @@ public record Envelope(int schema, long costNanos, Set<String> tags, long sequen
                 ((content == null ? IS_NULL : 0) | (deflated ? IS_DEFLATED : 0) | (tags.isEmpty() ? 0 : HAS_TAGS)));
         out.put((byte) 0);
         out.putInt(0);
-        out.putInt(schema).putLong(costNanos).put(label);
+        out.putInt(schema).putDouble(cost).put(label);
         if (deflated) {
             out.putInt(plain.length);
         }
@@ -174,7 +174,7 @@ public record Envelope(int schema, long costNanos, Set<String> tags, long sequen
             throw new UnreadableException(Defect.OTHER_SCHEMA);
         }
         try {
-            long cost = in.getLong();
+            double cost = in.getDouble();
             Set<String> tags = new LinkedHashSet<>();
             long sequence = (flags & HAS_TAGS) == 0 ? 0 : readTags(in, tags);
             byte[] content = (flags & IS_DEFLATED) == 0 ? plain(in, largest) : inflate(in, largest);

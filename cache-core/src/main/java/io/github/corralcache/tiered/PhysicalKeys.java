@@ -42,9 +42,18 @@ final class PhysicalKeys {
         return part.replace("%", "%25").replace(":", "%3A");
     }
 
-    /** Returns where the value of a key lies. */
-    TierKey value(long generation, int schema, byte[] key) {
-        byte[] stored = secret == null ? key : hmac(secret, key);
+    /** Returns what stands for a key, in the store and on the bus. */
+    byte[] identity(byte[] key) {
+        return secret == null ? key : hmac(secret, key);
+    }
+
+    /** Returns what stands for a tag on the bus. */
+    byte[] tagIdentity(String tag) {
+        return identity(tag.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Returns where the value of a key of this {@linkplain #identity identity} lies. */
+    TierKey value(long generation, int schema, byte[] stored) {
         return TierKey.of(start(VALUE, 12 + stored.length)
                 .putLong(generation)
                 .putInt(schema)
@@ -57,8 +66,8 @@ final class PhysicalKeys {
         return TierKey.of(start(GENERATION, 0).array());
     }
 
-    /** Returns where the number of the latest removal by tag lies. */
-    TierKey sequence() {
+    /** Returns where the mark lies that each removal by tag replaces. */
+    TierKey removals() {
         return TierKey.of(start(SEQUENCE, 0).array());
     }
 
@@ -69,8 +78,7 @@ final class PhysicalKeys {
 
     /** Returns where the latest removal of {@code tag} lies. */
     TierKey tag(String tag) {
-        byte[] name = tag.getBytes(StandardCharsets.UTF_8);
-        byte[] stored = secret == null ? name : hmac(secret, name);
+        byte[] stored = tagIdentity(tag);
         return TierKey.of(start(TAG, stored.length).put(stored).array());
     }
 

@@ -4,6 +4,7 @@ import io.github.corralcache.Scheduler;
 import io.github.corralcache.Ticker;
 import io.github.corralcache.tier.SecondTier;
 import io.github.corralcache.tier.TierKey;
+import io.github.corralcache.tier.TierRefusedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -206,25 +207,25 @@ public final class InMemoryTier {
 
     private <T> void serve(String operation, Function<InMemoryTierData, T> step, CompletableFuture<T> answer) {
         T result = null;
-        String refusal = null;
+        RuntimeException refusal = null;
         synchronized (data) {
             if (dead) {
-                refusal = "the server is dead";
+                refusal = new IllegalStateException(operation + ": the server is dead");
             } else if (isFrozen) {
                 frozen.add(() -> serve(operation, step, answer));
                 return;
             } else {
                 try {
                     result = step.apply(data.at(ticker.read()));
-                } catch (IllegalStateException e) {
-                    refusal = e.getMessage();
+                } catch (TierRefusedException e) {
+                    refusal = e;
                 }
             }
         }
         if (refusal == null) {
             answer.complete(result);
         } else {
-            answer.completeExceptionally(new IllegalStateException(operation + ": " + refusal));
+            answer.completeExceptionally(refusal);
         }
     }
 

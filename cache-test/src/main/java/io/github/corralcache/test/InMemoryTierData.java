@@ -6,6 +6,7 @@ import io.github.corralcache.tier.Leases.Lease;
 import io.github.corralcache.tier.Leases.State;
 import io.github.corralcache.tier.TierEntry;
 import io.github.corralcache.tier.TierKey;
+import io.github.corralcache.tier.TierRefusedException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -62,10 +63,10 @@ final class InMemoryTierData {
         refusesWrites = refuse;
     }
 
-    /** @throws IllegalStateException if nothing may be stored */
+    /** @throws TierRefusedException if nothing may be stored */
     private void requireRoom() {
         if (refusesWrites) {
-            throw new IllegalStateException("the memory of the server is full");
+            throw new TierRefusedException("the memory of the server is full");
         }
     }
 
