@@ -39,6 +39,7 @@ final class Values implements AutoCloseable {
     private final Cache<Integer, Stamp> cache;
     private final List<Thread> readers = new ArrayList<>();
     private final AtomicLong resumedAt = new AtomicLong(Long.MIN_VALUE);
+    private volatile long storedAt = System.nanoTime();
     private volatile boolean closed;
 
     /** @param threads how many read as fast as they can */
@@ -60,7 +61,7 @@ final class Values implements AutoCloseable {
             long last = System.nanoTime();
             while (!closed) {
                 long start = System.nanoTime();
-                if (start - last > PAUSE) {
+                if (start - last > PAUSE && last - storedAt > 0) { // or it is the pause before
                     resumedAt.compareAndSet(Long.MIN_VALUE, start); // the first one to notice
                 }
                 last = start;
@@ -80,6 +81,7 @@ final class Values implements AutoCloseable {
 
     /** Stores new values for all keys, and returns them. */
     List<Stamp> store() {
+        storedAt = System.nanoTime();
         resumedAt.set(Long.MIN_VALUE);
         List<Stamp> stamps = new ArrayList<>(KEYS);
         for (int key = 0; key < KEYS; key++) {
