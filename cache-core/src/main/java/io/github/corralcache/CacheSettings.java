@@ -1,5 +1,6 @@
 package io.github.corralcache;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param policy the name of the eviction policy
  * @param policyOptions the options of the policy that hold, those not set included, as one writes them
  * @param ttl the TTL of entries that have none of their own
+ * @param idleTtl how long entries live that nobody reads; zero for as long as others
  * @param jitter the largest fraction of the TTL by which an entry's TTL is shortened at random
  * @param earlyRefresh whether a value is regenerated before it is stale
  * @param refresh who regenerates a stale value
@@ -31,6 +33,7 @@ public record CacheSettings(
         String policy,
         Map<String, String> policyOptions,
         Ttl ttl,
+        Duration idleTtl,
         double jitter,
         EarlyRefresh earlyRefresh,
         Refresh refresh,

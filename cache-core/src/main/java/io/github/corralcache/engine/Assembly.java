@@ -72,7 +72,8 @@ public final class Assembly {
         StatsRecorder stats = settings.recordStats() ? StatsRecorder.striped() : StatsRecorder.disabled();
         FlightTable<K, V> flights = new FlightTable<>();
         Tags tags = new Tags();
-        Lifetimes lifetimes = new Lifetimes(settings.ttl(), settings.jitter(), settings.earlyRefresh(), tags);
+        Lifetimes lifetimes =
+                new Lifetimes(settings.ttl(), settings.idleTtl(), settings.jitter(), settings.earlyRefresh(), tags);
         FailureBackoff<K> backoff = new FailureBackoff<>(
                 settings.limits(), Timescale.nanos(settings.ttl().soft()));
         long now = clock.now();

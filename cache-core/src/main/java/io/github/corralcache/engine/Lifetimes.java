@@ -20,7 +20,11 @@ final class Lifetimes {
     private final Jitter jitter;
     private final Tags tags;
 
-    Lifetimes(Ttl ttl, double jitter, EarlyRefresh early, Tags tags) {
+    /** How long entries live that nobody reads; {@link Timescale#NEVER} for as long as others. */
+    private final long idleNanos;
+
+    Lifetimes(Ttl ttl, Duration idleTtl, double jitter, EarlyRefresh early, Tags tags) {
+        this.idleNanos = Timescale.nanos(idleTtl);
         this.ttl = ttl;
         this.early = early;
         this.scale = new Timescale(ttl, early);
@@ -30,6 +34,29 @@ final class Lifetimes {
 
     Timescale scale() {
         return scale;
+    }
+
+    /** Whether reads keep entries alive, and so are to be {@linkplain #read noted}. */
+    boolean notesReads() {
+        return idleNanos != Timescale.NEVER;
+    }
+
+    /** Whether all entries end some day, or become stale. */
+    boolean expires() {
+        return scale.expires() || notesReads();
+    }
+
+    /** Returns for how long an entry is fresh if nobody reads it; {@link Timescale#NEVER} if always. */
+    long freshNanos() {
+        return Math.min(scale.freshNanos(), idleNanos);
+    }
+
+    /** {@code node} is read at {@code now}; only where reads are to be noted. */
+    void read(Node<?, ?> node, long now) {
+        if (node instanceof IdleNode<?, ?> idle && idle.at(now) != Freshness.GONE) {
+            idle.readAt(now);
+            idle.deadline(scale.tick(idle.lookAt(now, scale.horizonNanos())));
+        }
     }
 
     /** Returns the deadline of an entry stored at {@code now} with the cache's TTL. */
@@ -42,7 +69,7 @@ final class Lifetimes {
 
     /** Makes the node of {@code entry}, with {@code key}, which is the entry's or one equal to it. */
     <K, V> Node<K, V> node(Entry<K, V> entry, K key, int slot, long now) {
-        if (entry.isPlain()) {
+        if (entry.isPlain() && !notesReads()) {
             return new Node<>(key, entry.hash(), slot, entry.value(), deadline(now));
         }
         Ttl own = entry.ttl() == null ? ttl : entry.ttl();
@@ -53,20 +80,36 @@ final class Lifetimes {
         long freshNanos = fresh == Timescale.NEVER ? fresh : fresh - shortening;
         long lifeNanos = hard == Timescale.NEVER ? hard : hard - shortening;
         long earlyNanos = soft == Timescale.NEVER ? 0 : (long) (freshNanos * (1 - early.fraction()));
-        OwnTtlNode<K, V> node = entry.tags().isEmpty()
-                ? new OwnTtlNode<>(key, entry.hash(), slot, entry.value(), 0, now, freshNanos, lifeNanos, earlyNanos)
-                : new TaggedNode<>(
-                        key,
-                        entry.hash(),
-                        slot,
-                        entry.value(),
-                        0,
-                        now,
-                        freshNanos,
-                        lifeNanos,
-                        earlyNanos,
-                        tags.take(entry.tags()),
-                        entry.born());
+        OwnTtlNode<K, V> node;
+        if (notesReads()) {
+            node = new IdleNode<>(
+                    key,
+                    entry.hash(),
+                    slot,
+                    entry.value(),
+                    now,
+                    freshNanos,
+                    lifeNanos,
+                    earlyNanos,
+                    tags.take(entry.tags()),
+                    entry.born(),
+                    idleNanos);
+        } else if (entry.tags().isEmpty()) {
+            node = new OwnTtlNode<>(key, entry.hash(), slot, entry.value(), 0, now, freshNanos, lifeNanos, earlyNanos);
+        } else {
+            node = new TaggedNode<>(
+                    key,
+                    entry.hash(),
+                    slot,
+                    entry.value(),
+                    0,
+                    now,
+                    freshNanos,
+                    lifeNanos,
+                    earlyNanos,
+                    tags.take(entry.tags()),
+                    entry.born());
+        }
         node.deadline(scale.tick(node.lookAt(now, scale.horizonNanos())));
         return node;
     }
@@ -126,7 +169,7 @@ final class Lifetimes {
 
     /** Returns when a value is gone that is {@code now} given the cache's TTL; {@link Timescale#NEVER} if never. */
     long endsAt(long now) {
-        long life = Timescale.nanos(ttl.hard());
+        long life = Math.min(Timescale.nanos(ttl.hard()), idleNanos);
         return life == Timescale.NEVER ? life : now + life;
     }
 

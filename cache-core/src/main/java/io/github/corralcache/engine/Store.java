@@ -57,6 +57,9 @@ final class Store<K, V> {
     private final int sampleMask;
     private final int sampled;
 
+    /** Whether reads that {@link #hit} does not answer are to be noted. */
+    private final boolean notesReads;
+
     /** Whether any entry may expire; set before the first one that may is linked. */
     private boolean expires;
 
@@ -73,7 +76,8 @@ final class Store<K, V> {
         this.clock = clock;
         this.stats = owner.stats;
         this.shift = lifetimes.scale().shift();
-        this.expires = lifetimes.scale().expires();
+        this.expires = lifetimes.expires();
+        this.notesReads = lifetimes.notesReads();
         HitRecording hits = segments[0].hits();
         this.mark = hits.mark();
         this.sampleMask = hits.sampleShift() < 0 ? -1 : (1 << hits.sampleShift()) - 1;
@@ -235,7 +239,10 @@ final class Store<K, V> {
         }
     }
 
-    /** Looks at {@code key} without counting anything. Takes the segment's lock only if a writer is in the way. */
+    /**
+     * Looks at {@code key} without counting anything; the entry is not idle for now. Takes the segment's lock only if a
+     * writer is in the way.
+     */
     Found<V> look(K key, int hash, long now) {
         Node<K, V>[] bins = table.bins(hash);
         Node<K, V> node = table.find(bins, key, hash);
@@ -246,7 +253,7 @@ final class Store<K, V> {
             int deadline = node.deadline();
             V value = node.value();
             if (value != null) {
-                return found(node, deadline, value, now);
+                return read(node, deadline, value, now);
             }
         }
         // led astray by growth, or the node has ended and may have a successor
@@ -267,7 +274,14 @@ final class Store<K, V> {
         }
         int deadline = node.deadline();
         V value = node.value();
-        return value == null ? Found.nothing() : found(node, deadline, value, now);
+        return value == null ? Found.nothing() : read(node, deadline, value, now);
+    }
+
+    private Found<V> read(Node<K, V> node, int deadline, V value, long now) {
+        if (notesReads) {
+            lifetimes.read(node, now);
+        }
+        return found(node, deadline, value, now);
     }
 
     private Found<V> found(Node<K, V> node, int deadline, V value, long now) {

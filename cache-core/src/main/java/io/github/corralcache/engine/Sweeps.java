@@ -27,7 +27,7 @@ final class Sweeps<K, V> {
         this.clock = clock;
         this.horizonNanos = scale.horizonNanos();
         this.sweptAt = now;
-        this.sweeper = new Sweeper(this, clock, deadlines, scale.freshNanos(), horizonNanos / 2);
+        this.sweeper = new Sweeper(this, clock, deadlines, owner.lifetimes.freshNanos(), horizonNanos / 2);
     }
 
     /** Returns the exact time. Every operation that judges deadlines exactly starts here. */

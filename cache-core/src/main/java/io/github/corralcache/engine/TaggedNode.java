@@ -8,7 +8,7 @@ import io.github.corralcache.tag.Tags;
  * An entry that bears tags, any of which may end it at any moment: every read has to look here. Such a hit asks the
  * clock, which is the price of removing a group at the cost of one.
  */
-final class TaggedNode<K, V> extends OwnTtlNode<K, V> {
+class TaggedNode<K, V> extends OwnTtlNode<K, V> {
 
     private final Tag[] tags;
     private final long born;
@@ -30,12 +30,12 @@ final class TaggedNode<K, V> extends OwnTtlNode<K, V> {
         this.born = born;
     }
 
-    Tag[] tags() {
+    final Tag[] tags() {
         return tags;
     }
 
     /** Whether the entry was removed by one of its tags. */
-    boolean isHidden() {
+    final boolean isHidden() {
         return Tags.hide(tags, born);
     }
 
@@ -46,11 +46,11 @@ final class TaggedNode<K, V> extends OwnTtlNode<K, V> {
 
     @Override
     long endsIn(long now) {
-        return 0;
+        return tags.length == 0 ? super.endsIn(now) : 0;
     }
 
     @Override
     long lookAt(long now, long horizon) {
-        return now;
+        return tags.length == 0 ? super.lookAt(now, horizon) : now;
     }
 }

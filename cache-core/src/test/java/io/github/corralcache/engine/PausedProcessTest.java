@@ -205,6 +205,7 @@ class PausedProcessTest {
                 "fifo",
                 Map.of(),
                 Ttl.of(TTL),
+                Duration.ZERO,
                 0,
                 EarlyRefresh.OFF,
                 Refresh.BACKGROUND,

@@ -94,6 +94,7 @@ final class CorralCacheFactory implements Function<String, CorralCache> {
         return builder.ttl(ttl.soft(), ttl.hard())
                 .expiry(CorralCache.nullTtl(Ttl.of(nullTtl(scopes, ttl))))
                 .cost(costModel(scopes))
+                .idleTtl(pause(scopes, "idle-ttl", Spec::idleTtl, Duration.ZERO))
                 .jitter(jitter(scopes))
                 .earlyRefresh(earlyRefresh(scopes))
                 .refresh(scopes.get("refresh", Spec::refresh, Refresh.BACKGROUND))

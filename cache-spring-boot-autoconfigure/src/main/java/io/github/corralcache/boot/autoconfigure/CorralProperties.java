@@ -67,6 +67,7 @@ public record CorralProperties(
      * @param softTtl Age past which a value is stale: still returned, while one caller regenerates it. 0 for never.
      * @param hardTtl Age past which a value is gone and never returned. Half as long again as the soft TTL if left out.
      *     0 for never.
+     * @param idleTtl A value that nobody has read for so long is gone, however fresh it is. 0 for never.
      * @param nullTtl Age past which a cached null is gone. A tenth of the soft TTL, at most 30s, if left out. 0 for
      *     never.
      * @param cacheNulls Whether to cache that there is no value.
@@ -99,6 +100,7 @@ public record CorralProperties(
             @Nullable CostGroups costGroups,
             @Nullable Duration softTtl,
             @Nullable Duration hardTtl,
+            @Nullable Duration idleTtl,
             @Nullable Duration nullTtl,
             @Nullable Boolean cacheNulls,
             @Nullable Double jitter,

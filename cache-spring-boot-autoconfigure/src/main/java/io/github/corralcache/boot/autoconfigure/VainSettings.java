@@ -123,6 +123,11 @@ final class VainSettings {
                 Spec::jitter,
                 jitter -> jitter > 0,
                 endless ? "there is no TTL to shorten, as soft-ttl and hard-ttl are 0" : null);
+        check(
+                "idle-ttl",
+                Spec::idleTtl,
+                idle -> !ttl.hard().isZero() && idle.compareTo(ttl.hard()) >= 0,
+                "values are gone before they are idle for so long, as hard-ttl is " + DurationText.of(ttl.hard()));
         boolean nulls = scopes.get("cache-nulls", Spec::cacheNulls, true);
         check("null-ttl", Spec::nullTtl, time -> true, nulls ? null : "nulls are not cached, as cache-nulls is false");
     }

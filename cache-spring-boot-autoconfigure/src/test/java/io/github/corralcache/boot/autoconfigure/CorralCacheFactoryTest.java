@@ -71,6 +71,7 @@ class CorralCacheFactoryTest {
                         Policies.DEFAULT,
                         Map.of("surprise-limit", "1.5"),
                         Ttl.of(Duration.ofMinutes(10), Duration.ofMinutes(15)),
+                        Duration.ZERO,
                         0.1,
                         EarlyRefresh.OFF,
                         Refresh.BACKGROUND,
@@ -86,6 +87,7 @@ class CorralCacheFactoryTest {
     void takesEachSettingFromTheCacheOrElseFromTheDefaults() {
         set("defaults.maximum-size", "7");
         set("defaults.soft-ttl", "1m");
+        set("defaults.idle-ttl", "40s");
         set("defaults.jitter", "0");
         set("defaults.early-refresh", "0.8");
         set("caches.books.early-refresh", "probabilistic");
@@ -101,6 +103,7 @@ class CorralCacheFactoryTest {
         set("defaults.cache-failures", "6s");
         set("defaults.record-stats", "false");
         set("caches.books.soft-ttl", "2m");
+        set("caches.books.idle-ttl", "0");
         set("caches.books.refresh", "background");
         set("caches.books.max-waiters", "20");
 
@@ -113,6 +116,7 @@ class CorralCacheFactoryTest {
                         Policies.DEFAULT,
                         Map.of("surprise-limit", "1.5"),
                         Ttl.of(Duration.ofMinutes(1), Duration.ofSeconds(90)),
+                        Duration.ofSeconds(40),
                         0,
                         EarlyRefresh.atFraction(0.8),
                         Refresh.CALLER,
@@ -128,6 +132,7 @@ class CorralCacheFactoryTest {
                         Policies.DEFAULT,
                         Map.of("surprise-limit", "1.5"),
                         Ttl.of(Duration.ofMinutes(2), Duration.ofMinutes(3)),
+                        Duration.ZERO,
                         0,
                         EarlyRefresh.probabilistic(1),
                         Refresh.BACKGROUND,

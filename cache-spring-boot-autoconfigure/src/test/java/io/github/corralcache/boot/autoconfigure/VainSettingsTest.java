@@ -59,6 +59,8 @@ class VainSettingsTest {
                     "cost-groups=loader",
                     "pool=shop pools.shop.maximum-size=10 pools.shop.surprise-limit=off",
                     "used by surprise-limit only, which is off"),
+            List.of("idle-ttl=15m", "", "hard-ttl is 15m"),
+            List.of("idle-ttl=2m", "hard-ttl=1m", "hard-ttl is 1m"),
             List.of("surprise-limit=2", "cost=none", "all entries cost the same"),
             List.of("policy=greedy-dual", "cost=none", "all entries cost the same"),
             List.of("policy=gd-wheel", "cost=none", "all entries cost the same"));
@@ -72,6 +74,8 @@ class VainSettingsTest {
             "failure-backoff=1m soft-ttl=1m",
             "jitter=0 soft-ttl=0 hard-ttl=0",
             "jitter=0.2 soft-ttl=1m hard-ttl=0",
+            "idle-ttl=14m",
+            "idle-ttl=1h hard-ttl=0",
             "null-ttl=1s",
             "null-ttl=15m",
             "null-ttl=0 hard-ttl=0",

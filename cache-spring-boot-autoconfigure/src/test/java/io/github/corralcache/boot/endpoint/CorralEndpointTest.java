@@ -238,6 +238,7 @@ class CorralEndpointTest {
                 .containsEntry("costGroups", "auto")
                 .containsEntry("softTtl", "90s")
                 .containsEntry("hardTtl", "135s")
+                .containsEntry("idleTtl", "0")
                 .containsEntry("jitter", 0.1)
                 .containsEntry("earlyRefresh", "0.8")
                 .containsEntry("refresh", "background")
