@@ -1,6 +1,5 @@
 /**
- * The cache engine and its public API. Packages that are not exported are not API. Of {@code policy}, that is the
- * catalogue of names; its contract is for the policies of this module.
+ * The cache engine and its public API. Packages that are not exported are not API.
  *
  * @see io.github.corralcache.Cache
  */
@@ -9,6 +8,5 @@ module io.github.corralcache {
 
     exports io.github.corralcache;
     exports io.github.corralcache.cost;
-    exports io.github.corralcache.policy;
     exports io.github.corralcache.tier;
 }

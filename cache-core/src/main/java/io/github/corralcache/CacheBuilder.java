@@ -17,9 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class CacheBuilder<K, V> {
+
+    /** The eviction policy that a cache has unless told otherwise: {@code cost-aware}. */
+    public static final String DEFAULT_POLICY = Policies.DEFAULT;
 
     private final String name;
     private long maximum = -1;
@@ -112,19 +115,12 @@ public final class CacheBuilder<K, V> {
      */
     public CacheBuilder<K, V> routes(PoolRouter<? super K> router, Collection<? extends CachePool> others) {
         this.router = Objects.requireNonNull(router, "router");
-        otherPools = others.stream().map(CacheBuilder::known).toList();
+        otherPools = others.stream().map(SharedPool::of).toList();
         return this;
     }
 
-    private static SharedPool known(CachePool pool) {
-        if (Objects.requireNonNull(pool, "pool") instanceof SharedPool known) {
-            return known;
-        }
-        throw new IllegalArgumentException("pool '" + pool.name() + "' was not built by CachePoolBuilder");
-    }
-
     private void share(CachePool shared, boolean withWeigher) {
-        SharedPool known = known(shared);
+        SharedPool known = SharedPool.of(shared);
         if (maximum >= 0) {
             throw new IllegalStateException(
                     "the cache cannot share pool '" + shared.name() + "': a maximum of " + maximum + " is set already");
@@ -149,13 +145,28 @@ public final class CacheBuilder<K, V> {
         }
     }
 
-    /** Chooses the eviction policy by name, with its default options. See {@link Policies#names}. */
+    /** Returns the names of all eviction policies, in the order of the documentation. */
+    public static Set<String> policies() {
+        return Policies.names();
+    }
+
+    /**
+     * Returns all options of an eviction policy, with the values that hold if {@code given} are set: as one writes
+     * them, in the order of the documentation.
+     *
+     * @throws IllegalArgumentException as {@link #policy(String, Map)}
+     */
+    public static Map<String, String> policyOptions(String policy, Map<String, String> given) {
+        return Policies.options(policy, given);
+    }
+
+    /** Chooses the eviction policy by name, with its default options. Default: {@link #DEFAULT_POLICY}. */
     public CacheBuilder<K, V> policy(String name) {
         return policy(name, Map.of());
     }
 
     /**
-     * Chooses the eviction policy by name.
+     * Chooses the eviction policy by name, one of {@link #policies}.
      *
      * @throws IllegalArgumentException if there is no such policy or option, or an option's value is not allowed
      */
@@ -370,17 +381,19 @@ public final class CacheBuilder<K, V> {
         if (pool == null && maximum < 0) {
             throw new IllegalStateException("one of maximumSize, maximumWeight and pool must be set; got none");
         }
-        if (pool != null && policy != null) {
-            throw new IllegalStateException("policy is '" + policy + "', but pool '" + pool.name() + "' has its own");
-        }
-        if (pool != null && segments != 0) {
-            throw new IllegalStateException("segments is " + segments + ", but pool '" + pool.name() + "' has its own");
-        }
-        if (pool != null && seed != null) {
-            throw new IllegalStateException("seed is " + seed + ", but pool '" + pool.name() + "' has its own");
+        if (pool != null) {
+            requireOfPool(pool, "policy", policy == null ? null : "'" + policy + "'");
+            requireOfPool(pool, "segments", segments == 0 ? null : segments);
+            requireOfPool(pool, "seed", seed);
         }
         Cache<K, V> local = router == null ? build(pool, refreshes) : buildRouted(router, refreshes);
         return secondTier == null ? local : TieredCache.around((Local<K, V>) local, secondTier, tierSettings);
+    }
+
+    private static void requireOfPool(CachePool pool, String what, @Nullable Object value) {
+        if (value != null) {
+            throw new IllegalStateException(what + " is " + value + ", but pool '" + pool.name() + "' has its own");
+        }
     }
 
     /**
@@ -415,29 +428,14 @@ public final class CacheBuilder<K, V> {
         return RoutedCache.over(name, keyRouter, pool, otherPools, shared -> build(shared, refreshes));
     }
 
-    private CostUnit costUnit() {
-        if (cost == CostModel.none()) {
-            return CostUnit.NONE;
-        }
-        return cost == CostModel.measured() ? CostUnit.NANOSECONDS : CostUnit.DECLARED;
-    }
-
-    /** Returns the names of the cache's pools besides {@code one}, its own first. */
-    private List<String> others(SharedPool one) {
-        return Stream.concat(Stream.ofNullable(pool), otherPools.stream())
-                .map(SharedPool::name)
-                .filter(other -> !other.equals(one.name()))
-                .distinct()
-                .toList();
-    }
-
     private Cache<K, V> build(@Nullable SharedPool shared, @Nullable Executor refreshes) {
+        UserCode<K, V> userCode = new UserCode<>(weigher, expiry, cost, removalListener);
         String ownPolicy = policy == null ? Policies.DEFAULT : policy;
         CacheSettings settings = new CacheSettings(
                 shared == null ? maximum : shared.maximum(),
                 weigher != null,
                 shared == null ? null : shared.name(),
-                shared == null || router == null ? List.of() : others(shared),
+                shared == null || router == null ? List.of() : shared.besides(pool, otherPools),
                 shared == null ? ownPolicy : shared.policy(),
                 shared == null ? Policies.options(ownPolicy, policyOptions) : shared.policyOptions(),
                 ttl,
@@ -447,7 +445,7 @@ public final class CacheBuilder<K, V> {
                 refresh,
                 limits,
                 recordStats,
-                costUnit());
+                userCode.costUnit());
         return Assembly.build(
                 name,
                 settings,
@@ -455,7 +453,7 @@ public final class CacheBuilder<K, V> {
                 segments,
                 shared,
                 Segments.seedOr(seed),
-                new UserCode<>(weigher, expiry, cost, removalListener),
+                userCode,
                 refreshes,
                 ticker,
                 scheduler);

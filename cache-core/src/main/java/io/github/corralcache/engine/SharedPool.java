@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,6 +79,23 @@ public final class SharedPool implements CachePool {
         this.loadPermits = new SharedPermits(maxConcurrentLoads);
         int count = segments == 0 ? Assembly.suitableSegments(maximum, weighted) : segments;
         this.segments = Segment.ofPool(this, count, budget, policy, seed, weighted);
+    }
+
+    /** @throws IllegalArgumentException if {@code pool} is of another make */
+    public static SharedPool of(CachePool pool) {
+        if (Objects.requireNonNull(pool, "pool") instanceof SharedPool known) {
+            return known;
+        }
+        throw new IllegalArgumentException("pool '" + pool.name() + "' was not built by CachePoolBuilder");
+    }
+
+    /** Returns the names of the pools of one cache besides this one, {@code own} first. */
+    public List<String> besides(@Nullable SharedPool own, List<SharedPool> others) {
+        return Stream.concat(Stream.ofNullable(own), others.stream())
+                .map(SharedPool::name)
+                .filter(other -> !other.equals(name))
+                .distinct()
+                .toList();
     }
 
     Budget budget() {

@@ -38,7 +38,8 @@ class ArchitectureTest {
         noClasses()
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(ROOT + "engine..", ROOT + "loading..", ROOT + "expiry..", ROOT + "stats..")
+                .resideInAnyPackage(
+                        ROOT + "engine..", ROOT + "loading..", ROOT + "expiry..", ROOT + "stats..", ROOT + "policy..")
                 .check(MAIN);
     }
 

@@ -4,7 +4,6 @@ import io.github.corralcache.CacheBuilder;
 import io.github.corralcache.CachePool;
 import io.github.corralcache.Weigher;
 import io.github.corralcache.boot.autoconfigure.CorralProperties.Spec;
-import io.github.corralcache.policy.Policies;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -180,7 +179,8 @@ final class CapacitySettings {
 
     private static void setPolicy(CacheBuilder<Object, Object> builder, SettingScopes scopes) {
         Setting<PolicyName> policy = scopes.find("policy", Spec::policy);
-        String name = policy == null ? Policies.DEFAULT : policy.value().toString();
+        String name =
+                policy == null ? CacheBuilder.DEFAULT_POLICY : policy.value().toString();
         builder.policy(name, options(policy, name, scopes));
     }
 
@@ -203,7 +203,8 @@ final class CapacitySettings {
         Setting<String> limit = scopes.find(SURPRISE_LIMIT, Spec::surpriseLimit);
         if (limit != null
                 && (limiting == null || limit.depth() <= limiting.depth())
-                && (name.equals(Policies.COST_AWARE) || (policy != null && limit.depth() <= policy.depth()))) {
+                && (name.equals(PolicyName.COST_AWARE.toString())
+                        || (policy != null && limit.depth() <= policy.depth()))) {
             if (limiting != null && limit.depth() == limiting.depth()) {
                 requireNoLimit(limit, limiting);
             }
@@ -226,11 +227,11 @@ final class CapacitySettings {
     /** @throws InvalidCorralPropertyException if the policy has no such limit, or the limit is none that it takes */
     static void addSurpriseLimit(
             Setting<String> limit, @Nullable Setting<PolicyName> policy, String name, Map<String, String> options) {
-        if (policy != null && !name.equals(Policies.COST_AWARE)) {
+        if (policy != null && !name.equals(PolicyName.COST_AWARE.toString())) {
             throw limit.refusedBeside(
                     policy,
-                    "surprise-limit works with the policy " + Policies.COST_AWARE + " only; got " + name,
-                    "Set the policy to " + Policies.COST_AWARE + ", or remove the limit.");
+                    "surprise-limit works with the policy " + PolicyName.COST_AWARE + " only; got " + name,
+                    "Set the policy to " + PolicyName.COST_AWARE + ", or remove the limit.");
         }
         String value = isOff(limit.value()) ? "off" : limit.value();
         requirePolicy(limit, name, Map.of(SURPRISE_LIMIT, value), "off, or a number from 1 to 1000");
@@ -246,7 +247,7 @@ final class CapacitySettings {
      * Returns the options under the names that the policy knows, where they differ from these in case or dashes only.
      */
     static Setting<Map<String, String>> named(Setting<Map<String, String>> options, String policy) {
-        Set<String> known = Policies.options(policy, Map.of()).keySet();
+        Set<String> known = CacheBuilder.policyOptions(policy, Map.of()).keySet();
         Map<String, String> named = new TreeMap<>(options.value());
         options.value().forEach((option, value) -> {
             String meant = DescribedCaches.nearest(option, known);
@@ -270,7 +271,7 @@ final class CapacitySettings {
 
     private static void requirePolicy(Setting<String> cause, String name, Map<String, String> options, String allowed) {
         try {
-            Policies.named(name, options);
+            CacheBuilder.policyOptions(name, options);
         } catch (IllegalArgumentException e) {
             throw cause.refused(String.valueOf(e.getMessage()), "Set " + allowed + ".");
         }

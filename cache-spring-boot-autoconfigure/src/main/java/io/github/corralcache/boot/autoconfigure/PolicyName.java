@@ -36,7 +36,9 @@ public enum PolicyName {
     /** Keeps what saves most, without starving cheap keys. */
     COST_AWARE;
 
-    /** Returns the name that {@link io.github.corralcache.policy.Policies} knows, as one writes it in a property. */
+    /**
+     * Returns the name that {@link io.github.corralcache.CacheBuilder#policies} has, as one writes it in a property.
+     */
     @Override
     public String toString() {
         return PropertyNames.value(this);

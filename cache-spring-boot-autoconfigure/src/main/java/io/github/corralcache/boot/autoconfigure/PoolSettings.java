@@ -7,7 +7,6 @@ import io.github.corralcache.PoolRouter;
 import io.github.corralcache.Weigher;
 import io.github.corralcache.boot.autoconfigure.CorralProperties.PoolSpec;
 import io.github.corralcache.boot.autoconfigure.CorralProperties.Spec;
-import io.github.corralcache.policy.Policies;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.Collections;
@@ -146,7 +145,9 @@ final class PoolSettings {
     }
 
     private static void setPolicy(CachePoolBuilder builder, String prefix, PoolSpec spec) {
-        String policy = spec.policy() == null ? Policies.DEFAULT : spec.policy().toString();
+        String policy = spec.policy() == null
+                ? CacheBuilder.DEFAULT_POLICY
+                : spec.policy().toString();
         Map<String, String> options = new TreeMap<>();
         Setting<Map<String, String>> set = spec.policyOptions() == null
                 ? null

@@ -5,7 +5,6 @@ import io.github.corralcache.Refresh;
 import io.github.corralcache.Ttl;
 import io.github.corralcache.boot.autoconfigure.CorralProperties.PoolSpec;
 import io.github.corralcache.boot.autoconfigure.CorralProperties.Spec;
-import io.github.corralcache.policy.Policies;
 import io.github.corralcache.spring.Protection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -148,7 +147,7 @@ final class VainSettings {
                                         + policies.stream()
                                                 .map(PolicyName::toString)
                                                 .collect(Collectors.joining(" or "))
-                                        + " does not use cost groups; only " + Policies.COST_AWARE + " does",
+                                        + " does not use cost groups; only " + PolicyName.COST_AWARE + " does",
                         alike,
                         isUnlimited() ? "cost groups are used by surprise-limit only, which is off" : null));
         check("surprise-limit", Spec::surpriseLimit, limit -> !CapacitySettings.isOff(limit), alike);

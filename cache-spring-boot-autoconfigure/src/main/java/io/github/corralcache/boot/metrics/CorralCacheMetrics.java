@@ -6,7 +6,6 @@ import io.github.corralcache.CacheStats;
 import io.github.corralcache.CacheStats.StaleReason;
 import io.github.corralcache.LoadInProgress;
 import io.github.corralcache.Surprise;
-import io.github.corralcache.policy.Policies;
 import io.github.corralcache.spring.RefreshRejections;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -25,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * only Corral counts under {@code corral}. Does not keep the cache from being collected.
  */
 final class CorralCacheMetrics extends CacheMeterBinder<Cache<Object, Object>> {
+
+    /** The only policy that tells of surprises. */
+    private static final String COST_AWARE = "cost-aware";
 
     private static final double NO_SURPRISE = 1;
 
@@ -152,7 +154,7 @@ final class CorralCacheMetrics extends CacheMeterBinder<Cache<Object, Object>> {
                 .baseUnit("seconds")
                 .description("Time that callers would have waited for what was answered from the cache")
                 .register(registry);
-        if (cache.settings().policy().equals(Policies.COST_AWARE)) {
+        if (cache.settings().policy().equals(COST_AWARE)) {
             Gauge.builder("corral.surprise", cache, CorralCacheMetrics::worstSurprise)
                     .tags(getTagsWithCacheName())
                     .description(

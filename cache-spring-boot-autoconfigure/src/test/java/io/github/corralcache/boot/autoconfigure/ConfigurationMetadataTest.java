@@ -2,7 +2,7 @@ package io.github.corralcache.boot.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.corralcache.policy.Policies;
+import io.github.corralcache.CacheBuilder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -92,7 +92,7 @@ class ConfigurationMetadataTest {
 
         assertThat(hint.get("values"))
                 .extracting(value -> value.get("value").asString())
-                .containsExactlyElementsOf(Policies.names());
+                .containsExactlyElementsOf(CacheBuilder.policies());
     }
 
     @Test

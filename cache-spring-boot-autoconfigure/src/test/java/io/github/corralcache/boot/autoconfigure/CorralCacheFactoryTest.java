@@ -3,6 +3,7 @@ package io.github.corralcache.boot.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.corralcache.CacheBuilder;
 import io.github.corralcache.CacheSettings;
 import io.github.corralcache.CostUnit;
 import io.github.corralcache.EarlyRefresh;
@@ -11,7 +12,6 @@ import io.github.corralcache.Refresh;
 import io.github.corralcache.Ttl;
 import io.github.corralcache.Weigher;
 import io.github.corralcache.cost.CostModel;
-import io.github.corralcache.policy.Policies;
 import io.github.corralcache.spring.CorralCache;
 import io.github.corralcache.spring.Protection;
 import java.time.Duration;
@@ -68,7 +68,7 @@ class CorralCacheFactoryTest {
                         false,
                         null,
                         List.of(),
-                        Policies.DEFAULT,
+                        CacheBuilder.DEFAULT_POLICY,
                         Map.of("surprise-limit", "1.5"),
                         Ttl.of(Duration.ofMinutes(10), Duration.ofMinutes(15)),
                         Duration.ZERO,
@@ -113,7 +113,7 @@ class CorralCacheFactoryTest {
                         false,
                         null,
                         List.of(),
-                        Policies.DEFAULT,
+                        CacheBuilder.DEFAULT_POLICY,
                         Map.of("surprise-limit", "1.5"),
                         Ttl.of(Duration.ofMinutes(1), Duration.ofSeconds(90)),
                         Duration.ofSeconds(40),
@@ -129,7 +129,7 @@ class CorralCacheFactoryTest {
                         false,
                         null,
                         List.of(),
-                        Policies.DEFAULT,
+                        CacheBuilder.DEFAULT_POLICY,
                         Map.of("surprise-limit", "1.5"),
                         Ttl.of(Duration.ofMinutes(2), Duration.ofMinutes(3)),
                         Duration.ZERO,
@@ -295,7 +295,7 @@ class CorralCacheFactoryTest {
 
     private Map<String, String> options(String cache) {
         return CapacitySettings.options(
-                null, Policies.DEFAULT, DescribedCaches.of(bound()).of(cache));
+                null, CacheBuilder.DEFAULT_POLICY, DescribedCaches.of(bound()).of(cache));
     }
 
     @ParameterizedTest

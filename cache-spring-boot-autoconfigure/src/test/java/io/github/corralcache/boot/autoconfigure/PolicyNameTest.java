@@ -2,7 +2,7 @@ package io.github.corralcache.boot.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.corralcache.policy.Policies;
+import io.github.corralcache.CacheBuilder;
 import io.github.corralcache.spring.CorralCache;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
@@ -22,8 +22,8 @@ class PolicyNameTest {
     @Test
     void namesEveryPolicy() {
         assertThat(Arrays.stream(PolicyName.values()).map(PolicyName::toString))
-                .containsExactlyElementsOf(Policies.names());
-        assertThat(PolicyName.COST_AWARE).hasToString(Policies.DEFAULT);
+                .containsExactlyElementsOf(CacheBuilder.policies());
+        assertThat(PolicyName.COST_AWARE).hasToString(CacheBuilder.DEFAULT_POLICY);
     }
 
     /** What an IDE offers below a map it knows from the types alone. */

@@ -3,7 +3,7 @@ package io.github.corralcache.boot.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
-import io.github.corralcache.policy.Policies;
+import io.github.corralcache.CacheBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,8 +116,8 @@ class StartFailureTest {
         assertThat(startWith(output, "corral.caches[my.books].policy=mru"))
                 .contains("Property: corral.caches[my.books].policy")
                 .contains("Value: \"mru\"")
-                .containsOnlyOnce("Set one of: " + String.join(", ", Policies.names()))
-                .containsOnlyOnce(Policies.DEFAULT + ".");
+                .containsOnlyOnce("Set one of: " + String.join(", ", CacheBuilder.policies()))
+                .containsOnlyOnce(CacheBuilder.DEFAULT_POLICY + ".");
         assertThat(startWith(output, "corral.defaults.policy-options.tiny=10%"))
                 .contains("Property: corral.defaults.policy-options.tiny")
                 .contains("surprise-limit");
@@ -221,7 +221,7 @@ class StartFailureTest {
                         "corral.pools.shop.policy=mru",
                         "corral.caches.books.pool=shop"))
                 .contains("Property: corral.pools.shop.policy")
-                .contains(String.join(", ", Policies.names()));
+                .contains(String.join(", ", CacheBuilder.policies()));
         assertThat(startWith(
                         output,
                         "corral.pools[my.shop].maximum-size=10",
