@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.cache.Cache;
 import org.springframework.cache.interceptor.CacheEvictOperation;
 import org.springframework.cache.interceptor.CacheOperation;
-import org.springframework.cache.interceptor.CacheOperationInvoker;
 import org.springframework.cache.interceptor.CachePutOperation;
 import org.springframework.cache.interceptor.CacheableOperation;
 
@@ -82,7 +81,7 @@ final class AsyncCall extends CachedCall {
      */
     AsyncCall(
             Method method,
-            CacheOperationInvoker invoker,
+            MethodStep invoker,
             @Nullable CachedCall outer,
             AsyncType type,
             @Nullable Function<Place, CompletionStage<CacheValue<Object>>> regenerator) {

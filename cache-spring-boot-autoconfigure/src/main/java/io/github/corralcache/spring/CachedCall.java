@@ -29,7 +29,7 @@ abstract class CachedCall {
     private static final ThreadLocal<@Nullable CachedCall> CURRENT = new ThreadLocal<>();
 
     final Method method;
-    final CacheOperationInvoker invoker;
+    final MethodStep invoker;
 
     /** The call whose method made this one. */
     final @Nullable CachedCall outer;
@@ -39,7 +39,7 @@ abstract class CachedCall {
 
     private CallerWait callerWait = CallerWait.AS_THE_CACHE_SAYS;
 
-    CachedCall(Method method, CacheOperationInvoker invoker, @Nullable CachedCall outer) {
+    CachedCall(Method method, MethodStep invoker, @Nullable CachedCall outer) {
         this.method = method;
         this.invoker = invoker;
         this.outer = outer;
@@ -201,20 +201,23 @@ abstract class CachedCall {
         return this.invoker.equals(invoker);
     }
 
-    /** Returns whether an outer call of another method is loading {@code place}, and will store what comes of it. */
+    /**
+     * Returns whether an outer call, if it is not to the same method from the same place, is loading {@code place}, and
+     * will store what comes of it.
+     */
     final boolean isLent(Place place) {
         for (CachedCall call = outer; call != null; call = call.outer) {
             if (call.loading().contains(place)) {
-                return !call.method.equals(method);
+                return !call.invoker.leadsWhere(invoker);
             }
         }
         return false;
     }
 
-    /** Returns whether an outer call of the same method is loading {@code place}. */
+    /** Returns whether an outer call of the same method from the same place is loading {@code place}. */
     final boolean comesBackToItself(Place place) {
         for (CachedCall call = outer; call != null; call = call.outer) {
-            if (call.method.equals(method) && call.loading().contains(place)) {
+            if (call.invoker.leadsWhere(invoker) && call.loading().contains(place)) {
                 return true;
             }
         }

@@ -13,8 +13,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
-import org.springframework.aop.ProxyMethodInvocation;
-import org.springframework.aop.interceptor.ExposeInvocationInterceptor;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.cache.Cache;
 import org.springframework.cache.Cache.ValueWrapper;
@@ -89,12 +87,6 @@ final class CorralCacheInterceptor extends CacheInterceptor {
         plans.clear();
     }
 
-    /**
-     * {@inheritDoc}
-     *
-     * <p>The method may be called more than once, and later, to regenerate a stale value. So every time it is the
-     * invocation as it arrived here that proceeds, through the interceptors that come after this one.
-     */
     @Override
     public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
         Object target = invocation.getThis();
@@ -129,29 +121,16 @@ final class CorralCacheInterceptor extends CacheInterceptor {
     /** @param key what Spring is to take for the key; {@link CachedCall#NO_KEY} if it is to make it */
     private @Nullable Object goWholeWay(MethodInvocation invocation, Object target, @Nullable Object key)
             throws Throwable {
-        CacheOperationInvoker invoker = () -> {
-            try {
-                MethodInvocation again =
-                        invocation instanceof ProxyMethodInvocation proxied ? proxied.invocableClone() : invocation;
-                // those that come after this one may ask for it, perhaps on a thread that knows of no invocation
-                return ExposeInvocationInterceptor.INSTANCE.invoke(again);
-            } catch (Throwable e) {
-                throw new CacheOperationInvoker.ThrowableWrapper(e);
-            }
-        };
+        MethodStep step = new MethodStep(this, invocation, target);
         try {
-            return execute(key, invoker, target, invocation.getMethod(), invocation.getArguments());
+            return execute(key, step, target, invocation.getMethod(), invocation.getArguments());
         } catch (CacheOperationInvoker.ThrowableWrapper e) {
             throw e.getOriginal();
         }
     }
 
     private @Nullable Object execute(
-            @Nullable Object key,
-            CacheOperationInvoker invoker,
-            Object target,
-            Method method,
-            @Nullable Object[] args) {
+            @Nullable Object key, MethodStep invoker, Object target, Method method, @Nullable Object[] args) {
         if (KotlinDetector.isSuspendingFunction(method)) {
             // returns before there is a value, in a way that only Spring knows
             return within(null, () -> super.execute(invoker, target, method, args));
@@ -175,7 +154,7 @@ final class CorralCacheInterceptor extends CacheInterceptor {
     }
 
     private @Nullable Object run(
-            ProtectedCall call, CacheOperationInvoker invoker, Object target, Method method, @Nullable Object[] args) {
+            ProtectedCall call, MethodStep invoker, Object target, Method method, @Nullable Object[] args) {
         Object result;
         try {
             result = within(call, () -> super.execute(invoker, target, method, args));
@@ -193,7 +172,7 @@ final class CorralCacheInterceptor extends CacheInterceptor {
     private @Nullable Object executeAsync(
             AsyncType type,
             @Nullable Object key,
-            CacheOperationInvoker invoker,
+            MethodStep invoker,
             Object target,
             Method method,
             @Nullable Object[] args) {

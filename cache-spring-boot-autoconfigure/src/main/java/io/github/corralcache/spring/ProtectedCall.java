@@ -18,7 +18,6 @@ import org.springframework.cache.Cache;
 import org.springframework.cache.Cache.ValueRetrievalException;
 import org.springframework.cache.Cache.ValueWrapper;
 import org.springframework.cache.interceptor.CacheOperation;
-import org.springframework.cache.interceptor.CacheOperationInvoker;
 import org.springframework.cache.interceptor.CacheOperationInvoker.ThrowableWrapper;
 import org.springframework.cache.interceptor.CachePutOperation;
 import org.springframework.cache.interceptor.CacheableOperation;
@@ -90,7 +89,7 @@ final class ProtectedCall extends CachedCall {
      */
     ProtectedCall(
             Method method,
-            CacheOperationInvoker invoker,
+            MethodStep invoker,
             @Nullable CachedCall outer,
             Consumer<Held> regenerator,
             Consumer<CachedCall> repetition) {
@@ -100,7 +99,7 @@ final class ProtectedCall extends CachedCall {
     }
 
     /** A call that regenerates a stale value. */
-    ProtectedCall(Method method, CacheOperationInvoker invoker, @Nullable CachedCall outer, Held stale) {
+    ProtectedCall(Method method, MethodStep invoker, @Nullable CachedCall outer, Held stale) {
         super(method, invoker, outer);
         this.regenerator = null;
         this.repetition = again -> {};

@@ -7,7 +7,6 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cache.Cache;
-import org.springframework.cache.interceptor.CacheOperationInvoker;
 
 /**
  * A call that a cache has made again, in the background, to regenerate a stale value that it loads itself. Spring goes
@@ -29,11 +28,7 @@ final class RepeatedCall extends CachedCall {
      * @param loading what is loaded for this call
      */
     RepeatedCall(
-            Method method,
-            CacheOperationInvoker invoker,
-            @Nullable CachedCall outer,
-            Place place,
-            Collection<Place> loading) {
+            Method method, MethodStep invoker, @Nullable CachedCall outer, Place place, Collection<Place> loading) {
         super(method, invoker, outer);
         this.place = place;
         this.loading = List.copyOf(loading);
