@@ -1,5 +1,6 @@
 package io.github.corralcache;
 
+import io.github.corralcache.engine.NamedPolicy;
 import io.github.corralcache.engine.SharedPool;
 import io.github.corralcache.policy.Policies;
 import java.math.BigDecimal;
@@ -181,9 +182,7 @@ public final class CachePoolBuilder {
                 name,
                 maximum,
                 weighted,
-                policy,
-                Policies.options(policy, policyOptions),
-                Policies.named(policy, policyOptions),
+                NamedPolicy.of(policy, policyOptions),
                 segments,
                 guarantees,
                 Segments.seedOr(seed),

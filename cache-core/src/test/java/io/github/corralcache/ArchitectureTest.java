@@ -17,8 +17,14 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.io.ObjectInputStream;
 import java.lang.reflect.AccessibleObject;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
@@ -81,6 +87,64 @@ class ArchitectureTest {
     @Test
     void nullMarkedFindsThePackageWithoutPackageInfo() {
         assertThat(violations(NULL_MARKED)).anyMatch(line -> line.contains(PLANTED + ".bare"));
+    }
+
+    /** A circle has one arrow at least that runs back up. Those named are of types that one reads together. */
+    @Test
+    void engineHasNoCirclesButThese() {
+        assertThat(circles(ROOT + ".engine", MAIN))
+                .containsExactlyInAnyOrder(
+                        Set.of("LeadingClaim", "Loads"),
+                        Set.of("PoolAccount", "PoolEntries", "PoolEvictor", "PoolOwners", "SharedPool"),
+                        Set.of("RoutedCache", "RoutedMapView"),
+                        Set.of("Sweeper", "Sweeps"));
+    }
+
+    @Test
+    void circlesFindTypesThatNeedEachOther() {
+        assertThat(circles(PLANTED + ".engine", BROKEN)).containsExactly(Set.of("First", "Second", "Third"));
+    }
+
+    /** Returns the largest sets of types of a package, nested ones aside, of which each needs every other. */
+    private static Set<Set<String>> circles(String room, JavaClasses classes) {
+        Map<String, Set<String>> needs = new TreeMap<>();
+        for (JavaClass type : classes) {
+            Set<String> needed = needs.computeIfAbsent(outermost(type), name -> new TreeSet<>());
+            for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+                if (dependency.getTargetClass().getPackageName().equals(room)) {
+                    needed.add(outermost(dependency.getTargetClass()));
+                }
+            }
+        }
+        Map<String, Set<String>> reached = new TreeMap<>();
+        needs.keySet().forEach(type -> reached.put(type, reachedFrom(type, needs)));
+        Set<Set<String>> circles = new HashSet<>();
+        reached.forEach((type, there) -> {
+            Set<String> circle = new TreeSet<>(there);
+            circle.removeIf(other -> !reached.getOrDefault(other, Set.of()).contains(type));
+            circle.add(type);
+            if (circle.size() > 1) {
+                circles.add(circle);
+            }
+        });
+        return circles;
+    }
+
+    private static Set<String> reachedFrom(String type, Map<String, Set<String>> needs) {
+        Set<String> reached = new TreeSet<>();
+        Deque<String> next = new ArrayDeque<>(Set.of(type));
+        while (!next.isEmpty()) {
+            for (String needed : needs.getOrDefault(next.remove(), Set.of())) {
+                if (reached.add(needed)) {
+                    next.add(needed);
+                }
+            }
+        }
+        return reached;
+    }
+
+    private static String outermost(JavaClass type) {
+        return type.getName().substring(type.getPackageName().length() + 1).split("[$\\[]", 2)[0];
     }
 
     private static List<String> violations(ArchRule rule) {

@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 /** Puts a cache together. */
 public final class Assembly {
 
-    private static final int ENTRIES_PER_SEGMENT = 1024;
-
     private Assembly() {}
 
     /**
@@ -140,11 +138,10 @@ public final class Assembly {
             LoadTime loadTime,
             Clock clock,
             long now) {
-        int count = segments == 0 ? suitableSegments(settings.maximum(), settings.weighted()) : segments;
+        int count = segments == 0 ? Segment.suitableCount(settings.maximum(), settings.weighted()) : segments;
         Budget budget = new Budget(settings.maximum());
-        GroupNames groups = new GroupNames(new GroupNumbers(), false);
-        Owner<K, V> owner =
-                new Owner<>(new Table<>(count), lifetimes, stats, userCode, budget, groups, null, null, count, now);
+        Owner<K, V> owner = new Owner<>(
+                new Table<>(count), lifetimes, stats, userCode, new SoleAccount(budget), new GroupNames(), count, now);
         boolean costed = userCode.cost() != CostModel.none();
         Segment<K, V>[] parts = Segment.ofCache(owner, count, budget, policy, seed, settings.weighted(), costed);
         return new Store<>(owner, parts, gain(owner, parts, settings.recordStats(), loadTime, clock), clock);
@@ -168,15 +165,13 @@ public final class Assembly {
         int count = pool.segmentCount();
         Owner<K, V> owner = pool.join(
                 name,
-                member -> new Owner<>(
+                account -> new Owner<>(
                         new Table<>(count),
                         lifetimes,
                         stats,
                         userCode,
-                        pool.budget(),
-                        new GroupNames(pool.groupNumbers(), true),
-                        pool,
-                        member,
+                        account,
+                        new GroupNames(pool.groupNumbers(), name),
                         count,
                         now));
         Segment<K, V>[] parts = pool.segments();
@@ -195,17 +190,5 @@ public final class Assembly {
         }
         SystemClock timer = SystemClock.acquire();
         return new TickerClock(time, timer, timer::close);
-    }
-
-    /**
-     * Enough segments that writers seldom meet, few enough that each sees a fair sample of the keys. How many entries a
-     * weight stands for is unknown, so weighted caches get segments for the writers only.
-     */
-    static int suitableSegments(long maximum, boolean weighted) {
-        int processors = Runtime.getRuntime().availableProcessors();
-        long most = processors <= 8 ? 64 : 256;
-        long bySize = maximum / ENTRIES_PER_SEGMENT;
-        long suitable = weighted ? Math.min(bySize, processors * 2L) : bySize;
-        return (int) Long.highestOneBit(Math.max(1, Math.min(most, suitable)));
     }
 }

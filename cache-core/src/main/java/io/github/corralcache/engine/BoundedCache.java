@@ -414,7 +414,7 @@ final class BoundedCache<K, V> implements Local<K, V> {
             store.close();
             waitRoom.close();
             writes.clear();
-            store.owner().leave();
+            store.owner().account.close();
             if (ownThreads != null) {
                 ownThreads.shutdownNow();
             }

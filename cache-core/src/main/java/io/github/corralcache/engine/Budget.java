@@ -23,6 +23,11 @@ final class Budget {
         return used.get();
     }
 
+    /** Returns what is left of the maximum at the moment. */
+    long room() {
+        return maximum - used.get();
+    }
+
     /** Takes {@code weight} if there is room for all of it. */
     boolean reserve(long weight) {
         long before;

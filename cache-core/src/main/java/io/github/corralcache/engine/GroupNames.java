@@ -3,6 +3,7 @@ package io.github.corralcache.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.IntConsumer;
@@ -17,18 +18,30 @@ final class GroupNames {
 
     private final GroupNumbers numbers;
     private final int own;
+    private final String ownName;
     private final ConcurrentMap<String, Integer> byName = new ConcurrentHashMap<>();
 
     /** Under this object's monitor. */
     private boolean closed;
 
+    /** Keys whose values name no group are told apart by what they cost. */
+    GroupNames() {
+        this(new GroupNumbers(), GroupNumbers.NONE, "");
+    }
+
     /**
-     * @param numbers shared with the other caches of the pool, if there is one
-     * @param pooled whether there is, so that the cache is a group of its own
+     * Keys whose values name no group are one, of the name {@code cache}.
+     *
+     * @param numbers shared with the other caches of the pool
      */
-    GroupNames(GroupNumbers numbers, boolean pooled) {
+    GroupNames(GroupNumbers numbers, String cache) {
+        this(numbers, numbers.takeForCache(), cache);
+    }
+
+    private GroupNames(GroupNumbers numbers, int own, String ownName) {
         this.numbers = numbers;
-        this.own = pooled ? numbers.takeForCache() : GroupNumbers.NONE;
+        this.own = own;
+        this.ownName = ownName;
     }
 
     /** The number of keys whose values name no group; {@link GroupNumbers#NONE} if they are told apart by cost. */
@@ -60,14 +73,15 @@ final class GroupNames {
         return number;
     }
 
-    /** Returns the name that has {@code number}, or null. */
-    @Nullable
-    String name(int number) {
+    /** Returns the name that has {@code number}, if there is one. */
+    Optional<String> name(int number) {
+        if (number == own && number != GroupNumbers.NONE) {
+            return Optional.of(ownName);
+        }
         return byName.entrySet().stream()
                 .filter(known -> known.getValue() == number)
                 .map(Map.Entry::getKey)
-                .findFirst()
-                .orElse(null);
+                .findFirst();
     }
 
     /**

@@ -59,7 +59,7 @@ final class Landings<K, V> {
         boolean stored;
         long outdatedSince;
         long now = sweeps.now();
-        Removals removals = store.owner().removals();
+        Removals removals = Removals.of(store.owner());
         try {
             kept = keep(flight, hash, result);
             stored = record(flight, hash, kept, start, now, removals);
@@ -170,7 +170,7 @@ final class Landings<K, V> {
     }
 
     private boolean record(Flight<K, V> flight, int hash, Result<V> result, long start, long now, Removals removals) {
-        store.owner().releaseForgotten();
+        store.owner().account.releaseForgotten();
         K key = flight.key();
         Entry<K, V> entry = entry(flight, hash, result, flight.shareOf(now - start));
         Segment<K, V> segment = store.segment(hash);

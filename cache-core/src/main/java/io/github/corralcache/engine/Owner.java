@@ -4,9 +4,8 @@ import io.github.corralcache.RemovalListener;
 import io.github.corralcache.Surprise;
 import io.github.corralcache.cost.CostModel;
 import io.github.corralcache.policy.GroupSurprise;
-import io.github.corralcache.pool.Member;
 import io.github.corralcache.stats.StatsRecorder;
-import java.lang.ref.Reference;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,28 +44,19 @@ final class Owner<K, V> {
     /** By which a policy may tell the entries of this owner apart. */
     final GroupNames groups;
 
+    /** What the entries weigh, and may. */
+    final Account account;
+
     private final boolean measuresCosts;
-    private final Budget budget;
-    private final @Nullable SharedPool pool;
-    private final @Nullable Member member;
     private final Part[] parts;
 
-    /** Tells the pool when nobody has the cache any more; null for a cache in none. */
-    private @Nullable Reference<?> presence;
-
-    /**
-     * @param budget shared with the other members of the pool, if there is one
-     * @param pool null, as {@code member}, for a cache with a budget of its own
-     */
     Owner(
             Table<K, V> table,
             Lifetimes lifetimes,
             StatsRecorder stats,
             UserCode<K, V> userCode,
-            Budget budget,
+            Account account,
             GroupNames groups,
-            @Nullable SharedPool pool,
-            @Nullable Member member,
             int segments,
             long now) {
         this.table = table;
@@ -75,10 +65,8 @@ final class Owner<K, V> {
         this.listener = userCode.listener();
         this.smoothsCosts = userCode.cost().isSmoothed();
         this.measuresCosts = userCode.cost() == CostModel.measured();
-        this.budget = budget;
+        this.account = account;
         this.groups = groups;
-        this.pool = pool;
-        this.member = member;
         this.parts = new Part[segments];
         for (int i = 0; i < segments; i++) {
             parts[i] = new Part();
@@ -91,85 +79,17 @@ final class Owner<K, V> {
         return parts[segment];
     }
 
-    /** Returns what the entries weigh. */
-    long weight() {
-        return member == null ? budget.used() : member.weight();
+    /** Describes a group of keys that the policy tells of, if it is one of this owner's. */
+    Optional<Surprise> describe(GroupSurprise surprise) {
+        return name(surprise).map(name -> new Surprise(name, surprise.misses(), surprise.multiplier()));
     }
 
-    /** Returns the largest weight that an entry can have at the moment. */
-    long most() {
-        return pool == null || member == null ? budget.maximum() : pool.most(member);
-    }
-
-    /** Returns the weight for which there is room without evicting anything. */
-    long room() {
-        return budget.maximum() - budget.used();
-    }
-
-    /** {@code weight} was reserved for an entry. */
-    void grow(long weight) {
-        if (member != null) {
-            member.grow(weight);
+    private Optional<String> name(GroupSurprise surprise) {
+        if (surprise.group() >= 0) {
+            return groups.name(surprise.group());
         }
-    }
-
-    /** Gives back what an entry weighed that has left, or by how much it has become lighter. */
-    void release(long weight) {
-        if (member != null) {
-            member.shrink(weight);
-        }
-        budget.release(weight);
-    }
-
-    /** Returns the member that this is of its pool; only for owners in one. */
-    Member member() {
-        if (member == null) {
-            throw new IllegalStateException("the cache is in no pool");
-        }
-        return member;
-    }
-
-    /** Returns where one operation collects what leaves; an operation on a pool may concern other owners as well. */
-    Removals removals() {
-        return listener == null && pool == null ? Removals.UNHEARD : new Removals();
-    }
-
-    /** Whether a group of keys that the policy tells of is this owner's, or may be. */
-    boolean has(GroupSurprise surprise) {
-        return surprise.group() == groups.own() || groups.name(surprise.group()) != null;
-    }
-
-    Surprise describe(GroupSurprise surprise) {
-        return new Surprise(name(surprise), surprise.misses(), surprise.multiplier());
-    }
-
-    private String name(GroupSurprise surprise) {
-        if (surprise.group() < 0) {
-            return CostBand.describe(surprise.leastCost(), surprise.mostCost(), measuresCosts);
-        }
-        String name = groups.name(surprise.group());
-        return name == null ? member().cache() : name;
-    }
-
-    /** Before the cache is used. */
-    void presence(Reference<?> presence) {
-        this.presence = presence;
-    }
-
-    /** Something is to be stored, for which room may be had that nobody can use any more. Called outside all locks. */
-    void releaseForgotten() {
-        if (pool != null) {
-            pool.releaseForgotten();
-        }
-    }
-
-    /** The cache is closed and empty: its place in the pool, if it has one, is free. */
-    void leave() {
-        if (presence != null) {
-            presence.clear();
-        }
-        if (pool != null) {
-            pool.leave(this);
-        }
+        return groups.own() == GroupNumbers.NONE
+                ? Optional.of(CostBand.describe(surprise.leastCost(), surprise.mostCost(), measuresCosts))
+                : Optional.empty();
     }
 }

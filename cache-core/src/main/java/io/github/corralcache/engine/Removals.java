@@ -33,9 +33,14 @@ final class Removals {
     }
 
     /** For operations on caches without listeners: remembers nothing, so one is enough for all. */
-    static final Removals UNHEARD = new Removals();
+    private static final Removals UNHEARD = new Removals();
 
     private @Nullable List<Removal<?, ?>> removals;
+
+    /** Returns where one operation of {@code owner}'s cache collects what leaves. */
+    static Removals of(Owner<?, ?> owner) {
+        return owner.listener == null && !owner.account.evictsFromOthers() ? UNHEARD : new Removals();
+    }
 
     <K, V> void add(Owner<K, V> owner, K key, V value, RemovalCause cause) {
         if (cause == RemovalCause.EXPIRED) {

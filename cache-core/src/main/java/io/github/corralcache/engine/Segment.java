@@ -9,7 +9,6 @@ import io.github.corralcache.policy.GroupSurprise;
 import io.github.corralcache.policy.HitRecording;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +30,8 @@ final class Segment<K, V> {
         NO_ROOM
     }
 
+    private static final int ENTRIES_PER_SEGMENT = 1024;
+
     /** A plain mutex of the platform: virtual threads that wait for it do not pin their carriers. */
     final SegmentLock lock = new SegmentLock();
 
@@ -38,33 +39,20 @@ final class Segment<K, V> {
     private final Budget budget;
     private final Slots<K, V> slots;
     private final EvictionPolicy policy;
+    private final Evictor evictor;
     private final @Nullable ReadBuffer reads;
 
-    /** The owner of all entries; null in a pool. */
-    private final @Nullable Owner<K, V> sole;
-
-    /** Which cache owns which entry, and which one loses an entry to another; null outside a pool. */
-    private final @Nullable Tenancy tenancy;
-
-    private final @Nullable Victims victims;
-
-    private Segment(
-            int index,
-            int segments,
-            Budget budget,
-            EvictionPolicy.Factory policies,
-            long seed,
-            boolean weighted,
-            boolean costed,
-            @Nullable Owner<K, V> sole,
-            @Nullable SharedPool pool) {
+    /**
+     * @param index which of the segments of the cache or pool this is
+     * @param policy ranks the entries in {@code slots}
+     * @param evictor goes by {@code policy}
+     */
+    Segment(int index, Budget budget, Slots<K, V> slots, EvictionPolicy policy, Evictor evictor) {
         this.index = index;
         this.budget = budget;
-        this.sole = sole;
-        this.tenancy = pool == null ? null : new Tenancy(pool);
-        this.slots = new Slots<>(segments, budget, weighted, costed, sole == null ? null : sole.lifetimes, tenancy);
-        this.policy = policies.create(slots, seed);
-        this.victims = pool == null || tenancy == null ? null : new Victims(pool, index, slots, tenancy, policy);
+        this.slots = slots;
+        this.policy = policy;
+        this.evictor = evictor;
         this.reads = policy.hits().sampleShift() >= 0 ? new ReadBuffer() : null;
     }
 
@@ -78,25 +66,31 @@ final class Segment<K, V> {
             boolean weighted,
             boolean costed) {
         Segment<K, V>[] segments = array(count);
+        SlotOwners<K, V> owners = new SoleOwner<>(owner);
         for (int i = 0; i < count; i++) {
-            segments[i] = new Segment<>(i, count, budget, policies, seed + i, weighted, costed, owner, null);
-        }
-        return segments;
-    }
-
-    /** Returns the segments that the caches of a pool share; {@code count} is a power of two. */
-    static Segment<Object, Object>[] ofPool(
-            SharedPool pool, int count, Budget budget, EvictionPolicy.Factory policies, long seed, boolean weighted) {
-        Segment<Object, Object>[] segments = array(count);
-        for (int i = 0; i < count; i++) {
-            segments[i] = new Segment<>(i, count, budget, policies, seed + i, weighted, true, null, pool);
+            Slots<K, V> slots = new Slots<>(count, budget, weighted, costed, owners);
+            EvictionPolicy policy = policies.create(slots, seed + i);
+            segments[i] = new Segment<>(i, budget, slots, policy, new PolicyEvictor(policy));
         }
         return segments;
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"})
-    private static <K, V> Segment<K, V>[] array(int length) {
+    static <K, V> Segment<K, V>[] array(int length) {
         return new Segment[length];
+    }
+
+    /**
+     * Returns how many segments suit a maximum: enough that writers seldom meet, few enough that each sees a fair
+     * sample of the keys. How many entries a weight stands for is unknown, so weighted caches get segments for the
+     * writers only.
+     */
+    static int suitableCount(long maximum, boolean weighted) {
+        int processors = Runtime.getRuntime().availableProcessors();
+        long most = processors <= 8 ? 64 : 256;
+        long bySize = maximum / ENTRIES_PER_SEGMENT;
+        long suitable = weighted ? Math.min(bySize, processors * 2L) : bySize;
+        return (int) Long.highestOneBit(Math.max(1, Math.min(most, suitable)));
     }
 
     // ---- reads
@@ -123,11 +117,7 @@ final class Segment<K, V> {
     void touch(int slot, int hash) {
         Node<K, V> node = slots.at(slot);
         if (node != null && node.hash == hash) {
-            if (victims == null) {
-                policy.touched(slot);
-            } else {
-                victims.touched(slot);
-            }
+            evictor.touched(slot);
         }
     }
 
@@ -141,15 +131,13 @@ final class Segment<K, V> {
         if (outcome == Outcome.STORED) {
             part(owner).puts++;
         }
-        if (victims != null) {
-            victims.welcomeWanted();
-        }
+        evictor.written();
         return outcome;
     }
 
     private Outcome storeOrReplace(Owner<K, V> owner, Entry<K, V> entry, long now, Removals removals) {
         Node<K, V> node = owner.table.find(entry.key(), entry.hash());
-        if (entry.weight() > owner.most()) {
+        if (entry.weight() > owner.account.most()) {
             if (node != null) {
                 remove(owner, node, RemovalCause.REFUSED, removals);
             }
@@ -165,7 +153,7 @@ final class Segment<K, V> {
                 return room ? Outcome.STORED : Outcome.NO_ROOM;
             }
             if (room) {
-                owner.release(growth); // making room has evicted the very entry that was to grow
+                owner.account.release(growth); // making room has evicted the very entry that was to grow
             }
         }
         policy.arriving(entry.hash(), entry.weight(), slots.areCosted() ? entry.cost() : 1);
@@ -199,22 +187,19 @@ final class Segment<K, V> {
         if (freed > need) {
             budget.release(freed - need);
         }
-        owner.grow(need);
+        owner.account.grow(need);
         return true;
     }
 
-    /** Chooses an entry that may be evicted for one of {@code owner}, and has the policy forget it. */
+    /** As {@link Evictor#choose}, where there is anything to choose. */
     private int victim(Owner<K, V> owner, long need) {
-        if (slots.held() == 0) {
-            return Slots.NONE;
-        }
-        return victims == null ? policy.evict() : victims.choose(owner, need);
+        return slots.held() == 0 ? Slots.NONE : evictor.choose(owner, need);
     }
 
     /** Evicts a chosen entry, and returns its weight, which stays reserved. */
     private long evict(int slot, Removals removals) {
         Node<K, V> victim = slots.node(slot);
-        Owner<K, V> owner = owner(slot);
+        Owner<K, V> owner = slots.owner(slot);
         long freed = slots.weight(slot);
         EvictionLog log = owner.part(index).log;
         if (log.count(freed)) {
@@ -228,12 +213,7 @@ final class Segment<K, V> {
         if (owner.lifetimes.freshness(victim, victim.deadline(), slots.writtenAt()) == Freshness.GONE) {
             return EvictionReason.EXPIRY;
         }
-        return victims != null && victims.guaranteeDecided() ? EvictionReason.GUARANTEE : policy.reason(victim.slot);
-    }
-
-    @SuppressWarnings("unchecked") // see the class comment: nobody looks inside
-    private Owner<K, V> owner(int slot) {
-        return tenancy == null ? Objects.requireNonNull(sole) : (Owner<K, V>) tenancy.owner(slot);
+        return evictor.reason(victim.slot);
     }
 
     /**
@@ -252,9 +232,7 @@ final class Segment<K, V> {
             freed += evict(victim, removals);
         }
         budget.release(freed);
-        if (victims != null) {
-            victims.welcomeWanted();
-        }
+        evictor.written();
         return freed;
     }
 
@@ -262,11 +240,8 @@ final class Segment<K, V> {
         int slot = slots.next();
         Node<K, V> node = owner.lifetimes.node(entry, entry.key(), slot, now);
         boolean named = entry.group() != GroupNumbers.NONE;
-        slots.add(node, entry.weight(), entry.cost(), named ? entry.group() : owner.groups.own());
-        if (tenancy != null) {
-            tenancy.movedIn(slot, owner, slots.slots());
-        }
-        policy.added(slot);
+        slots.add(owner, node, entry.weight(), entry.cost(), named ? entry.group() : owner.groups.own());
+        evictor.added(slot);
         owner.table.link(node, ++owner.part(index).count);
     }
 
@@ -293,13 +268,9 @@ final class Segment<K, V> {
             slots.group(slot, entry.group()); // or the key keeps the one it has
         }
         if (entry.weight() < before) {
-            owner.release(before - entry.weight());
+            owner.account.release(before - entry.weight());
         }
-        if (victims == null) {
-            policy.updated(slot, before);
-        } else {
-            victims.updated(slot, before);
-        }
+        evictor.updated(slot, before);
         if (gone) {
             removals.add(owner, node.key, old, Lifetimes.causeOfEnd(node));
         } else {
@@ -309,23 +280,16 @@ final class Segment<K, V> {
 
     /** Removes an entry that is there. */
     void remove(Owner<K, V> owner, Node<K, V> node, RemovalCause cause, Removals removals) {
-        if (victims == null) {
-            policy.removed(node.slot);
-        } else {
-            victims.forget(node.slot);
-        }
+        evictor.removed(node.slot);
         long freed = slots.weight(node.slot);
         removals.add(owner, node.key, drop(owner, node), cause);
-        owner.release(freed);
+        owner.account.release(freed);
     }
 
-    /** Takes an entry that the policy has forgotten out of the segment, and returns its value. */
+    /** Takes an entry that nobody ranks any more out of the segment, and returns its value. */
     private V drop(Owner<K, V> owner, Node<K, V> node) {
         owner.table.unlink(node);
         owner.part(index).count--;
-        if (tenancy != null) {
-            tenancy.movedOut(node.slot);
-        }
         slots.remove(node);
         owner.lifetimes.release(node);
         return node.end();
@@ -333,18 +297,18 @@ final class Segment<K, V> {
 
     /** Removes all entries of {@code owner}. */
     void clear(Owner<K, V> owner, Removals removals) {
-        if (tenancy != null) {
+        if (slots.areShared()) {
             snapshot(owner).forEach(node -> remove(owner, node, RemovalCause.EXPLICIT, removals));
             return;
         }
         owner.table.clear(index);
-        policy.clear();
+        evictor.cleared();
         for (Node<K, V> node : snapshot(owner)) {
             owner.lifetimes.release(node);
             removals.add(owner, node.key, node.end(), RemovalCause.EXPLICIT);
         }
         owner.part(index).count = 0;
-        owner.release(slots.load());
+        owner.account.release(slots.load());
         slots.clear();
     }
 
@@ -374,7 +338,7 @@ final class Segment<K, V> {
     @Nullable
     Node<K, V> nodeOf(Owner<K, V> owner, int slot) {
         Node<K, V> node = slots.at(slot);
-        return node == null || (tenancy != null && tenancy.owner(slot) != owner) ? null : node;
+        return node == null || slots.owner(slot) != owner ? null : node;
     }
 
     /** Returns what is {@code owner}'s here. */

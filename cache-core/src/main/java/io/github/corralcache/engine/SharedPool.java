@@ -4,11 +4,9 @@ import io.github.corralcache.CachePool;
 import io.github.corralcache.loading.SharedPermits;
 import io.github.corralcache.policy.EvictionPolicy;
 import io.github.corralcache.pool.Member;
-import io.github.corralcache.pool.Members;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,8 +15,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pool: the segments that its caches share, their budget, and who owns what. Each cache has a table of its own, in
- * parts that the locks of the shared segments guard. Thread-safe.
+ * A pool: the segments that its caches share, and their budget. Each cache has a table of its own, in parts that the
+ * locks of the shared segments guard. Thread-safe.
  */
 public final class SharedPool implements CachePool {
 
@@ -35,24 +33,18 @@ public final class SharedPool implements CachePool {
 
     private final String name;
     private final boolean weighted;
-    private final String policy;
-    private final Map<String, String> policyOptions;
+    private final NamedPolicy policy;
     private final Budget budget;
-    private final Members members;
+    private final PoolOwners owners;
     private final GroupNumbers groupNumbers = new GroupNumbers();
     private final int maxConcurrentLoads;
     private final SharedPermits loadPermits;
     private final Segment<Object, Object>[] segments;
 
-    /** By index of the member; replaced as a whole, under this object's monitor. */
-    private volatile @Nullable Owner<?, ?>[] owners = {};
-
     /** Of caches that nobody has any more, but were not closed. */
     private final ReferenceQueue<Store<?, ?>> forgotten = new ReferenceQueue<>();
 
     /**
-     * @param policyName what {@code policy} is called
-     * @param policyOptions those of the policy, all of them
      * @param segments how many segments; zero for as many as suit the size
      * @param guarantees by name of the cache, which together are no more than {@code maximum}
      * @param seed for what the policy does at random
@@ -62,23 +54,30 @@ public final class SharedPool implements CachePool {
             String name,
             long maximum,
             boolean weighted,
-            String policyName,
-            Map<String, String> policyOptions,
-            EvictionPolicy.Factory policy,
+            NamedPolicy policy,
             int segments,
             Map<String, Long> guarantees,
             long seed,
             int maxConcurrentLoads) {
         this.name = name;
         this.weighted = weighted;
-        this.policy = policyName;
-        this.policyOptions = policyOptions;
+        this.policy = policy;
         this.budget = new Budget(maximum);
-        this.members = new Members(name, maximum, guarantees);
+        this.owners = new PoolOwners(name, maximum, guarantees);
         this.maxConcurrentLoads = maxConcurrentLoads;
         this.loadPermits = new SharedPermits(maxConcurrentLoads);
-        int count = segments == 0 ? Assembly.suitableSegments(maximum, weighted) : segments;
-        this.segments = Segment.ofPool(this, count, budget, policy, seed, weighted);
+        this.segments = Segment.array(segments == 0 ? Segment.suitableCount(maximum, weighted) : segments);
+        for (int i = 0; i < this.segments.length; i++) {
+            this.segments[i] = segment(i, policy.factory(), seed + i);
+        }
+    }
+
+    private Segment<Object, Object> segment(int index, EvictionPolicy.Factory policies, long seed) {
+        PoolEntries entries = new PoolEntries(owners);
+        Slots<Object, Object> slots = new Slots<>(segments.length, budget, weighted, true, entries);
+        EvictionPolicy ranking = policies.create(slots, seed);
+        PoolEvictor evictor = new PoolEvictor(owners, index, slots, entries, ranking);
+        return new Segment<>(index, budget, slots, ranking, evictor);
     }
 
     /** @throws IllegalArgumentException if {@code pool} is of another make */
@@ -127,21 +126,14 @@ public final class SharedPool implements CachePool {
      * @param owner makes what the segments are to know of it
      * @throws IllegalStateException if the pool has a cache of that name
      */
-    <K, V> Owner<K, V> join(String cache, Function<Member, Owner<K, V>> owner) {
+    <K, V> Owner<K, V> join(String cache, Function<Account, Owner<K, V>> owner) {
         releaseForgotten();
-        synchronized (this) {
-            Member member = members.join(cache);
-            Owner<K, V> joining = owner.apply(member);
-            @Nullable Owner<?, ?>[] more = Arrays.copyOf(owners, Math.max(owners.length, member.index() + 1));
-            more[member.index()] = joining;
-            owners = more;
-            return joining;
-        }
+        return owners.join(cache, member -> owner.apply(new PoolAccount(this, member)));
     }
 
     /** From now on, the cache leaves when nobody has it any more. */
     void watch(Store<?, ?> store) {
-        store.owner().presence(new Presence(store, forgotten));
+        PoolAccount.watch(store.owner(), new Presence(store, forgotten));
     }
 
     /**
@@ -155,7 +147,7 @@ public final class SharedPool implements CachePool {
     }
 
     private <K, V> void empty(Owner<K, V> owner) {
-        Removals removals = owner.removals();
+        Removals removals = Removals.of(owner);
         Segment<K, V>[] segments = segments();
         for (Segment<K, V> segment : segments) {
             segment.lock.lock();
@@ -165,23 +157,16 @@ public final class SharedPool implements CachePool {
                 segment.lock.unlock();
             }
         }
-        leave(owner);
+        leave(PoolAccount.member(owner));
         removals.deliver();
     }
 
-    /** The cache has no entries any more, and will have none. */
-    void leave(Owner<?, ?> owner) {
-        synchronized (this) {
-            @Nullable Owner<?, ?>[] fewer = owners.clone();
-            int index = owner.member().index();
-            if (fewer[index] != owner) {
-                return;
-            }
-            fewer[index] = null;
-            owners = fewer;
-            members.leave(owner.member());
+    /** The cache that {@code member} is has no entries any more, and will have none. */
+    void leave(Member member) {
+        Owner<?, ?> leaving = owners.leave(member);
+        if (leaving != null) {
+            leaving.groups.close(this::forgetGroup);
         }
-        owner.groups.close(this::forgetGroup);
     }
 
     /** The next cache with this {@code number} starts without any history. */
@@ -195,25 +180,8 @@ public final class SharedPool implements CachePool {
         }
     }
 
-    /** Returns the owner of an entry that is there: it cannot leave before its entries have. */
-    Owner<?, ?> owner(int member) {
-        return Objects.requireNonNull(owners[member]);
-    }
-
-    /** Returns the owner that has this index at the moment, or null. */
-    @Nullable
-    Owner<?, ?> ownerIfAny(int member) {
-        @Nullable Owner<?, ?>[] present = owners;
-        return member < present.length ? present[member] : null;
-    }
-
-    /** Every member's index is less than this. */
-    int memberLimit() {
-        return owners.length;
-    }
-
     long most(Member member) {
-        return members.most(member);
+        return owners.members().most(member);
     }
 
     @Override
@@ -233,12 +201,12 @@ public final class SharedPool implements CachePool {
 
     @Override
     public String policy() {
-        return policy;
+        return policy.name();
     }
 
     @Override
     public Map<String, String> policyOptions() {
-        return policyOptions;
+        return policy.options();
     }
 
     @Override
@@ -254,13 +222,13 @@ public final class SharedPool implements CachePool {
     @Override
     public List<Share> shares() {
         releaseForgotten();
-        return members.all().stream()
+        return owners.members().all().stream()
                 .map(member -> new Share(member.cache(), member.weight(), member.guarantee()))
                 .toList();
     }
 
     @Override
     public String toString() {
-        return "CachePool[" + name + ", " + policy + ", " + weight() + " of " + maximum() + "]";
+        return "CachePool[" + name + ", " + policy() + ", " + weight() + " of " + maximum() + "]";
     }
 }

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of a segment by slot, with their weights and costs; to the segment's policy, those that it has not given
- * up. Under the segment's lock.
+ * The entries of a segment by slot, with their weights and costs, and whose they are; to the segment's policy, those
+ * that it has not given up. Under the segment's lock.
  */
 final class Slots<K, V> implements Entries {
 
@@ -16,8 +16,7 @@ final class Slots<K, V> implements Entries {
     private final Budget budget;
     private final long share;
     private final boolean alone;
-    private final @Nullable Lifetimes lifetimes;
-    private final @Nullable Tenancy tenancy;
+    private final SlotOwners<K, V> owners;
 
     private @Nullable Node<K, V>[] nodes;
     private long @Nullable [] weights;
@@ -37,28 +36,26 @@ final class Slots<K, V> implements Entries {
 
     private int count;
     private long weight;
+
+    /** Of the entries that are here, and not to be seen by the policy. */
+    private int hiddenCount;
+
+    private long hiddenWeight;
+
     private long writtenAt;
 
     /**
      * @param segments how many segments share {@code budget}
      * @param weighted whether entries weigh anything but 1
      * @param costed whether entries may cost anything but 1
-     * @param lifetimes of the entries; null if they are of several caches
-     * @param tenancy whose the entries are; null if they are all of one cache
+     * @param owners whose the entries are
      */
     @SuppressWarnings({"unchecked", "rawtypes"})
-    Slots(
-            int segments,
-            Budget budget,
-            boolean weighted,
-            boolean costed,
-            @Nullable Lifetimes lifetimes,
-            @Nullable Tenancy tenancy) {
+    Slots(int segments, Budget budget, boolean weighted, boolean costed, SlotOwners<K, V> owners) {
         this.budget = budget;
         this.alone = segments == 1;
         this.share = Math.max(1, budget.maximum() / segments);
-        this.lifetimes = lifetimes;
-        this.tenancy = tenancy;
+        this.owners = owners;
         this.nodes = new Node[(int) Math.min(16, share)];
         this.weights = weighted ? new long[nodes.length] : null;
         this.costs = costed ? new float[nodes.length] : null;
@@ -73,18 +70,18 @@ final class Slots<K, V> implements Entries {
 
     @Override
     public int count() {
-        return tenancy == null ? count : count - tenancy.reprievedCount();
+        return count - hiddenCount;
     }
 
     @Override
     public long weight() {
-        return tenancy == null ? weight : weight - tenancy.reprievedWeight();
+        return weight - hiddenWeight;
     }
 
     @Override
     public long capacity() {
         long capacity = alone ? budget.maximum() : Math.max(share, weight);
-        return tenancy == null ? capacity : Math.max(1, capacity - tenancy.reprievedWeight());
+        return hiddenWeight == 0 ? capacity : Math.max(1, capacity - hiddenWeight);
     }
 
     @Override
@@ -114,8 +111,7 @@ final class Slots<K, V> implements Entries {
 
     @Override
     public long endsInNanos(int slot) {
-        Lifetimes own = lifetimes == null && tenancy != null ? tenancy.owner(slot).lifetimes : lifetimes;
-        return own == null ? Long.MAX_VALUE : own.endsIn(node(slot), writtenAt);
+        return owners.of(slot).lifetimes.endsIn(node(slot), writtenAt);
     }
 
     @Override
@@ -185,6 +181,28 @@ final class Slots<K, V> implements Entries {
         return node;
     }
 
+    /** Returns whose the entry in {@code slot} is, which is in use. */
+    Owner<K, V> owner(int slot) {
+        return owners.of(slot);
+    }
+
+    /** Whether there may be entries of several owners. */
+    boolean areShared() {
+        return owners.areShared();
+    }
+
+    /** From now on, the policy does not see an entry of this weight, which stays. */
+    void hide(long entryWeight) {
+        hiddenCount++;
+        hiddenWeight += entryWeight;
+    }
+
+    /** The policy sees an entry again that had this weight when it was hidden, or nobody does. */
+    void show(long entryWeight) {
+        hiddenCount--;
+        hiddenWeight -= entryWeight;
+    }
+
     /** Returns a free slot, for an entry that is {@link #add added} next. */
     int next() {
         int slot = spare;
@@ -215,10 +233,11 @@ final class Slots<K, V> implements Entries {
         return end++;
     }
 
-    /** Puts a new entry in its slot. */
-    void add(Node<K, V> node, long entryWeight, double cost, int group) {
+    /** Puts a new entry of {@code owner} in its slot. */
+    void add(Owner<K, V> owner, Node<K, V> node, long entryWeight, double cost, int group) {
         put(node, entryWeight, cost);
         group(node.slot, group);
+        owners.added(node.slot, owner, nodes.length);
         count++;
         weight += entryWeight;
     }
@@ -259,6 +278,7 @@ final class Slots<K, V> implements Entries {
         count--;
         weight -= weight(slot);
         nodes[slot] = null;
+        owners.removed(slot);
         if (spare == NONE) {
             spare = slot;
             return;

@@ -412,7 +412,7 @@ final class Store<K, V> {
     }
 
     long weight() {
-        return owner.weight();
+        return owner.account.weight();
     }
 
     /**
@@ -461,8 +461,7 @@ final class Store<K, V> {
         any.lock.lock();
         try {
             return any.surprises().stream()
-                    .filter(owner::has)
-                    .map(owner::describe)
+                    .flatMap(surprise -> owner.describe(surprise).stream())
                     .toList();
         } finally {
             any.lock.unlock();

@@ -53,7 +53,7 @@ final class Sweeps<K, V> {
      * @return in how many nanoseconds the first of the others ends; {@link Timescale#NEVER} if none does
      */
     long sweep(int slotsPerSegment, long now) {
-        Removals removals = owner.removals();
+        Removals removals = Removals.of(owner);
         long endsIn = Timescale.NEVER;
         long oldest = now;
         for (Segment<K, V> segment : store.segments()) {

@@ -84,7 +84,7 @@ final class Writes<K, V> {
                 owner.stats.count(Counter.PUTS_IN_PLACE);
                 backoff.forget(key, hash);
                 if (owner.listener != null) {
-                    Removals removals = owner.removals();
+                    Removals removals = Removals.of(owner);
                     removals.addReplaced(owner, node.key, old, value);
                     removals.deliver();
                 }
@@ -112,11 +112,11 @@ final class Writes<K, V> {
 
     /** As {@link #putIf}; without a condition nobody looks at what is there, and null is returned. */
     private @Nullable V put(K key, int hash, V value, CacheValue<V> known, @Nullable Condition<V> condition) {
-        owner.releaseForgotten();
+        owner.account.releaseForgotten();
         Entry<K, V> entry = appraisal.entry(key, hash, value, known, Double.NaN, tags.now());
         long now = sweeps.now();
         Segment<K, V> segment = store.segment(hash);
-        Removals removals = owner.removals();
+        Removals removals = Removals.of(owner);
         try {
             while (true) {
                 V present;
@@ -171,7 +171,7 @@ final class Writes<K, V> {
      */
     void relieve(Segment<K, V> poor, @Nullable Entry<K, V> entry, Removals removals) {
         long need = need(poor, Objects.requireNonNull(entry));
-        long missing = need - owner.room();
+        long missing = need - owner.account.room();
         long now = sweeps.now();
         Segment<K, V>[] segments = store.segments();
         int heaviest = heaviest(segments, poor);
@@ -228,7 +228,7 @@ final class Writes<K, V> {
     V removeIf(K key, int hash, Condition<V> condition) {
         long now = sweeps.now();
         Segment<K, V> segment = store.segment(hash);
-        Removals removals = owner.removals();
+        Removals removals = Removals.of(owner);
         V present;
         segment.lock.lock();
         try {
@@ -261,7 +261,7 @@ final class Writes<K, V> {
 
     /** Removes all entries; all flights lose the right to store. */
     void clear() {
-        Removals removals = owner.removals();
+        Removals removals = Removals.of(owner);
         for (Segment<K, V> segment : store.segments()) {
             segment.lock.lock();
             try {

@@ -74,7 +74,7 @@ class KeyGroupTest {
     }
 
     private final SharedPool pool =
-            new SharedPool("pool", 100, false, "watching", Map.of(), Watching::new, 1, Map.of(), 1, 0);
+            new SharedPool("pool", 100, false, new NamedPolicy("watching", Map.of(), Watching::new), 1, Map.of(), 1, 0);
     private final Cache<Integer, String> cache = cache("a");
 
     private Cache<Integer, String> cache(String name) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.corralcache.Cache;
 import io.github.corralcache.CacheBuilder;
-import io.github.corralcache.policy.Policies;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class LateHitTest {
 
     private final SharedPool pool =
-            new SharedPool("pool", 2, false, "lru", Map.of(), Policies.named("lru", Map.of()), 1, Map.of(), 1, 0);
+            new SharedPool("pool", 2, false, NamedPolicy.of("lru", Map.of()), 1, Map.of(), 1, 0);
     private final Cache<Integer, String> cache =
             CacheBuilder.<Integer, String>named("cache").pool(pool).build();
 

@@ -2,6 +2,12 @@ package io.github.corralcache.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.corralcache.EarlyRefresh;
+import io.github.corralcache.Ttl;
+import io.github.corralcache.cost.CostModel;
+import io.github.corralcache.stats.StatsRecorder;
+import io.github.corralcache.tag.Tags;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -9,11 +15,21 @@ import org.junit.jupiter.api.Test;
 /** Which slot an entry gets. */
 class SlotsTest {
 
-    private final Slots<String, String> slots = new Slots<>(1, new Budget(100), false, false, null, null);
+    private final Budget budget = new Budget(100);
+    private final Owner<String, String> owner = new Owner<>(
+            new Table<>(1),
+            new Lifetimes(Ttl.NEVER, Duration.ZERO, 0, EarlyRefresh.OFF, new Tags()),
+            StatsRecorder.disabled(),
+            new UserCode<>(null, null, CostModel.none(), null),
+            new SoleAccount(budget),
+            new GroupNames(),
+            1,
+            0);
+    private final Slots<String, String> slots = new Slots<>(1, budget, false, false, new SoleOwner<>(owner));
 
     private Node<String, String> add(String key) {
         Node<String, String> node = new Node<>(key, key.hashCode(), slots.next(), key, 0);
-        slots.add(node, 1, Double.NaN, GroupNumbers.NONE);
+        slots.add(owner, node, 1, Double.NaN, GroupNumbers.NONE);
         return node;
     }
 

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** How much work it is to find who gives way. */
-class VictimsTest {
+class PoolEvictorTest {
 
     private static final int PROTECTED = 500;
 
@@ -64,9 +64,7 @@ class VictimsTest {
             "pool",
             PROTECTED + 1,
             false,
-            "counting",
-            Map.of(),
-            Counting::new,
+            new NamedPolicy("counting", Map.of(), Counting::new),
             1,
             Map.of("quiet", (long) PROTECTED),
             1,

@@ -1,26 +1,27 @@
 package io.github.corralcache.engine;
 
+import io.github.corralcache.EvictionReason;
 import io.github.corralcache.policy.EvictionPolicy;
 import io.github.corralcache.pool.Member;
-import io.github.corralcache.pool.Reprieved;
+import io.github.corralcache.pool.RetainedSlots;
 
 /**
  * Chooses which entry of a pool's segment is evicted for an entry of which cache. What the policy chooses is
- * {@linkplain Reprieved reprieved} while a guarantee protects it, and the policy is asked again, a bounded number of
+ * {@linkplain RetainedSlots retained} while a guarantee protects it, and the policy is asked again, a bounded number of
  * times; then the first entry goes that may, whatever its rank. Under the segment's lock.
  */
-final class Victims {
+final class PoolEvictor implements Evictor {
 
     /** Entries that are looked at in turn before any that may go will do. */
     private static final int MOST_TRIES = 16;
 
-    private final SharedPool pool;
+    private final PoolOwners owners;
     private final int segment;
     private final Slots<?, ?> slots;
-    private final Tenancy tenancy;
+    private final PoolEntries entries;
     private final EvictionPolicy policy;
 
-    /** Reprieved slots that have been hit, to be returned to the policy once it has the newcomer it was told of. */
+    /** Retained slots that have been hit, to be returned to the policy once it has the newcomer it was told of. */
     private final int[] wanted = new int[MOST_TRIES];
 
     private int wantedCount;
@@ -32,20 +33,16 @@ final class Victims {
     private int searched;
 
     /** @param segment which of the pool's segments this is */
-    Victims(SharedPool pool, int segment, Slots<?, ?> slots, Tenancy tenancy, EvictionPolicy policy) {
-        this.pool = pool;
+    PoolEvictor(PoolOwners owners, int segment, Slots<?, ?> slots, PoolEntries entries, EvictionPolicy policy) {
+        this.owners = owners;
         this.segment = segment;
         this.slots = slots;
-        this.tenancy = tenancy;
+        this.entries = entries;
         this.policy = policy;
     }
 
-    /**
-     * Chooses an entry that may be given up for one of {@code demanding} that weighs {@code need}, and takes its weight
-     * from its owner. The policy does not know of it any more, and it is not reprieved. Returns {@link Slots#NONE} if
-     * no entry may.
-     */
-    int choose(Owner<?, ?> demanding, long need) {
+    @Override
+    public int choose(Owner<?, ?> demanding, long need) {
         int victim = longGivenUp(demanding, need);
         guaranteeDecided = victim != Slots.NONE;
         for (int tries = MOST_TRIES; victim == Slots.NONE && tries > 0 && slots.count() > 0; tries--) {
@@ -54,7 +51,7 @@ final class Victims {
                 victim = slot;
             } else {
                 guaranteeDecided = true;
-                tenancy.reprieve(slot, slots.weight(slot));
+                retain(slot);
                 slots.word(slot, 0); // so that a hit shows, whatever the policy has hits write
             }
         }
@@ -65,29 +62,30 @@ final class Victims {
         return victim;
     }
 
-    /** Whether the entry chosen last goes because a guarantee keeps others, or has kept it until now. */
-    boolean guaranteeDecided() {
-        return guaranteeDecided;
+    /** A guarantee, if the entry goes because one keeps others, or has kept it until now. */
+    @Override
+    public EvictionReason reason(int slot) {
+        return guaranteeDecided ? EvictionReason.GUARANTEE : policy.reason(slot);
     }
 
     /** The entry that was given up first, of a member that nothing protects any more. */
     private int longGivenUp(Owner<?, ?> demanding, long need) {
         int tries = MOST_TRIES;
-        int own = demanding.member().index();
-        for (int i = -1; i < pool.memberLimit() && tries > 0; i++) {
+        int own = PoolAccount.member(demanding).index();
+        for (int i = -1; i < owners.limit() && tries > 0; i++) {
             int member = i < 0 ? own : i;
-            int slot = tenancy.longestReprieved(member);
-            while (slot != Reprieved.NONE && tries-- > 0) {
+            int slot = entries.longestRetained(member);
+            while (slot != RetainedSlots.NONE && tries-- > 0) {
                 if (slots.word(slot) != 0) {
-                    tenancy.reprieveAnew(slot);
+                    entries.retainAnew(slot);
                     want(slot);
                 } else if (takesFrom(slot, demanding, need)) {
-                    tenancy.endReprieve(slot, slots.weight(slot));
+                    endRetention(slot, slots.weight(slot));
                     return slot;
                 } else {
                     break;
                 }
-                slot = tenancy.longestReprieved(member);
+                slot = entries.longestRetained(member);
             }
         }
         return Slots.NONE;
@@ -100,11 +98,11 @@ final class Victims {
     }
 
     private int anyThatMayGo(Owner<?, ?> demanding, long need) {
-        for (int left = mayAnyGo(demanding, need) ? tenancy.slots() : 0; left > 0; left--) {
-            searched = searched + 1 < tenancy.slots() ? searched + 1 : 0;
+        for (int left = mayAnyGo(demanding, need) ? entries.slots() : 0; left > 0; left--) {
+            searched = searched + 1 < entries.slots() ? searched + 1 : 0;
             int slot = searched;
-            if (tenancy.isTaken(slot) && takesFrom(slot, demanding, need)) {
-                forget(slot);
+            if (entries.isTaken(slot) && takesFrom(slot, demanding, need)) {
+                removed(slot);
                 return slot;
             }
         }
@@ -113,23 +111,22 @@ final class Victims {
 
     /** Whether a member has entries here that may go, so that the search for one is worth it. */
     private boolean mayAnyGo(Owner<?, ?> demanding, long need) {
-        for (int i = 0; i < pool.memberLimit(); i++) {
-            Owner<?, ?> owner = pool.ownerIfAny(i);
-            if (owner != null
-                    && owner.part(segment).count > 0
-                    && (owner == demanding
-                            ? owner.member().wouldBorrow(need)
-                            : owner.member().borrows())) {
-                return true;
+        for (int i = 0; i < owners.limit(); i++) {
+            Owner<?, ?> owner = owners.ownerIfAny(i);
+            if (owner != null && owner.part(segment).count > 0) {
+                Member member = PoolAccount.member(owner);
+                if (owner == demanding ? member.wouldBorrow(need) : member.borrows()) {
+                    return true;
+                }
             }
         }
         return false;
     }
 
     private boolean takesFrom(int slot, Owner<?, ?> demanding, long need) {
-        Member member = tenancy.owner(slot).member();
+        Member member = entries.member(slot);
         long weight = slots.weight(slot);
-        if (member != demanding.member()) {
+        if (member != PoolAccount.member(demanding)) {
             return member.giveUp(weight);
         }
         if (!member.wouldBorrow(need)) {
@@ -139,40 +136,54 @@ final class Victims {
         return true;
     }
 
-    /** An entry is about to be removed: neither the policy nor a reprieve is to hold it any more. */
-    void forget(int slot) {
-        if (tenancy.isReprieved(slot)) {
-            tenancy.endReprieve(slot, slots.weight(slot));
+    /** New entries are the policy's, as in a segment that is not shared. */
+    @Override
+    public void added(int slot) {
+        policy.added(slot);
+    }
+
+    /** Neither the policy nor a guarantee is to hold the entry any more. */
+    @Override
+    public void removed(int slot) {
+        if (entries.isRetained(slot)) {
+            endRetention(slot, slots.weight(slot));
         } else {
             policy.removed(slot);
         }
     }
 
     /** A hit. Not while the policy awaits a newcomer, as everything that returns an entry to it. */
-    void touched(int slot) {
-        if (tenancy.isReprieved(slot)) {
-            tenancy.endReprieve(slot, slots.weight(slot));
+    @Override
+    public void touched(int slot) {
+        if (entries.isRetained(slot)) {
+            endRetention(slot, slots.weight(slot));
             welcome(slot);
         } else {
             policy.touched(slot);
         }
     }
 
-    /** A new value, for an entry that weighed {@code oldWeight} before. */
-    void updated(int slot, long oldWeight) {
-        if (tenancy.isReprieved(slot)) {
-            tenancy.endReprieve(slot, oldWeight);
+    @Override
+    public void updated(int slot, long oldWeight) {
+        if (entries.isRetained(slot)) {
+            endRetention(slot, oldWeight);
             welcome(slot);
         } else {
             policy.updated(slot, oldWeight);
         }
     }
 
+    @Override
+    public void cleared() {
+        throw new UnsupportedOperationException("the entries of a pool's segment are removed one by one");
+    }
+
     /** Returns to the policy what has turned out to be wanted while a victim was looked for. */
-    void welcomeWanted() {
+    @Override
+    public void written() {
         while (wantedCount > 0) {
             int slot = wanted[--wantedCount];
-            if (tenancy.isReprieved(slot) && slots.word(slot) != 0) {
+            if (entries.isRetained(slot) && slots.word(slot) != 0) {
                 touched(slot);
             }
         }
@@ -183,5 +194,16 @@ final class Victims {
         slots.word(slot, 0);
         policy.arriving(slots.hash(slot), slots.weight(slot), slots.cost(slot));
         policy.added(slot);
+    }
+
+    private void retain(int slot) {
+        entries.retain(slot);
+        slots.hide(slots.weight(slot));
+    }
+
+    /** @param weight what the entry has weighed since it is retained */
+    private void endRetention(int slot, long weight) {
+        entries.endRetention(slot);
+        slots.show(weight);
     }
 }

@@ -8,14 +8,14 @@ import java.util.Arrays;
  * the one given up first before the others. So an entry's rank costs nobody anything while it is protected, and no
  * entry is offered twice in vain. Under the segment's lock.
  */
-public final class Reprieved {
+public final class RetainedSlots {
 
     /** In place of a slot: there is none. */
     public static final int NONE = -1;
 
     private static final int NOT_HERE = -2;
 
-    /** By slot: the slots of the same member reprieved before and after; {@link #NOT_HERE} in both for others. */
+    /** By slot: the slots of the same member retained before and after; {@link #NOT_HERE} in both for others. */
     private int[] before = {};
 
     private int[] after = {};

@@ -1,0 +1,7 @@
+package io.github.corralcache.planted.engine;
+
+/** One of three that need each other; needs one more, which needs nobody. */
+final class Third {
+    First[] firsts = {};
+    Engine engine = new Engine();
+}
