@@ -89,8 +89,9 @@ public final class Assembly {
                         clock,
                         now);
         Sweeps<K, V> sweeps = new Sweeps<>(store, backoff, lifetimes.scale(), clock, deadlines, now);
+        CacheState<K, V> state = new CacheState<>(store, sweeps, flights, backoff, tags);
         Appraisal<K, V> appraisal = new Appraisal<>(userCode, store.owner().groups, stats);
-        Writes<K, V> writes = new Writes<>(store, appraisal, sweeps, flights, backoff, tags);
+        Writes<K, V> writes = new Writes<>(state, appraisal);
         ExecutorService ownThreads = null;
         Executor refreshes = executor;
         if (refreshes == null) {
@@ -100,31 +101,18 @@ public final class Assembly {
         LoadPermits permits = new LoadPermits(limits.maxConcurrentLoads(), pool == null ? null : pool.loadPermits());
         WaitRoom waitRoom = new WaitRoom(
                 name, limits, clock::now, deadlines, loadTime, () -> stats.count(Counter.REJECTED_WAIT_TIMEOUT));
-        Turns<K, V> turns = new Turns<>(
-                name,
-                store,
-                sweeps,
-                flights,
-                backoff,
-                waitRoom,
-                permits,
-                loadTime,
-                new EarlyDraw(settings.earlyRefresh()),
-                tags,
-                clock,
-                deadlines,
-                stats,
-                Durations.nanos(limits.loadTimeout()));
-        Landings<K, V> landings =
-                new Landings<>(store, writes, appraisal, sweeps, flights, backoff, loadTime, tags, stats);
+        LoadTimeouts<K, V> timeouts =
+                new LoadTimeouts<>(state, permits, loadTime, clock, deadlines, Durations.nanos(limits.loadTimeout()));
+        EarlyDraw early = new EarlyDraw(settings.earlyRefresh());
         boolean background = settings.refresh() == Refresh.BACKGROUND;
-        Waits<K, V> waits = new Waits<>(name, turns, deadlines);
-        Loads<K, V> loads =
-                new Loads<>(turns, landings, waits, waitRoom, permits, clock, deadlines, stats, refreshes, background);
-        BulkLoads<K, V> bulkLoads =
-                new BulkLoads<>(turns, landings, loads, waits, permits, clock, refreshes, background);
-        return new BoundedCache<>(
-                name, settings, store, writes, sweeps, loads, bulkLoads, flights, waitRoom, stats, clock, ownThreads);
+        Decisions<K, V> decisions =
+                new Decisions<>(name, state, waitRoom, permits, timeouts, loadTime, early, background);
+        Completions<K, V> completions = new Completions<>(state, writes, appraisal, loadTime);
+        Waits<K, V> waits = new Waits<>(name, state, waitRoom, deadlines);
+        PermitQueue<K, V> queue = new PermitQueue<>(waitRoom, permits, waits, completions, deadlines, stats);
+        Loads<K, V> loads = new Loads<>(decisions, completions, waits, queue, timeouts, clock, refreshes);
+        BulkLoads<K, V> bulkLoads = new BulkLoads<>(state, decisions, loads, waits, queue, timeouts, clock, refreshes);
+        return new BoundedCache<>(name, settings, state, writes, loads, bulkLoads, waitRoom, clock, ownThreads);
     }
 
     private static <K, V> Store<K, V> ownStore(

@@ -58,26 +58,23 @@ final class BoundedCache<K, V> implements Local<K, V> {
     BoundedCache(
             String name,
             CacheSettings settings,
-            Store<K, V> store,
+            CacheState<K, V> state,
             Writes<K, V> writes,
-            Sweeps<K, V> sweeps,
             Loads<K, V> loads,
             BulkLoads<K, V> bulkLoads,
-            FlightTable<K, V> flights,
             WaitRoom waitRoom,
-            StatsRecorder stats,
             Clock clock,
             @Nullable ExecutorService ownThreads) {
         this.name = name;
         this.settings = settings;
-        this.store = store;
+        this.store = state.store();
+        this.sweeps = state.sweeps();
+        this.flights = state.flights();
+        this.stats = state.stats();
         this.writes = writes;
-        this.sweeps = sweeps;
         this.loads = loads;
         this.bulkLoads = bulkLoads;
-        this.flights = flights;
         this.waitRoom = waitRoom;
-        this.stats = stats;
         this.clock = clock;
         this.ownThreads = ownThreads;
     }

@@ -1,14 +1,16 @@
 package io.github.corralcache.engine;
 
 import io.github.corralcache.BulkLoader;
+import io.github.corralcache.CacheStats.StaleReason;
 import io.github.corralcache.CacheValue;
 import io.github.corralcache.loading.Arrival;
 import io.github.corralcache.loading.Flight;
 import io.github.corralcache.loading.LoadChain;
-import io.github.corralcache.loading.LoadPermits;
 import io.github.corralcache.loading.OutdatedLoad;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,71 +26,66 @@ import org.jspecify.annotations.Nullable;
  */
 final class BulkLoads<K, V> {
 
-    private final Turns<K, V> turns;
-    private final Landings<K, V> landings;
+    private final CacheState<K, V> state;
+    private final Decisions<K, V> decisions;
     private final Loads<K, V> loads;
     private final Waits<K, V> waits;
-    private final LoadPermits permits;
+    private final PermitQueue<K, V> permits;
+    private final LoadTimeouts<K, V> timeouts;
     private final Clock clock;
     private final Executor executor;
-    private final Turns.Role reader;
 
     BulkLoads(
-            Turns<K, V> turns,
-            Landings<K, V> landings,
+            CacheState<K, V> state,
+            Decisions<K, V> decisions,
             Loads<K, V> loads,
             Waits<K, V> waits,
-            LoadPermits permits,
+            PermitQueue<K, V> permits,
+            LoadTimeouts<K, V> timeouts,
             Clock clock,
-            Executor executor,
-            boolean refreshInBackground) {
-        this.turns = turns;
-        this.landings = landings;
+            Executor executor) {
+        this.state = state;
+        this.decisions = decisions;
         this.loads = loads;
         this.waits = waits;
         this.permits = permits;
+        this.timeouts = timeouts;
         this.clock = clock;
         this.executor = executor;
-        this.reader = refreshInBackground ? Turns.Role.READER : Turns.Role.LEADER;
     }
 
     /** Adds to {@code found} the values of {@code missing} that there are. */
     void getAll(Set<K> missing, BulkLoader<? super K, ? extends V> loader, Gathered<K, V> found) {
-        getAll(missing, loader, null, found);
+        Arrival arrival = Arrival.at(clock.now());
+        List<Lookup<K, V>> lookups = new ArrayList<>();
+        missing.forEach(key -> lookups.add(decisions.lookup(key, Keys.hash(key), arrival)));
+        getAll(lookups, loader, found);
     }
 
-    /**
-     * As {@link #getAll(Set, BulkLoader, Gathered)}.
-     *
-     * @param before when the caller came, if it asks anew; null for one that comes now
-     */
-    private void getAll(
-            Set<K> missing, BulkLoader<? super K, ? extends V> loader, @Nullable Arrival before, Gathered<K, V> found) {
-        Arrival arrival = Arrival.at(clock.now());
-        List<Flight<K, V>> leads = new ArrayList<>();
+    private void getAll(List<Lookup<K, V>> lookups, BulkLoader<? super K, ? extends V> loader, Gathered<K, V> found) {
+        List<Decision.Lead<K, V>> leads = new ArrayList<>();
         List<Flight<K, V>> refreshes = new ArrayList<>();
         Flight<K, V> permitted = null;
         boolean cold = false;
-        Map<K, Turn.Wait<K, V>> waits = new LinkedHashMap<>();
+        Deque<Decision.Wait<K, V>> waits = new ArrayDeque<>();
         try {
-            for (K key : missing) {
-                Turn<K, V> turn = turns.next(key, Keys.hash(key), reader, before, permitted);
-                if (turn instanceof Turn.Lead<K, V> lead) {
-                    arrival = lead.arrival();
-                    leads.add(lead.flight());
+            for (Lookup<K, V> lookup : lookups) {
+                Decision<K, V> decision = decisions.next(lookup, decisions.reader(), permitted);
+                if (decision instanceof Decision.Lead<K, V> lead) {
+                    leads.add(lead);
                     if (lead.stale() == null) {
                         cold = true;
                     } else {
                         permitted = lead.flight();
                     }
-                } else if (turn instanceof Turn.Wait<K, V> wait) {
-                    waits.put(key, wait);
-                } else if (turn instanceof Turn.Refresh<K, V> refresh) {
+                } else if (decision instanceof Decision.Wait<K, V> wait) {
+                    waits.add(wait);
+                } else if (decision instanceof Decision.Refresh<K, V> refresh) {
                     refreshes.add(refresh.flight());
                     permitted = refresh.flight();
-                    found.put(key, refresh.stale(), refresh.found().ends());
-                } else if (turn instanceof Turn.Return<K, V> there) {
-                    found.put(key, there.value(), there.found().ends());
+                    found.put(lookup.key(), refresh.stale(), refresh.found().ends());
+                } else if (decision instanceof Decision.Return<K, V> there) {
+                    found.put(lookup.key(), there.value(), there.found().ends());
                 }
             }
         } catch (RuntimeException | Error e) {
@@ -104,31 +101,35 @@ final class BulkLoads<K, V> {
         }
         if (!leads.isEmpty()) {
             try {
-                depart(leads, cold, arrival);
+                depart(leads, cold);
             } catch (RuntimeException e) {
                 leave(leads, waits);
                 throw e;
             }
         }
-        Map<K, Store.Found<V>> left = Map.of();
+        Map<Lookup<K, V>, Store.Found<V>> left = Map.of();
         found.waits();
         try {
             if (!leads.isEmpty()) {
-                left = end(leads, cold, load(leads, loader), found);
+                left = end(leads, cold, load(flights(leads), loader), found);
             }
             askAnew(awaitAll(waits, found), loader, found);
         } catch (RuntimeException | Error e) {
-            left.forEach((key, one) -> turns.missed());
+            left.keySet().forEach(Lookup::missed);
             giveUp(waits);
             throw e;
         }
-        left.forEach((key, one) -> {
-            if (turns.hasEnded(one)) {
-                turns.missed(); // while others were waited for
+        left.forEach((lookup, one) -> {
+            if (loads.hasEnded(one)) {
+                lookup.missed(); // while others were waited for
             } else {
-                turns.servedLeftOver(key, Keys.hash(key), one);
+                lookup.found(one, StaleReason.FAILED);
             }
         });
+    }
+
+    private static <K, V> List<Flight<K, V>> flights(List<Decision.Lead<K, V>> leads) {
+        return leads.stream().map(Decision.Lead::flight).toList();
     }
 
     /**
@@ -136,113 +137,111 @@ final class BulkLoads<K, V> {
      *
      * @return what is left over, which is yet to be counted: as served, if this caller has all that it asks for
      */
-    private Map<K, Store.Found<V>> end(
-            List<Flight<K, V>> leads,
+    private Map<Lookup<K, V>, Store.Found<V>> end(
+            List<Decision.Lead<K, V>> leads,
             boolean cold,
             Result<Map<? extends K, ? extends V>> result,
             Gathered<K, V> found) {
         Throwable failure = result.failure();
         if (failure != null && !cold) {
-            Map<K, Store.Found<V>> left = leftOver(leads, failure);
+            Map<Lookup<K, V>, Store.Found<V>> left = leftOver(leads, failure);
             if (!left.isEmpty()) {
                 Waits.keepInterrupt(failure);
-                left.forEach((key, one) -> found.put(key, Objects.requireNonNull(one.value()), one.ends()));
+                left.forEach((lookup, one) -> found.put(lookup.key(), Objects.requireNonNull(one.value()), one.ends()));
                 return left;
             }
         }
-        countMissed(leads);
+        leads.forEach(lead -> lead.lookup().missed());
         if (failure != null) {
             throw waits.failed(failure);
         }
-        leads.forEach(flight -> gather(flight.key(), flight, valueOf(result, flight.key()), clock.now(), found));
+        for (Flight<K, V> flight : flights(leads)) {
+            gather(flight, valueOf(result, flight.key()), clock.now(), found);
+        }
         return Map.of();
-    }
-
-    /** Counts the lookups of stale values that this caller was to replace: those of missing ones are counted. */
-    private void countMissed(List<Flight<K, V>> leads) {
-        leads.stream().filter(Flight::isRefresh).forEach(flight -> turns.missed());
     }
 
     /**
      * Returns the stale values that could not be replaced; none if one of them has left, or the failure is an error of
      * the program.
      */
-    private Map<K, Store.Found<V>> leftOver(List<Flight<K, V>> leads, Throwable failure) {
+    private Map<Lookup<K, V>, Store.Found<V>> leftOver(List<Decision.Lead<K, V>> leads, Throwable failure) {
         if (failure instanceof Error) {
             return Map.of();
         }
-        Map<K, Store.Found<V>> left = new LinkedHashMap<>();
-        for (Flight<K, V> flight : leads) {
-            Store.Found<V> one = turns.leftOver(flight.key(), flight.hash());
+        Map<Lookup<K, V>, Store.Found<V>> left = new LinkedHashMap<>();
+        for (Decision.Lead<K, V> lead : leads) {
+            Store.Found<V> one = state.latest(lead.lookup().key(), lead.lookup().hash());
             if (one.value() == null) {
                 return Map.of();
             }
-            left.put(flight.key(), one);
+            left.put(lead.lookup(), one);
         }
         return left;
     }
 
     /** Turned away half-way: what was begun is left to others. */
-    private void leave(List<Flight<K, V>> leads, Map<K, Turn.Wait<K, V>> waits) {
-        countMissed(leads);
-        leads.forEach(flight -> {
-            landings.abandon(flight, flight.hash(), OutdatedLoad::new);
-            permits.release(flight);
+    private void leave(List<Decision.Lead<K, V>> leads, Deque<Decision.Wait<K, V>> waits) {
+        leads.forEach(lead -> {
+            lead.lookup().missed();
+            loads.drop(lead.flight());
         });
         giveUp(waits);
     }
 
-    private void giveUp(Map<K, Turn.Wait<K, V>> places) {
-        places.values().forEach(place -> waits.giveUp(place.flight(), place.waiter()));
+    private void giveUp(Deque<Decision.Wait<K, V>> places) {
+        places.forEach(place -> waits.giveUp(place.flight(), place.waiter()));
     }
 
     /**
      * Begins a load on this thread, which may have to wait for permits: those of one load, however many keys it has.
      */
-    private void depart(List<Flight<K, V>> leads, boolean cold, Arrival arrival) {
-        LoadChain.begin(leads);
-        leads.forEach(Flight::takeUp);
+    private void depart(List<Decision.Lead<K, V>> leads, boolean cold) {
+        List<Flight<K, V>> flights = flights(leads);
+        LoadChain.begin(flights);
+        flights.forEach(Flight::takeUp);
         if (cold) {
-            Flight<K, V> last = leads.get(leads.size() - 1); // on which all others depend
-            loads.takePermit(last, last.hash(), arrival);
+            Decision.Lead<K, V> last = leads.get(leads.size() - 1); // on which all others depend
+            permits.await(last.flight(), last.lookup().arrival());
         }
     }
 
     /**
      * Waits for one after the other; those not awaited yet stay in {@code waits} if one throws.
      *
-     * @return when this caller came for those keys whose load came to nothing
+     * @return the lookups whose load came to nothing
      */
-    private Map<K, Arrival> awaitAll(Map<K, Turn.Wait<K, V>> waits, Gathered<K, V> found) {
-        Map<K, Arrival> again = new LinkedHashMap<>();
-        for (K key : List.copyOf(waits.keySet())) {
-            Turn.Wait<K, V> next = Objects.requireNonNull(waits.remove(key));
+    private List<Lookup<K, V>> awaitAll(Deque<Decision.Wait<K, V>> waits, Gathered<K, V> found) {
+        List<Lookup<K, V>> again = new ArrayList<>();
+        for (Decision.Wait<K, V> next = waits.poll(); next != null; next = waits.poll()) {
+            Flight<K, V> flight = next.flight();
             boolean awaited = !next.waiter().isDone();
             found.waits();
             try {
-                V value = this.waits.await(next.flight(), next.waiter());
-                gather(key, next.flight(), value, next.flight().landedNanos(), found);
+                V value = this.waits.await(flight, next.waiter());
+                gather(flight, value, flight.landedNanos(), found);
                 if (!awaited) {
                     found.waits(); // it came while this caller was busy with other keys, and may be gone
                 }
             } catch (OutdatedLoad e) {
-                again.put(key, Waits.again(next));
+                next.lookup().again();
+                again.add(next.lookup());
             }
         }
         return again;
     }
 
     /** Has loaded together, as before, what was waited for in vain. */
-    private void askAnew(Map<K, Arrival> again, BulkLoader<? super K, ? extends V> loader, Gathered<K, V> found) {
+    private void askAnew(List<Lookup<K, V>> again, BulkLoader<? super K, ? extends V> loader, Gathered<K, V> found) {
         if (!again.isEmpty()) {
-            Arrival earliest = again.values().stream().reduce(Arrival::earlier).orElseThrow();
-            getAll(again.keySet(), loader, earliest, found);
+            getAll(again, loader, found);
         }
     }
 
-    private void gather(K key, Flight<K, V> flight, @Nullable V loaded, long loadedAt, Gathered<K, V> found) {
+    private void gather(Flight<K, V> flight, @Nullable V loaded, long loadedAt, Gathered<K, V> found) {
         if (loaded != null) {
-            found.putLatest(key, loaded, turns.endsAt(key, flight.hash(), loaded, loadedAt));
+            long ends = state.store().endsAt(flight.key(), flight.hash(), loaded, clock.now(), loadedAt);
+            found.putLatest(flight.key(), loaded, ends);
         }
     }
 
@@ -250,11 +249,10 @@ final class BulkLoads<K, V> {
         if (flights.isEmpty()) {
             return;
         }
-        flights.forEach(turns::watch);
+        flights.forEach(timeouts::watch);
         Runnable refresh = () -> {
-            List<Flight<K, V>> mine = flights.stream()
-                    .filter(flight -> loads.takesUp(flight, flight.hash()))
-                    .toList();
+            List<Flight<K, V>> mine =
+                    flights.stream().filter(flight -> loads.takesUp(flight)).toList();
             if (!mine.isEmpty()) {
                 LoadChain.begin(mine);
                 load(mine, loader);
@@ -298,7 +296,7 @@ final class BulkLoads<K, V> {
         Error error = null;
         for (Flight<K, V> flight : flights) {
             try {
-                loads.settle(flight, flight.hash(), part(result, flight.key()), start);
+                loads.complete(flight, part(result, flight.key()), start);
             } catch (RuntimeException e) {
                 exception = e;
             } catch (Error e) {

@@ -14,36 +14,30 @@ import org.jspecify.annotations.Nullable;
 final class LeadingClaim<K, V> implements Claim<V> {
 
     private final Loads<K, V> loads;
-    private final Turns<K, V> turns;
     private final Waits<K, V> waits;
     private final Flight<K, V> flight;
-    private final int hash;
+    private final Lookup<K, V> lookup;
     private final Store.Found<V> found;
-    private final boolean counted;
     private final long start;
     private final AtomicBoolean settled = new AtomicBoolean();
 
     /**
+     * @param lookup a miss, if it is not counted yet, unless another thread settles it, or the load fails and the
+     *     caller has the stale value still
      * @param found what is to be replaced
-     * @param counted whether the lookup is counted already; if not, it is a miss unless another thread settles it, or
-     *     the load fails and the caller has the stale value still
      */
     LeadingClaim(
             Loads<K, V> loads,
-            Turns<K, V> turns,
             Waits<K, V> waits,
             Flight<K, V> flight,
-            int hash,
+            Lookup<K, V> lookup,
             Store.Found<V> found,
-            boolean counted,
             long start) {
         this.loads = loads;
-        this.turns = turns;
         this.waits = waits;
         this.flight = flight;
-        this.hash = hash;
+        this.lookup = lookup;
         this.found = found;
-        this.counted = counted;
         this.start = start;
     }
 
@@ -54,7 +48,7 @@ final class LeadingClaim<K, V> implements Claim<V> {
 
     @Override
     public @Nullable V value() {
-        return turns.hasEnded(found) ? null : found.value();
+        return loads.hasEnded(found) ? null : found.value();
     }
 
     @Override
@@ -77,7 +71,7 @@ final class LeadingClaim<K, V> implements Claim<V> {
         Objects.requireNonNull(cause, "cause");
         markSettled();
         end(Result.failed(cause, Thread.currentThread().isInterrupted()));
-        return found.value() == null ? null : waits.leftOver(flight.key(), hash, cause, counted);
+        return found.value() == null ? null : waits.leftOver(lookup, cause);
     }
 
     @Override
@@ -88,20 +82,18 @@ final class LeadingClaim<K, V> implements Claim<V> {
                     "the claim has ended without a value, so there is no value to continue with");
         }
         markSettled();
-        loads.claimInBackground(flight, hash, found, counted, load);
+        loads.claimInBackground(flight, lookup, found, load);
     }
 
     private boolean settle(Result<V> result) {
         markSettled();
-        if (!counted) {
-            turns.missed();
-        }
+        lookup.missed();
         return end(result);
     }
 
     private boolean end(Result<V> result) {
         LoadChain.exit(flight);
-        return loads.settle(flight, hash, result, start);
+        return loads.complete(flight, result, start);
     }
 
     private void markSettled() {

@@ -2,217 +2,208 @@ package io.github.corralcache.engine;
 
 import io.github.corralcache.AsyncReloader;
 import io.github.corralcache.CacheException;
-import io.github.corralcache.CacheInterruptedException;
 import io.github.corralcache.CacheLoadException;
-import io.github.corralcache.CacheOverloadException;
+import io.github.corralcache.CacheStats.StaleReason;
 import io.github.corralcache.CacheValue;
 import io.github.corralcache.Claim;
 import io.github.corralcache.Reloader;
 import io.github.corralcache.loading.Arrival;
 import io.github.corralcache.loading.Flight;
 import io.github.corralcache.loading.LoadChain;
-import io.github.corralcache.loading.LoadPermits;
 import io.github.corralcache.loading.OutdatedLoad;
-import io.github.corralcache.loading.WaitRoom;
 import io.github.corralcache.loading.Waiter;
-import io.github.corralcache.stats.Counter;
-import io.github.corralcache.stats.StatsRecorder;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads what the hit path could not find. {@link Turns} says what a caller is to do, {@link Landings} what becomes of
- * what was loaded, and {@link Waits} what those come away with who wait for it; the blocking, the asynchronous and the
- * claiming caller differ only in who runs the loader in between, which is what this class is about.
+ * Loads what the hit path could not find. {@link Decisions} say what a caller is to do, {@link Completions} what
+ * becomes of what was loaded, and {@link Waits} what those come away with who wait for it; the blocking, the
+ * asynchronous and the claiming caller differ only in who runs the loader in between, which is what this class is
+ * about.
  */
 final class Loads<K, V> {
 
-    private final Turns<K, V> turns;
-    private final Landings<K, V> landings;
+    private final Decisions<K, V> decisions;
+    private final Completions<K, V> completions;
     private final Waits<K, V> waits;
-    private final WaitRoom waitRoom;
-    private final LoadPermits permits;
+    private final PermitQueue<K, V> permits;
+    private final LoadTimeouts<K, V> timeouts;
     private final Clock clock;
-    private final Deadlines deadlines;
-    private final StatsRecorder stats;
     private final Executor executor;
-    private final Turns.Role reader;
-    private final Turns.Role claimer;
 
     Loads(
-            Turns<K, V> turns,
-            Landings<K, V> landings,
+            Decisions<K, V> decisions,
+            Completions<K, V> completions,
             Waits<K, V> waits,
-            WaitRoom waitRoom,
-            LoadPermits permits,
+            PermitQueue<K, V> permits,
+            LoadTimeouts<K, V> timeouts,
             Clock clock,
-            Deadlines deadlines,
-            StatsRecorder stats,
-            Executor executor,
-            boolean refreshInBackground) {
-        this.turns = turns;
-        this.landings = landings;
+            Executor executor) {
+        this.decisions = decisions;
+        this.completions = completions;
         this.waits = waits;
-        this.waitRoom = waitRoom;
         this.permits = permits;
+        this.timeouts = timeouts;
         this.clock = clock;
-        this.deadlines = deadlines;
-        this.stats = stats;
         this.executor = executor;
-        this.reader = refreshInBackground ? Turns.Role.READER : Turns.Role.LEADER;
-        this.claimer = refreshInBackground ? Turns.Role.CLAIMER : Turns.Role.LEADER;
     }
 
-    // ---- the three callers
+    // ---- the callers
 
     @Nullable
     V get(K key, int hash, Reloader<K, V> loader) {
-        return get(key, hash, reader, loader, null);
+        return get(decisions.lookup(key, hash, null), decisions.reader(), loader);
     }
 
     /** As {@link #get(Object, int, Reloader)}, for a caller that waits for no longer than {@code patience}. */
     @Nullable
     V get(K key, int hash, Reloader<K, V> loader, long patience) {
-        return get(key, hash, reader, loader, Arrival.at(clock.now(), patience));
+        return get(lookup(key, hash, patience), decisions.reader(), loader);
     }
 
     /** As {@link #get(Object, int, Reloader)}, without regenerating a stale value: there is one. */
     @Nullable
     V getIfAbsent(K key, int hash, Reloader<K, V> loader) {
-        return get(key, hash, Turns.Role.WRITER, loader, null);
+        return get(decisions.lookup(key, hash, null), Decisions.Role.WRITER, loader);
     }
 
-    private @Nullable V get(K key, int hash, Turns.Role role, Reloader<K, V> loader, @Nullable Arrival arrival) {
-        Arrival before = arrival;
+    private Lookup<K, V> lookup(K key, int hash, long patience) {
+        return decisions.lookup(key, hash, Arrival.at(clock.now(), patience));
+    }
+
+    private @Nullable V get(Lookup<K, V> lookup, Decisions.Role role, Reloader<K, V> loader) {
         while (true) {
-            Turn<K, V> turn = turns.next(key, hash, role, before);
-            if (turn instanceof Turn.Lead<K, V> lead) {
-                return lead(lead, hash, loader);
+            Decision<K, V> decision = decisions.next(lookup, role);
+            if (decision instanceof Decision.Lead<K, V> lead) {
+                return lead(lead, loader);
             }
-            if (turn instanceof Turn.Refresh<K, V> refresh) {
-                inBackground(refresh.flight(), hash, () -> load(refresh.flight(), hash, refresh.stale(), loader));
-                if (turns.hasEnded(refresh.found())) {
+            if (decision instanceof Decision.Refresh<K, V> refresh) {
+                inBackground(refresh.flight(), () -> load(refresh.flight(), refresh.stale(), loader));
+                if (hasEnded(refresh.found())) {
                     continue; // the executor has kept this thread, and be it by having it load
                 }
             }
             try {
-                return waits.answer(turn);
+                return waits.answer(decision);
             } catch (OutdatedLoad e) {
-                before = Waits.again(turn);
+                lookup.again();
             }
         }
     }
 
     CompletableFuture<@Nullable V> getAsync(K key, int hash, AsyncReloader<K, V> loader) {
-        return getAsync(key, hash, loader, null);
+        return getAsync(decisions.lookup(key, hash, null), loader);
     }
 
     /**
      * As {@link #getAsync(Object, int, AsyncReloader)}, for a caller that waits for no longer than {@code patience}.
      */
     CompletableFuture<@Nullable V> getAsync(K key, int hash, AsyncReloader<K, V> loader, long patience) {
-        return getAsync(key, hash, loader, Arrival.at(clock.now(), patience));
+        return getAsync(lookup(key, hash, patience), loader);
     }
 
-    private CompletableFuture<@Nullable V> getAsync(
-            K key, int hash, AsyncReloader<K, V> loader, @Nullable Arrival before) {
-        Turn<K, V> turn;
+    private CompletableFuture<@Nullable V> getAsync(Lookup<K, V> lookup, AsyncReloader<K, V> loader) {
+        Decision<K, V> decision;
         try {
-            turn = turns.next(key, hash, reader, before);
+            decision = decisions.next(lookup, decisions.reader());
         } catch (CacheLoadException e) {
             return CompletableFuture.failedFuture(e.getCause());
         } catch (CacheException e) {
             return CompletableFuture.failedFuture(e);
         }
-        if (turn instanceof Turn.Lead<K, V> lead) {
-            Waiter<V> own = waitRoom.follow(lead.flight());
-            turns.watch(lead.flight());
-            leadAsync(lead, hash, loader);
-            return lead.stale() == null ? waits.follow(own) : waits.orLeftOver(own, key, hash);
+        if (decision instanceof Decision.Lead<K, V> lead) {
+            Waiter<V> own = waits.own(lead.flight());
+            timeouts.watch(lead.flight());
+            leadAsync(lead, loader);
+            return lead.stale() == null ? waits.follow(own) : waits.orLeftOver(own, lookup);
         }
-        if (turn instanceof Turn.Wait<K, V> wait) {
-            return waits.follow(
-                    wait, () -> getAsync(key, hash, loader, wait.arrival().again()));
+        if (decision instanceof Decision.Wait<K, V> wait) {
+            return waits.follow(wait, () -> {
+                lookup.again();
+                return getAsync(lookup, loader);
+            });
         }
-        if (turn instanceof Turn.Refresh<K, V> refresh) {
-            inBackground(refresh.flight(), hash, () -> loadAsync(refresh.flight(), hash, refresh.stale(), loader));
-            if (turns.hasEnded(refresh.found())) {
-                return getAsync(key, hash, loader, before);
+        if (decision instanceof Decision.Refresh<K, V> refresh) {
+            inBackground(refresh.flight(), () -> loadAsync(refresh.flight(), refresh.stale(), loader));
+            if (hasEnded(refresh.found())) {
+                return getAsync(lookup, loader);
             }
         }
-        return CompletableFuture.completedFuture(waits.answer(turn));
+        return CompletableFuture.completedFuture(waits.answer(decision));
     }
 
     /** Loads the value anew in the background, or joins the load that is running. */
     CompletableFuture<@Nullable V> refresh(K key, int hash, Reloader<K, V> loader) {
-        return refresh(key, hash, loader, null);
+        return refresh(decisions.uncountedLookup(key, hash), loader);
     }
 
-    private CompletableFuture<@Nullable V> refresh(K key, int hash, Reloader<K, V> loader, @Nullable Arrival before) {
-        Turn<K, V> turn;
+    private CompletableFuture<@Nullable V> refresh(Lookup<K, V> lookup, Reloader<K, V> loader) {
+        Decision<K, V> decision;
         try {
-            turn = turns.refresh(key, hash, before);
+            decision = decisions.refresh(lookup);
         } catch (CacheException e) {
             return CompletableFuture.failedFuture(e);
         }
-        if (turn instanceof Turn.Wait<K, V> wait) {
-            return waits.follow(
-                    wait, () -> refresh(key, hash, loader, wait.arrival().again()));
+        if (decision instanceof Decision.Wait<K, V> wait) {
+            return waits.follow(wait, () -> {
+                lookup.again();
+                return refresh(lookup, loader);
+            });
         }
-        Turn.Lead<K, V> lead = (Turn.Lead<K, V>) turn;
+        Decision.Lead<K, V> lead = (Decision.Lead<K, V>) decision;
         Flight<K, V> flight = lead.flight();
-        Waiter<V> own = waitRoom.follow(flight);
-        turns.watch(flight);
-        oncePermitted(lead, hash, () -> inBackground(flight, hash, () -> load(flight, hash, lead.stale(), loader)));
+        Waiter<V> own = waits.own(flight);
+        timeouts.watch(flight);
+        permits.whenTaken(
+                flight, lookup.arrival(), () -> inBackground(flight, () -> load(flight, lead.stale(), loader)));
         return waits.follow(own);
     }
 
     Claim<V> claim(K key, int hash) {
-        return claim(key, hash, null);
+        return claim(decisions.lookup(key, hash, null));
     }
 
     /** As {@link #claim(Object, int)}, for a caller that waits for no longer than {@code patience}. */
     Claim<V> claim(K key, int hash, long patience) {
-        return claim(key, hash, Arrival.at(clock.now(), patience));
+        return claim(lookup(key, hash, patience));
     }
 
-    private Claim<V> claim(K key, int hash, @Nullable Arrival arrival) {
-        Arrival before = arrival;
+    private Claim<V> claim(Lookup<K, V> lookup) {
         while (true) {
-            Turn<K, V> turn = turns.next(key, hash, claimer, before);
-            if (turn instanceof Turn.Lead<K, V> lead) {
-                depart(lead, hash);
+            Decision<K, V> decision = decisions.next(lookup, decisions.claimer());
+            if (decision instanceof Decision.Lead<K, V> lead) {
+                depart(lead);
                 LoadChain.enter(lead.flight());
-                boolean counted = lead.stale() == null;
-                return new LeadingClaim<>(this, turns, waits, lead.flight(), hash, lead.found(), counted, clock.now());
+                return new LeadingClaim<>(this, waits, lead.flight(), lookup, lead.found(), clock.now());
             }
             try {
-                return new AnsweredClaim<>(waits.answer(turn));
+                return new AnsweredClaim<>(waits.answer(decision));
             } catch (OutdatedLoad e) {
-                before = Waits.again(turn);
+                lookup.again();
             }
         }
+    }
+
+    /** Whether what was {@code found} has passed its hard TTL since, while the caller was busy with something else. */
+    boolean hasEnded(Store.Found<V> found) {
+        return found.hasEnded(clock.now());
     }
 
     // ---- loading
 
     /** Leads a flight on this thread, and throws what the loader threw, unless a value is left over. */
-    private @Nullable V lead(Turn.Lead<K, V> lead, int hash, Reloader<K, V> loader) {
-        depart(lead, hash);
-        Result<V> result = load(lead.flight(), hash, lead.stale(), loader);
+    private @Nullable V lead(Decision.Lead<K, V> lead, Reloader<K, V> loader) {
+        depart(lead);
+        Result<V> result = load(lead.flight(), lead.stale(), loader);
         Throwable failure = result.failure();
         if (failure == null) {
-            if (lead.stale() != null) {
-                turns.missed();
-            }
+            lead.lookup().missed();
             return result.value();
         }
-        V left = lead.stale() == null ? null : waits.leftOver(lead.flight().key(), hash, failure, false);
+        V left = lead.stale() == null ? null : waits.leftOver(lead.lookup(), failure);
         if (left != null) {
             Waits.keepInterrupt(failure);
             return left;
@@ -221,17 +212,17 @@ final class Loads<K, V> {
     }
 
     /** Begins a load on this thread, which may have to wait for permits. */
-    private void depart(Turn.Lead<K, V> lead, int hash) {
+    private void depart(Decision.Lead<K, V> lead) {
         Flight<K, V> flight = lead.flight();
         LoadChain.begin(flight);
         flight.takeUp();
         if (lead.stale() == null) {
-            takePermit(flight, hash, lead.arrival());
+            permits.await(flight, lead.lookup().arrival());
         }
     }
 
     /** Runs the loader and ends the flight. */
-    private Result<V> load(Flight<K, V> flight, int hash, @Nullable V stale, Reloader<K, V> loader) {
+    private Result<V> load(Flight<K, V> flight, @Nullable V stale, Reloader<K, V> loader) {
         long start = clock.now();
         Result<V> result;
         LoadChain.enter(flight);
@@ -242,13 +233,23 @@ final class Loads<K, V> {
         } finally {
             LoadChain.exit(flight);
         }
-        settle(flight, hash, result, start);
+        complete(flight, result, start);
         return result;
     }
 
-    private void loadAsync(Flight<K, V> flight, int hash, @Nullable V stale, AsyncReloader<K, V> loader) {
+    private void leadAsync(Decision.Lead<K, V> lead, AsyncReloader<K, V> loader) {
+        Flight<K, V> flight = lead.flight();
+        LoadChain.begin(flight);
+        if (lead.stale() == null) {
+            permits.whenTaken(flight, lead.lookup().arrival(), () -> loadAsync(flight, null, loader));
+        } else {
+            loadAsync(flight, lead.stale(), loader); // it has its permit already
+        }
+    }
+
+    private void loadAsync(Flight<K, V> flight, @Nullable V stale, AsyncReloader<K, V> loader) {
         if (!flight.takeUp()) {
-            drop(flight, hash);
+            drop(flight);
             return;
         }
         long start = clock.now();
@@ -267,9 +268,9 @@ final class Loads<K, V> {
         }
         if (flight.hasTimedOut()) {
             permits.release(flight); // as it would have been, had the stage been there
-            turns.letGo(flight);
+            timeouts.letGo(flight);
         }
-        stage.whenComplete((known, failure) -> settle(flight, hash, result(known, failure, stale), start));
+        stage.whenComplete((known, failure) -> complete(flight, result(known, failure, stale), start));
     }
 
     private static <V> Result<V> result(@Nullable CacheValue<V> known, @Nullable Throwable failure, @Nullable V stale) {
@@ -283,15 +284,13 @@ final class Loads<K, V> {
 
     /** Has {@code load} settle a claim in the background that was made to lead on this thread. */
     void claimInBackground(
-            Flight<K, V> flight, int hash, Store.Found<V> found, boolean counted, Consumer<? super Claim<V>> load) {
-        if (!counted) {
-            turns.served(flight.key(), hash, found);
-        }
+            Flight<K, V> flight, Lookup<K, V> lookup, Store.Found<V> found, Consumer<? super Claim<V>> load) {
+        lookup.found(found, StaleReason.REFRESHING); // what the caller goes on with
         LoadChain.leave(flight);
         flight.leaveThread();
-        inBackground(flight, hash, () -> {
+        inBackground(flight, () -> {
             LoadChain.enter(flight);
-            LeadingClaim<K, V> claim = new LeadingClaim<>(this, turns, waits, flight, hash, found, true, clock.now());
+            LeadingClaim<K, V> claim = new LeadingClaim<>(this, waits, flight, lookup, found, clock.now());
             try {
                 load.accept(claim);
             } catch (Throwable e) {
@@ -302,114 +301,40 @@ final class Loads<K, V> {
         });
     }
 
-    private void inBackground(Flight<K, V> flight, int hash, Runnable load) {
-        turns.watch(flight);
+    private void inBackground(Flight<K, V> flight, Runnable load) {
+        timeouts.watch(flight);
         Runnable refresh = () -> {
-            if (takesUp(flight, hash)) {
+            if (takesUp(flight)) {
                 LoadChain.begin(flight);
                 load.run();
             }
         };
         // where it is refused, the stale value stays until the backoff is over
-        RefreshTask.submit(executor, refresh, e -> settle(flight, hash, Result.failed(e), clock.now()));
+        RefreshTask.submit(executor, refresh, e -> complete(flight, Result.failed(e), clock.now()));
     }
 
     /** A thread of the executor has come to a refresh. Returns false if it came too late. */
-    boolean takesUp(Flight<K, V> flight, int hash) {
-        boolean replaced = landings.isReplaced(flight);
+    boolean takesUp(Flight<K, V> flight) {
+        boolean replaced = completions.isReplaced(flight);
         if (!replaced && flight.takeUp()) {
             return true;
         }
-        drop(flight, hash);
+        drop(flight);
         return false;
     }
 
-    /** Ends a flight that has waited for a thread so long that nobody waits for it any more. */
-    private void drop(Flight<K, V> flight, int hash) {
-        landings.abandon(flight, hash, OutdatedLoad::new);
+    /** Ends a flight whose load has not begun, and that nobody waits for any more but those who then ask anew. */
+    void drop(Flight<K, V> flight) {
+        completions.abandon(flight, OutdatedLoad::new);
         permits.release(flight);
     }
 
     /** Ends a load. Returns whether a value was stored. */
-    boolean settle(Flight<K, V> flight, int hash, Result<V> result, long start) {
+    boolean complete(Flight<K, V> flight, Result<V> result, long start) {
         try {
-            return landings.land(flight, hash, result, start);
+            return completions.complete(flight, result, start);
         } finally {
             permits.release(flight);
         }
-    }
-
-    // ---- permits
-
-    /**
-     * Waits until {@code flight}, which has begun, may load. If that takes too long, everyone who waits for the flight
-     * is turned away; if this caller leaves, or has waited for longer than they have, the others ask anew.
-     */
-    void takePermit(Flight<K, V> flight, int hash, Arrival arrival) {
-        try {
-            Waiter<Boolean> waiter = waitRoom.queue(flight, permits, arrival);
-            if (waiter != null) {
-                waits.result(waiter);
-            }
-        } catch (CacheOverloadException e) {
-            stats.count(Counter.of(e.reason()));
-            landings.abandon(flight, hash, () -> told(e, arrival));
-            throw e;
-        } catch (CacheInterruptedException e) {
-            permits.release(flight); // it may have come at the same moment
-            landings.abandon(flight, hash, OutdatedLoad::new);
-            throw e;
-        } catch (ExecutionException e) {
-            RuntimeException verdict = (RuntimeException) Objects.requireNonNull(e.getCause());
-            landings.abandon(flight, hash, () -> told(verdict, arrival));
-            throw verdict;
-        }
-    }
-
-    /**
-     * What those are told who wait for a load whose caller, of this {@code arrival}, has waited in vain for permits.
-     * Where their time may not be over, as the caller's is, they ask anew.
-     */
-    private static RuntimeException told(RuntimeException verdict, Arrival arrival) {
-        return verdict instanceof CacheOverloadException && (arrival.asksAnew() || arrival.hasOwnDeadline())
-                ? new OutdatedLoad()
-                : Verdicts.copy(verdict);
-    }
-
-    private void leadAsync(Turn.Lead<K, V> lead, int hash, AsyncReloader<K, V> loader) {
-        LoadChain.begin(lead.flight());
-        if (lead.stale() == null) {
-            oncePermitted(lead, hash, () -> loadAsync(lead.flight(), hash, null, loader));
-        } else {
-            loadAsync(lead.flight(), hash, lead.stale(), loader); // it has its permit already
-        }
-    }
-
-    /** Begins the load of {@code lead} as soon as it has its permits, without a thread that waits for them. */
-    private void oncePermitted(Turn.Lead<K, V> lead, int hash, Runnable load) {
-        Flight<K, V> flight = lead.flight();
-        Waiter<Boolean> waiter;
-        try {
-            waiter = waitRoom.queue(flight, permits, lead.arrival());
-        } catch (CacheOverloadException e) {
-            stats.count(Counter.of(e.reason()));
-            landings.abandon(flight, hash, () -> Verdicts.copy(e), () -> told(e, lead.arrival()));
-            return;
-        }
-        if (waiter == null) {
-            load.run();
-            return;
-        }
-        waiter.whenAnswered(
-                (permit, failure) -> {
-                    if (failure == null) {
-                        load.run();
-                    } else {
-                        RuntimeException verdict = (RuntimeException) failure;
-                        landings.abandon(
-                                flight, hash, () -> Verdicts.copy(verdict), () -> told(verdict, lead.arrival()));
-                    }
-                },
-                deadlines::begin);
     }
 }

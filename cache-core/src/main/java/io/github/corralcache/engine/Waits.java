@@ -2,11 +2,12 @@ package io.github.corralcache.engine;
 
 import io.github.corralcache.CacheInterruptedException;
 import io.github.corralcache.CacheLoadException;
+import io.github.corralcache.CacheStats.StaleReason;
 import io.github.corralcache.RecursiveLoadException;
-import io.github.corralcache.loading.Arrival;
 import io.github.corralcache.loading.Flight;
 import io.github.corralcache.loading.LoadChain;
 import io.github.corralcache.loading.OutdatedLoad;
+import io.github.corralcache.loading.WaitRoom;
 import io.github.corralcache.loading.Waiter;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -16,35 +17,34 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How callers wait for loads, blocking or not, and what they come away with: the value, one that is left over where a
- * refresh of their own has failed, or an exception that is theirs alone. Who may wait at all is up to {@link Turns} and
- * the {@link io.github.corralcache.loading.WaitRoom}.
+ * refresh of their own has failed, or an exception that is theirs alone. Who may wait at all is up to {@link Decisions}
+ * and the {@link io.github.corralcache.loading.WaitRoom}.
  */
 final class Waits<K, V> {
 
     private final String name;
-    private final Turns<K, V> turns;
+    private final CacheState<K, V> state;
+    private final WaitRoom waitRoom;
     private final Deadlines deadlines;
 
-    Waits(String name, Turns<K, V> turns, Deadlines deadlines) {
+    Waits(String name, CacheState<K, V> state, WaitRoom waitRoom, Deadlines deadlines) {
         this.name = name;
-        this.turns = turns;
+        this.state = state;
+        this.waitRoom = waitRoom;
         this.deadlines = deadlines;
     }
 
     // ---- blocking
 
-    /** Returns the value of a turn that does not lead, waiting for it if need be. */
+    /** Returns the value that a caller comes away with that does not lead, waiting for it if need be. */
     @Nullable
-    V answer(Turn<K, V> turn) {
-        if (turn instanceof Turn.Wait<K, V> wait) {
+    V answer(Decision<K, V> decision) {
+        if (decision instanceof Decision.Wait<K, V> wait) {
             return await(wait.flight(), wait.waiter());
         }
-        return turn instanceof Turn.Refresh<K, V> refresh ? refresh.stale() : ((Turn.Return<K, V>) turn).value();
-    }
-
-    /** Returns when the caller came that has waited for its {@code turn} in vain, and asks anew. */
-    static <K, V> Arrival again(Turn<K, V> turn) {
-        return ((Turn.Wait<K, V>) turn).arrival().again(); // no other turn comes to nothing
+        return decision instanceof Decision.Refresh<K, V> refresh
+                ? refresh.stale()
+                : ((Decision.Return<K, V>) decision).value();
     }
 
     /** Waits for a flight, and throws what this caller is to be told if it brings no value. */
@@ -107,7 +107,7 @@ final class Waits<K, V> {
     // ---- without blocking
 
     /** Waits for another caller's flight; asks {@code anew} if that comes to nothing. */
-    CompletableFuture<@Nullable V> follow(Turn.Wait<K, V> wait, Supplier<CompletableFuture<@Nullable V>> anew) {
+    CompletableFuture<@Nullable V> follow(Decision.Wait<K, V> wait, Supplier<CompletableFuture<@Nullable V>> anew) {
         Flight<?, ?> outer = LoadChain.current();
         CompletableFuture<@Nullable V> own = new CompletableFuture<>();
         wait.waiter()
@@ -125,6 +125,11 @@ final class Waits<K, V> {
                         deadlines::tell);
         own.whenComplete((value, failure) -> wait.waiter().cancel(false)); // gives up its place, if it has it still
         return own;
+    }
+
+    /** Lets the caller that leads {@code flight} wait for it, before its load begins. */
+    Waiter<V> own(Flight<K, V> flight) {
+        return waitRoom.follow(flight);
     }
 
     /** Waits for a load of this caller's own. */
@@ -162,18 +167,18 @@ final class Waits<K, V> {
     }
 
     /** Waits for a refresh of this caller's own, and has what is left over if it fails. */
-    CompletableFuture<@Nullable V> orLeftOver(Waiter<V> waiter, K key, int hash) {
+    CompletableFuture<@Nullable V> orLeftOver(Waiter<V> waiter, Lookup<K, V> lookup) {
         CompletableFuture<@Nullable V> own = new CompletableFuture<>();
         waiter.whenAnswered(
                 (value, failure) -> {
                     if (failure == null || own.isDone()) { // or the caller has gone: nothing is served
-                        turns.missed();
+                        lookup.missed();
                         own.complete(value);
                         return;
                     }
                     V left = null;
                     try {
-                        left = leftOver(key, hash, failure, false);
+                        left = leftOver(lookup, failure);
                     } finally {
                         if (left == null) {
                             own.completeExceptionally(failure);
@@ -205,16 +210,14 @@ final class Waits<K, V> {
 
     /**
      * Returns what a caller goes on with whose refresh ended with {@code failure}, as all others do; null if nothing is
-     * left to go on with, or the failure is an error of the program rather than of the backend.
-     *
-     * @param counted whether the lookup is counted already; if not, it is now
+     * left to go on with, or the failure is an error of the program rather than of the backend. The lookup is counted
+     * as that.
      */
     @Nullable
-    V leftOver(K key, int hash, Throwable failure, boolean counted) {
-        Store.Found<V> left = failure instanceof Error ? Store.Found.nothing() : turns.leftOver(key, hash);
-        if (!counted) {
-            turns.servedLeftOver(key, hash, left);
-        }
+    V leftOver(Lookup<K, V> lookup, Throwable failure) {
+        Store.Found<V> left =
+                failure instanceof Error ? Store.Found.nothing() : state.latest(lookup.key(), lookup.hash());
+        lookup.found(left, StaleReason.FAILED);
         return left.value();
     }
 

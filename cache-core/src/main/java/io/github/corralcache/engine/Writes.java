@@ -34,20 +34,14 @@ final class Writes<K, V> {
     private final Tags tags;
     private final boolean putsArePlain;
 
-    Writes(
-            Store<K, V> store,
-            Appraisal<K, V> appraisal,
-            Sweeps<K, V> sweeps,
-            FlightTable<K, V> flights,
-            FailureBackoff<K> backoff,
-            Tags tags) {
-        this.store = store;
+    Writes(CacheState<K, V> state, Appraisal<K, V> appraisal) {
+        this.store = state.store();
         this.owner = store.owner();
+        this.sweeps = state.sweeps();
+        this.flights = state.flights();
+        this.backoff = state.backoff();
+        this.tags = state.tags();
         this.appraisal = appraisal;
-        this.sweeps = sweeps;
-        this.flights = flights;
-        this.backoff = backoff;
-        this.tags = tags;
         this.putsArePlain = appraisal.isPlain();
     }
 

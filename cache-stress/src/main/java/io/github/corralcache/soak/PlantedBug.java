@@ -30,16 +30,16 @@ enum PlantedBug {
             "Answers.give(() -> answered.stream().skip(answered.size() / 2).forEach(this::answer));",
             "some of those who wait for a load are not told of its end"),
     REFRESHED_TWICE(
-            "engine/Turns",
-            "return running != null ? !isOverdue(running, now) : backoff.pausesRefresh(key, now);",
-            "return running == null && backoff.pausesRefresh(key, now);",
+            "engine/Decisions",
+            "return running != null ? !timeouts.isOverdue(running, now) : backoff.pausesRefresh(hash, now);",
+            "return running == null && backoff.pausesRefresh(hash, now);",
             "a stale value is refreshed though a refresh of it is running"),
     LISTENER_ON_THE_CLOCK(
             "engine/Deadlines",
             "return clock.schedule(() -> upkeep.execute(task), delayNanos);",
             "return clock.schedule(task, delayNanos);",
             "removal listeners run on the thread that keeps the time"),
-    FLIGHT_LEFT("engine/Landings", """
+    FLIGHT_LEFT("engine/Completions", """
                 if (outcome != Segment.Outcome.NO_ROOM) {
                     flights.remove(flight);
                 }
@@ -50,17 +50,17 @@ enum PlantedBug {
 """, "a load that has failed stays registered"),
     EVICT_BEFORE_THE_LOAD_ENDS(
             "engine/Writes", """
-            flights.remove(key);
+            flights.remove(key, hash);
         } finally {
             segment.lock.unlock();
         }
-        backoff.forget(key);
+        backoff.forget(key, hash);
         removals.deliver();
 """, """
         } finally {
             segment.lock.unlock();
         }
-        backoff.forget(key);
+        backoff.forget(key, hash);
         removals.deliver();
 """, "a load that began before an evict stores its value after it"),
     INTERRUPT_TOLD_TO_ALL(

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Ends loads: stores what they brought, if they still have the right to, and answers who waits. */
-final class Landings<K, V> {
+final class Completions<K, V> {
 
     private final Store<K, V> store;
     private final Writes<K, V> writes;
@@ -27,25 +27,16 @@ final class Landings<K, V> {
     private final Tags tags;
     private final StatsRecorder stats;
 
-    Landings(
-            Store<K, V> store,
-            Writes<K, V> writes,
-            Appraisal<K, V> appraisal,
-            Sweeps<K, V> sweeps,
-            FlightTable<K, V> flights,
-            FailureBackoff<K> backoff,
-            LoadTime loadTime,
-            Tags tags,
-            StatsRecorder stats) {
-        this.store = store;
+    Completions(CacheState<K, V> state, Writes<K, V> writes, Appraisal<K, V> appraisal, LoadTime loadTime) {
+        this.store = state.store();
+        this.sweeps = state.sweeps();
+        this.flights = state.flights();
+        this.backoff = state.backoff();
+        this.tags = state.tags();
+        this.stats = state.stats();
         this.writes = writes;
         this.appraisal = appraisal;
-        this.sweeps = sweeps;
-        this.flights = flights;
-        this.backoff = backoff;
         this.loadTime = loadTime;
-        this.tags = tags;
-        this.stats = stats;
     }
 
     /**
@@ -53,7 +44,7 @@ final class Landings<K, V> {
      *
      * @return whether a value was stored
      */
-    boolean land(Flight<K, V> flight, int hash, Result<V> result, long start) {
+    boolean complete(Flight<K, V> flight, Result<V> result, long start) {
         LoadChain.landed(flight);
         Result<V> kept = result;
         boolean stored;
@@ -61,14 +52,14 @@ final class Landings<K, V> {
         long now = sweeps.now();
         Removals removals = Removals.of(store.owner());
         try {
-            kept = keep(flight, hash, result);
-            stored = record(flight, hash, kept, start, now, removals);
+            kept = keep(flight, result);
+            stored = record(flight, kept, start, now, removals);
             // asked when nobody can come to wait any more: each removal that comes later is later than all who wait
             outdatedSince = outdatedSince(flight, kept);
         } catch (Throwable e) {
             // an error of the weigher, or what equals of the key threw: nobody is to wait, and the key is to be free
             try {
-                unregister(flight, hash);
+                unregister(flight);
             } finally {
                 flight.fail(Handover.unwrapped(e));
             }
@@ -91,15 +82,15 @@ final class Landings<K, V> {
      * unless it gave others. If the entry has left in the meantime, nobody knows any more what it belonged to, so its
      * value is for those who wait only.
      */
-    private Result<V> keep(Flight<K, V> flight, int hash, Result<V> result) {
+    private Result<V> keep(Flight<K, V> flight, Result<V> result) {
         CacheValue<V> known = result.known();
         if (known == null || !known.isUnchanged()) {
             return result;
         }
-        Segment<K, V> segment = store.segment(hash);
+        Segment<K, V> segment = store.segment(flight.hash());
         segment.lock.lock();
         try {
-            Node<K, V> node = store.find(flight.key(), hash);
+            Node<K, V> node = store.find(flight.key(), flight.hash());
             if (node == null || node.value() != known.value()) {
                 return result.alone();
             }
@@ -144,23 +135,22 @@ final class Landings<K, V> {
     }
 
     /** Gives up a flight whose load has not begun: each waiter is told what {@code verdict} makes for it. */
-    void abandon(Flight<K, V> flight, int hash, Supplier<? extends RuntimeException> verdict) {
-        abandon(flight, hash, verdict, verdict);
+    void abandon(Flight<K, V> flight, Supplier<? extends RuntimeException> verdict) {
+        abandon(flight, verdict, verdict);
     }
 
     /** As the other, where the caller that leads is told something {@code own}. */
     void abandon(
             Flight<K, V> flight,
-            int hash,
             Supplier<? extends RuntimeException> own,
             Supplier<? extends RuntimeException> others) {
-        unregister(flight, hash);
+        unregister(flight);
         LoadChain.landed(flight);
         flight.turnAway(own, others);
     }
 
-    private void unregister(Flight<K, V> flight, int hash) {
-        Segment<K, V> segment = store.segment(hash);
+    private void unregister(Flight<K, V> flight) {
+        Segment<K, V> segment = store.segment(flight.hash());
         segment.lock.lock();
         try {
             flights.remove(flight);
@@ -169,19 +159,19 @@ final class Landings<K, V> {
         }
     }
 
-    private boolean record(Flight<K, V> flight, int hash, Result<V> result, long start, long now, Removals removals) {
+    private boolean record(Flight<K, V> flight, Result<V> result, long start, long now, Removals removals) {
         store.owner().account.releaseForgotten();
-        K key = flight.key();
-        Entry<K, V> entry = entry(flight, hash, result, flight.shareOf(now - start));
-        Segment<K, V> segment = store.segment(hash);
-        boolean moved = entry != null && Keys.hash(key) != hash; // nobody would find it where it would be stored
+        Entry<K, V> entry = entry(flight, result, flight.shareOf(now - start));
+        Segment<K, V> segment = store.segment(flight.hash());
+        boolean moved = entry != null
+                && Keys.hash(flight.key()) != flight.hash(); // nobody would find it where it would be stored
         boolean current;
         Segment.Outcome outcome;
         while (true) {
             segment.lock.lock();
             try {
                 current = flights.holds(flight) && !moved;
-                outcome = current ? store(flight, hash, result, entry, now, removals) : Segment.Outcome.REFUSED;
+                outcome = current ? store(flight, result, entry, now, removals) : Segment.Outcome.REFUSED;
                 if (outcome != Segment.Outcome.NO_ROOM) {
                     flights.remove(flight);
                 }
@@ -200,19 +190,20 @@ final class Landings<K, V> {
         return outcome == Segment.Outcome.STORED;
     }
 
-    private @Nullable Entry<K, V> entry(Flight<K, V> flight, int hash, Result<V> result, long nanos) {
+    private @Nullable Entry<K, V> entry(Flight<K, V> flight, Result<V> result, long nanos) {
         CacheValue<V> known = result.known();
         V value = result.value();
         if (known == null || value == null || !result.cached()) {
             return null;
         }
-        return appraisal.entry(flight.key(), hash, value, known, (double) nanos, flight.born());
+        return appraisal.entry(flight.key(), flight.hash(), value, known, (double) nanos, flight.born());
     }
 
     /** Under the segment's lock, and with the right to store. */
     private Segment.Outcome store(
-            Flight<K, V> flight, int hash, Result<V> result, @Nullable Entry<K, V> entry, long now, Removals removals) {
+            Flight<K, V> flight, Result<V> result, @Nullable Entry<K, V> entry, long now, Removals removals) {
         K key = flight.key();
+        int hash = flight.hash();
         if (result.failure() != null) {
             if (flight.isRefresh()) {
                 backoff.refreshFailed(hash, now); // left by its caller, too: the value that is there does for a moment
