@@ -160,6 +160,16 @@ final class BoundedCache<K, V> implements Local<K, V> {
     }
 
     @Override
+    public List<Suspect<K, V>> suspect(long lifeNanos) {
+        return new Suspicions<>(store).suspect(lifeNanos, clock.now());
+    }
+
+    @Override
+    public void restore(Suspect<K, V> suspect) {
+        new Suspicions<>(store).restore(suspect, clock.now());
+    }
+
+    @Override
     public CacheValue<V> appraise(K key, V value, CacheValue<V> known, double loadNanos) {
         return writes.appraise(key, value, known, loadNanos);
     }

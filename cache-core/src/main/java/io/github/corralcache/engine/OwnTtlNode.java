@@ -9,8 +9,10 @@ import io.github.corralcache.expiry.Timescale;
  */
 class OwnTtlNode<K, V> extends Node<K, V> {
 
-    private final long freshUntil;
-    private final long goneAt;
+    /** Written under the segment's lock, before the deadline; readers have read that before. */
+    private long freshUntil;
+
+    private long goneAt;
     private final long earlyNanos;
     private final boolean freshForever;
     private final boolean keptForever;
@@ -71,6 +73,22 @@ class OwnTtlNode<K, V> extends Node<K, V> {
     /** Returns when the entry is gone. */
     long endsAt() {
         return keptForever ? Timescale.NEVER : goneAt;
+    }
+
+    /** Returns until when the entry, which ends some day, is fresh. */
+    long freshUntil() {
+        return freshUntil;
+    }
+
+    /** Whether the entry ends some day. */
+    boolean ends() {
+        return !keptForever && !freshForever;
+    }
+
+    /** Gives the entry, which ends some day, other times. Under the segment's lock; the deadline is set then. */
+    void lives(long freshUntil, long goneAt) {
+        this.freshUntil = freshUntil;
+        this.goneAt = goneAt;
     }
 
     /** Returns the next moment to look at this entry: {@code horizon} nanoseconds on at most. */

@@ -155,6 +155,18 @@ public final class RoutedCache<K, V> implements Local<K, V> {
     }
 
     @Override
+    public List<Suspect<K, V>> suspect(long lifeNanos) {
+        return parts.values().stream()
+                .flatMap(part -> part.suspect(lifeNanos).stream())
+                .toList();
+    }
+
+    @Override
+    public void restore(Suspect<K, V> suspect) {
+        part(suspect.key()).restore(suspect);
+    }
+
+    @Override
     public Services services() {
         return own.services();
     }

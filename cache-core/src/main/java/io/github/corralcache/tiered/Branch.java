@@ -14,6 +14,7 @@ import io.github.corralcache.tier.TierSettings;
 import io.github.corralcache.tiered.Agreements.Agreed;
 import io.github.corralcache.tiered.Copies.Copy;
 import io.github.corralcache.tiered.Counters.Event;
+import io.github.corralcache.tiered.KeyIndex.Known;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -49,6 +50,10 @@ final class Branch<K, V> {
     private final Set<Held> held = ConcurrentHashMap.newKeySet();
     private final Deliveries<K, V> deliveries;
     private final Undelivered undelivered;
+    private final HiddenTags hiddenTags;
+    private final KeyIndex<K, V> index;
+    private final Suspicion<K, V> suspicion;
+    private final @Nullable Hearing<K, V> hearing;
     private volatile boolean closed;
     private final AtomicBoolean warnedOfKeys = new AtomicBoolean();
 
@@ -71,6 +76,18 @@ final class Branch<K, V> {
         this.leaseNanos = settings.lease().toNanos();
         this.deliveries = new Deliveries<>(this);
         this.undelivered = new Undelivered(deliveries, local);
+        this.hiddenTags = new HiddenTags(keys);
+        this.index = new KeyIndex<>(this, local::evict);
+        this.suspicion = new Suspicion<>(this);
+        BusLine line = connection.line();
+        this.hearing = line == null ? null : new Hearing<>(this, line);
+    }
+
+    /** Begins to listen. */
+    void start() {
+        if (hearing != null) {
+            hearing.start();
+        }
     }
 
     Connection connection() {
@@ -143,6 +160,37 @@ final class Branch<K, V> {
     /** Whether what the tier has for a key may be read: not while a write of it is not delivered. */
     boolean trusts(byte[] identity) {
         return !undelivered.concerns(identity);
+    }
+
+    PhysicalKeys keys() {
+        return keys;
+    }
+
+    HiddenTags hiddenTags() {
+        return hiddenTags;
+    }
+
+    KeyIndex<K, V> index() {
+        return index;
+    }
+
+    Suspicion<K, V> suspicion() {
+        return suspicion;
+    }
+
+    /** This node may have an entry or a load of {@code key} from now on: it is to hear of it. */
+    void remember(byte[] identity, K key) {
+        if (hearing != null) {
+            index.add(identity, key);
+        }
+    }
+
+    /** {@code value} is the tier's of that version, and of that stamp if it bears tags; this node is to store it. */
+    void isCopy(byte[] identity, V value, long version, long stamp) {
+        Known<K> known = hearing == null ? null : index.find(identity);
+        if (known != null) {
+            known.isCopy(value, version ^ stamp);
+        }
     }
 
     Undelivered undelivered() {
@@ -252,6 +300,9 @@ final class Branch<K, V> {
         undelivered.close();
         Set.copyOf(held).forEach(Held::release);
         waiting.values().forEach(those -> those.forEach(Asking::cancel));
+        if (hearing != null) {
+            hearing.stop();
+        }
         connection.release();
     }
 
@@ -278,8 +329,28 @@ final class Branch<K, V> {
         return waiting.values().stream().mapToInt(Set::size).sum();
     }
 
+    private Set<Asking<K, V>> waitingFor(byte[] identity) {
+        return waiting.getOrDefault(TierKey.of(identity), Set.of());
+    }
+
+    /** Another node is done with a key: those who wait for it ask. */
+    void wake(byte[] identity) {
+        waitingFor(identity).forEach(Asking::wake);
+    }
+
+    /** Another node has no value of a key for this one. */
+    void loadAlone(byte[] identity) {
+        waitingFor(identity).forEach(Asking::loadAlone);
+    }
+
+    void wakeAll() {
+        waiting.values().forEach(those -> those.forEach(Asking::wake));
+    }
+
     /** Tells the other nodes, if there is a way. */
     void tell(BusMessage.Kind kind, byte[] subject) {
-        connection.tell(kind, local.name(), subject);
+        if (hearing != null) {
+            hearing.tell(kind, subject);
+        }
     }
 }

@@ -1,9 +1,11 @@
 package io.github.corralcache.tiered;
 
+import io.github.corralcache.tier.Bus;
 import io.github.corralcache.tier.SecondTier;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the caches of this node share that have the same second tier: whether its server answers, and the line to other
@@ -17,10 +19,13 @@ final class Connection {
     private final SecondTier tier;
     private final Breaker breaker =
             new Breaker(() -> ThreadLocalRandom.current().nextDouble());
+    private final @Nullable BusLine line;
     private int users;
 
     private Connection(SecondTier tier) {
         this.tier = tier;
+        Bus bus = tier.bus();
+        this.line = bus == null ? null : new BusLine(bus);
     }
 
     /** Returns the connection to {@code tier}, until {@link #release}. */
@@ -41,12 +46,15 @@ final class Connection {
         }
     }
 
-    /** Tells all other nodes, if there is a way. */
-    void tell(BusMessage.Kind kind, String cache, byte[] subject) {}
+    /** Returns the line to other nodes; null where the engine has none. */
+    @Nullable
+    BusLine line() {
+        return line;
+    }
 
     /** Whether this node hears of writes elsewhere. */
     boolean hearsOthers() {
-        return false;
+        return line != null && line.hears();
     }
 
     SecondTier tier() {

@@ -3,7 +3,6 @@ package io.github.corralcache.tiered;
 import io.github.corralcache.tier.TierEntry;
 import io.github.corralcache.tier.TierKey;
 import io.github.corralcache.tiered.Agreements.Agreed;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -92,6 +91,7 @@ final class Deliveries<K, V> {
         return branch.agreements()
                 .renewRemovals()
                 .thenCompose(done -> branch.tags().remove(tag))
-                .thenRun(() -> branch.tell(BusMessage.Kind.TAG_REMOVED, tag.getBytes(StandardCharsets.UTF_8)));
+                .thenRun(() -> branch.tell(
+                        BusMessage.Kind.TAG_REMOVED, branch.hiddenTags().subject(tag)));
     }
 }

@@ -42,6 +42,10 @@ final class Held {
         planRenewal();
     }
 
+    byte[] identity() {
+        return identity;
+    }
+
     /** Returns what was agreed on before the load began. */
     Agreed agreed() {
         return agreed;

@@ -31,6 +31,8 @@ final class Lead<K, V> {
     private final boolean anew;
     private final long deadline;
 
+    private byte @Nullable [] asked;
+
     /** A stale value of the tier was answered with, and is to be replaced. Written before the caller goes on. */
     private volatile @Nullable Load<V> owed;
 
@@ -47,9 +49,13 @@ final class Lead<K, V> {
     /** Begins to ask for {@code load}, which has found {@code stale} on this node. */
     Asking<K, V> ask(Local.Load load, @Nullable V stale) {
         byte[] identity = branch.identity(key);
+        if (identity != null) {
+            branch.remember(identity, key);
+        }
         if (identity == null || !branch.trusts(identity)) {
             return Asking.not(branch);
         }
+        asked = identity;
         Purpose purpose = anew ? Purpose.ANEW : stale == null ? Purpose.MISSING : Purpose.STALE;
         Duration early = purpose == Purpose.STALE ? freshHere().plus(ABOUT_NOW) : Duration.ZERO;
         Asking<K, V> asking = new Asking<>(branch, identity, purpose, early, deadline, !load.isWithinLease());
@@ -174,7 +180,7 @@ final class Lead<K, V> {
     CacheValue<V> answer(Local.Load here, Verdict<V> verdict, @Nullable V stale) {
         if (verdict instanceof Answer<V> answer) {
             here.answeredElsewhere();
-            return answer.copy().known(rest(answer.life(), answer.asOf()));
+            return copy(answer.copy(), rest(answer.life(), answer.asOf()));
         }
         if (verdict instanceof Load<V> load) {
             Copy<V> copy = load.stale();
@@ -187,13 +193,21 @@ final class Lead<K, V> {
             }
             here.answeredElsewhere();
             owed = load;
-            return copy.known(rest.freshFor(1));
+            return copy(copy, rest.freshFor(1));
         }
         throw new WaitedInVain(new CacheOverloadException(
                 branch.local().name(),
                 "waited for another node's load for as long as this caller may (wait-timeout)",
                 CacheOverloadException.Reason.WAIT_TIMEOUT,
                 Duration.ofNanos(branch.leaseNanos())));
+    }
+
+    private CacheValue<V> copy(Copy<V> copy, Life rest) {
+        byte[] identity = asked;
+        if (identity != null) {
+            branch.isCopy(identity, copy.value(), copy.version(), copy.stamp());
+        }
+        return branch.hiddenTags().borne(copy.known(rest));
     }
 
     private boolean refreshesInBackground() {
@@ -233,7 +247,7 @@ final class Lead<K, V> {
         if (copy != null && stale == null && !left && failure instanceof Exception) {
             Life rest = rest(copy.life(), load.asOf());
             if (!rest.isOver()) {
-                return copy.known(rest.freshFor(Math.max(1, backoff().toNanos())));
+                return copy(copy, rest.freshFor(Math.max(1, backoff().toNanos())));
             }
         }
         throw sneak(failure);

@@ -3,6 +3,8 @@ package io.github.corralcache.tiered;
 import io.github.corralcache.Cache;
 import io.github.corralcache.CacheValue;
 import io.github.corralcache.Scheduler.Scheduled;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
@@ -68,6 +70,24 @@ public interface Local<K, V> extends Cache<K, V> {
     default Load currentLoad() {
         return services().currentLoad();
     }
+
+    /**
+     * An entry that is in doubt.
+     *
+     * @param freshUntil until when it was fresh before that, and {@code goneAt} when it was to be gone
+     */
+    record Suspect<K, V>(K key, V value, Set<String> tags, long freshUntil, long goneAt) {}
+
+    /**
+     * Makes all entries stale that have a TTL of their own, and has them gone after {@code lifeNanos} at the latest.
+     * O(entries); no reader waits for it.
+     *
+     * @return those entries, with what they were before
+     */
+    List<Suspect<K, V>> suspect(long lifeNanos);
+
+    /** Makes an entry what it was before, if it has the same value still. */
+    void restore(Suspect<K, V> suspect);
 
     /**
      * Returns {@code known} with the TTL and the cost that this cache would give it. Runs the user's functions for

@@ -25,6 +25,7 @@ final class PhysicalKeys {
 
     private static final String MAC = "HmacSHA256";
 
+    private final String address;
     private final byte[] cache;
     private final @Nullable SecretKeySpec secret;
 
@@ -33,13 +34,24 @@ final class PhysicalKeys {
      * @param secret keeps keys out of the store, which holds their HMAC-SHA-256 (RFC 2104) instead; null to store them
      */
     PhysicalKeys(String prefix, String cacheName, byte @Nullable [] secret) {
-        this.cache = (escaped(prefix) + ':' + escaped(cacheName) + ':').getBytes(StandardCharsets.UTF_8);
+        this.address = escaped(prefix) + ':' + escaped(cacheName);
+        this.cache = (address + ':').getBytes(StandardCharsets.UTF_8);
         this.secret = secret == null ? null : new SecretKeySpec(secret, MAC);
     }
 
     /** Returns {@code part} without a colon, as another text for each. */
     private static String escaped(String part) {
         return part.replace("%", "%25").replace(":", "%3A");
+    }
+
+    /** Returns what stands for the cache on the bus. */
+    String address() {
+        return address;
+    }
+
+    /** Whether keys and tags are kept out of the store. */
+    boolean areHashed() {
+        return secret != null;
     }
 
     /** Returns what stands for a key, in the store and on the bus. */

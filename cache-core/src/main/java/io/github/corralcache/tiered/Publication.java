@@ -51,13 +51,13 @@ final class Publication<K, V> {
         Held held = load.held();
         if (held == null) {
             branch.counters().count(Event.LOCAL_LOAD);
-            return CompletableFuture.completedFuture(kept);
+            return CompletableFuture.completedFuture(branch.hiddenTags().borne(kept));
         }
         if (unchanged && copy == null && known.tags().isEmpty()) {
             held.release(); // its tags are not known here, and without them nobody could remove it
             return CompletableFuture.completedFuture(kept);
         }
-        CacheValue<V> result = kept;
+        CacheValue<V> result = branch.hiddenTags().borne(kept);
         return publish(held, value, prepared.life(), kept.cost(), kept.tags()).thenApply(outcome -> {
             if (outcome == Held.Outcome.FENCED) {
                 branch.counters().count(Event.FENCED);
@@ -109,6 +109,7 @@ final class Publication<K, V> {
         return held.publish(entry).thenApply(outcome -> {
             if (outcome == Held.Outcome.PUBLISHED) {
                 branch.counters().count(Event.PUBLISHED);
+                branch.isCopy(held.identity(), value, entry.version(), stamp);
             }
             return outcome;
         });

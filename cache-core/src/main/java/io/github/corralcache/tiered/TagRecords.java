@@ -118,7 +118,11 @@ final class TagRecords {
 
     /** Another node has removed {@code tag}. */
     void removedElsewhere(String tag) {
-        known.remove(tag);
+        if (keys.areHashed()) {
+            known.clear(); // nobody can tell which of them it is
+        } else {
+            known.remove(tag);
+        }
     }
 
     /** Removals may have been missed. */
@@ -136,7 +140,7 @@ final class TagRecords {
     }
 
     /** Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014, figure 14. */
-    private static long mixed(long bits) {
+    static long mixed(long bits) {
         long z = bits + 0x9e3779b97f4a7c15L;
         z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
         z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -137,9 +138,10 @@ final class TierWrites<K, V> {
                 return;
             }
             Prepared<V> prepared = branch.prepare(key, value, known, Double.NaN);
-            local.store(key, prepared.kept());
             byte[] identity = branch.identity(key);
+            local.store(key, branch.hiddenTags().borne(prepared.kept()));
             if (identity != null) {
+                branch.remember(identity, key); // whoever writes it elsewhere from here on is heard
                 identities.add(identity);
                 deliveries.add(() -> deliver(identity, value, prepared));
             }
@@ -170,9 +172,11 @@ final class TierWrites<K, V> {
             TierEntry entry = agreed == null
                     ? null
                     : branch.copies().seal(value, prepared.life(), known.cost(), known.tags(), agreed);
-            return entry == null
-                    ? branch.deliveries().remove(List.of(identity))
-                    : branch.deliveries().put(identity, entry);
+            if (entry == null) {
+                return branch.deliveries().remove(List.of(identity));
+            }
+            branch.isCopy(identity, value, entry.version(), Objects.requireNonNull(agreed));
+            return branch.deliveries().put(identity, entry);
         });
     }
 
@@ -185,6 +189,7 @@ final class TierWrites<K, V> {
         if (present != null || value == null || identity == null || !branch.trusts(identity)) {
             return present != null ? present : local.storeIfAbsent(key, known);
         }
+        branch.remember(identity, key);
         for (int contest = 0; contest < CONTESTS; contest++) {
             Found found = Server.await(branch.lookUp(identity));
             if (found == null) {
@@ -195,7 +200,7 @@ final class TierWrites<K, V> {
                 Copy<V> copy = Server.await(branch.open(entry));
                 if (copy != null) {
                     giveBack(found);
-                    return there(key, copy);
+                    return there(key, identity, copy);
                 }
             }
             if (found.lease() == null) {
@@ -212,7 +217,9 @@ final class TierWrites<K, V> {
                     .publish(known, Double.NaN)
                     .join();
             if (!kept.isShared()) { // or somebody has written it in between
-                return local.storeIfAbsent(key, kept);
+                V here = local.storeIfAbsent(key, kept);
+                branch.remember(identity, key); // which may have been forgotten before there was an entry
+                return here;
             }
         }
         V here = local.storeIfAbsent(key, known);
@@ -227,10 +234,12 @@ final class TierWrites<K, V> {
     }
 
     /** The tier has a value: this node has it too from now on. */
-    private V there(K key, Copy<V> copy) {
+    private V there(K key, byte[] identity, Copy<V> copy) {
         Life life = copy.life().within(branch.settings().localTtl());
         if (!life.isOver()) {
-            V here = local.storeIfAbsent(key, copy.known(life));
+            branch.isCopy(identity, copy.value(), copy.version(), copy.stamp());
+            V here = local.storeIfAbsent(key, branch.hiddenTags().borne(copy.known(life)));
+            branch.remember(identity, key);
             if (here != null) {
                 return here;
             }

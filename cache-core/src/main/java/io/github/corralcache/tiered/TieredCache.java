@@ -50,7 +50,9 @@ public final class TieredCache<K, V> implements Cache<K, V> {
 
     /** Returns {@code local} in front of {@code tier}, which is not closed with it. */
     public static <K, V> Cache<K, V> around(Local<K, V> local, SecondTier tier, TierSettings settings) {
-        return new TieredCache<>(local, new Branch<>(local, Connection.acquire(tier), settings));
+        Branch<K, V> branch = new Branch<>(local, Connection.acquire(tier), settings);
+        branch.start();
+        return new TieredCache<>(local, branch);
     }
 
     @Override

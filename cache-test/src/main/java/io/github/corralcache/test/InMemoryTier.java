@@ -49,6 +49,7 @@ public final class InMemoryTier {
     private Duration delayedUpTo = Duration.ZERO;
     private boolean dead;
     private boolean isFrozen;
+    private boolean refusesRemovals;
 
     /** A server whose time is {@code time}. */
     public <T extends Ticker & Scheduler> InMemoryTier(T time) {
@@ -141,6 +142,20 @@ public final class InMemoryTier {
         }
     }
 
+    /** Whether removing fails, and replacing what nodes have agreed on; as on a replica that nobody may write to. */
+    public void refuseRemovals(boolean refuse) {
+        synchronized (data) {
+            refusesRemovals = refuse;
+        }
+    }
+
+    /** Returns how many operations wait for {@link #thaw}. */
+    public int frozen() {
+        synchronized (data) {
+            return frozen.size();
+        }
+    }
+
     /**
      * What happens to messages of the bus from now on, for each node by itself.
      *
@@ -211,6 +226,8 @@ public final class InMemoryTier {
         synchronized (data) {
             if (dead) {
                 refusal = new IllegalStateException(operation + ": the server is dead");
+            } else if (refusesRemovals && (operation.equals("remove") || operation.equals("replace"))) {
+                refusal = new TierRefusedException("this server is not to be written to");
             } else if (isFrozen) {
                 frozen.add(() -> serve(operation, step, answer));
                 return;
