@@ -6,7 +6,7 @@ import io.github.corralcache.Surprise;
 import io.github.corralcache.expiry.Freshness;
 import io.github.corralcache.expiry.Timescale;
 import io.github.corralcache.policy.HitRecording;
-import io.github.corralcache.policy.Silence;
+import io.github.corralcache.policy.RedundantHits;
 import io.github.corralcache.stats.Counter;
 import io.github.corralcache.stats.Savings;
 import io.github.corralcache.stats.StatsRecorder;
@@ -53,7 +53,7 @@ final class Store<K, V> {
 
     private final int maximumCount;
     private final @Nullable IntUnaryOperator mark;
-    private final @Nullable Silence silence;
+    private final @Nullable RedundantHits redundant;
     private final int sampleMask;
     private final int sampled;
 
@@ -83,7 +83,7 @@ final class Store<K, V> {
         this.sampleMask = hits.sampleShift() < 0 ? -1 : (1 << hits.sampleShift()) - 1;
         this.sampled = hits.sampled() & sampleMask;
         this.maximumCount = mark == null && hits.sampleShift() < 0 ? hits.maximumCount() : TELLS_POLICY;
-        this.silence = hits.silence();
+        this.redundant = hits.redundant();
     }
 
     // ---- reads
@@ -101,9 +101,9 @@ final class Store<K, V> {
             int deadline = node.deadline();
             V value = node.value();
             if (value != null && (!expires || (clock.ticking && deadline - (int) (clock.edge >> shift) > 0))) {
-                if (silence == null) {
+                if (redundant == null) {
                     recordAccess(node);
-                } else if (!silence.covers(node.word) && isNews(node)) {
+                } else if (!redundant.covers(node.word) && isNews(node)) {
                     return null;
                 }
                 countHit(node);
@@ -117,7 +117,7 @@ final class Store<K, V> {
     @Nullable
     V freshHit(K key, int hash) {
         V hit = hit(key, hash);
-        return hit != null || silence == null ? hit : hitWithNews(key, hash);
+        return hit != null || redundant == null ? hit : hitWithNews(key, hash);
     }
 
     private @Nullable V hitWithNews(K key, int hash) {

@@ -6,7 +6,7 @@ package io.github.corralcache.policy;
  * and what is no cost at all (not a number, zero, negative) counts as the median. The scale is logarithmic, so a
  * product of worths is a sum here.
  */
-final class CostScale {
+public final class CostScale {
 
     /** Costs are kept this many half octaves around the median: ten octaves, a factor of 1024. */
     static final int REACH = 20;
@@ -28,7 +28,7 @@ final class CostScale {
     private int median;
 
     /** Takes a cost into account. */
-    void learn(double cost) {
+    public void learn(double cost) {
         if (cost > 0 && cost < Double.POSITIVE_INFINITY) {
             seen[bounded(halfOctave(cost), 0, FARTHEST) + FARTHEST]++;
             total++;
@@ -39,7 +39,7 @@ final class CostScale {
     }
 
     /** Returns the half octave of a cost, within reach of the median. */
-    int of(double cost) {
+    public int of(double cost) {
         return cost > 0 ? bounded(halfOctave(cost), median, REACH) : median;
     }
 
@@ -48,14 +48,14 @@ final class CostScale {
     }
 
     /** The largest h so that 2^(h/2) is not more than {@code positive}, which may be infinite. */
-    static int halfOctave(double positive) {
+    public static int halfOctave(double positive) {
         long bits = Double.doubleToRawLongBits(positive);
         int exponent = (int) (bits >>> MANTISSA_BITS) - Double.MAX_EXPONENT;
         return 2 * exponent + ((bits & MANTISSA) >= ROOT_OF_TWO ? 1 : 0);
     }
 
     /** As {@link #halfOctave(double)}; zero counts as one. */
-    static int halfOctave(long weight) {
+    public static int halfOctave(long weight) {
         if (weight <= 1) {
             return 0;
         }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param maximumCount the word counts hits up to this; zero if hits are not counted
  * @param mark turns the word into the word after a hit; null if counting is all
- * @param silence which words {@code mark} leaves as they are, found out at less cost; null if hits mostly change them.
- *     Some that it does not cover may be left as they are, too
+ * @param redundant which words {@code mark} leaves as they are, found out at less cost; null if hits mostly change
+ *     them. Some that it does not cover may be left as they are, too
  * @param sampleShift negative if hits are not buffered; else one key in {@code 2^sampleShift}, chosen by hash, has its
  *     hits buffered and handed to {@link EvictionPolicy#touched}
  * @param sampled which ones: those whose hash is like this in its lowest {@code sampleShift} bits
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record HitRecording(
         int maximumCount,
         @Nullable IntUnaryOperator mark,
-        @Nullable Silence silence,
+        @Nullable RedundantHits redundant,
         int sampleShift,
         int sampled) {
 
@@ -42,10 +42,10 @@ public record HitRecording(
     }
 
     /**
-     * As {@link #marking(IntUnaryOperator)}, where most hits leave the word as it is, and {@code silence} knows them.
+     * As {@link #marking(IntUnaryOperator)}, where most hits leave the word as it is, and {@code redundant} knows them.
      */
-    public static HitRecording marking(IntUnaryOperator mark, Silence silence) {
-        return new HitRecording(0, mark, silence, -1, 0);
+    public static HitRecording marking(IntUnaryOperator mark, RedundantHits redundant) {
+        return new HitRecording(0, mark, redundant, -1, 0);
     }
 
     /** Hits go through a lossy buffer to {@link EvictionPolicy#touched}, in order; one thread alone loses none. */
@@ -59,6 +59,6 @@ public record HitRecording(
      * somebody might choose keys that the policy sees all of.
      */
     public HitRecording sampling(int shift, int sampled) {
-        return new HitRecording(maximumCount, mark, silence, shift, sampled);
+        return new HitRecording(maximumCount, mark, redundant, shift, sampled);
     }
 }

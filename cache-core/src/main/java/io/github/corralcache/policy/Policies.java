@@ -1,5 +1,6 @@
 package io.github.corralcache.policy;
 
+import io.github.corralcache.policy.costaware.CostAwarePolicy;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The options given to one policy, as text, and the words to refuse them with. A policy reads each of its options once
  * and thereby says which there are and what holds by default; {@link #requireAllRead} refuses the rest.
  */
-final class PolicyOptions {
+public final class PolicyOptions {
 
     private final String policy;
     private final Map<String, String> given;
@@ -86,7 +86,8 @@ final class PolicyOptions {
     }
 
     /** Reads a number, or a word that stands for one. */
-    double numberUnless(String option, String word, double meaning, double byDefault, double least, double most) {
+    public double numberUnless(
+            String option, String word, double meaning, double byDefault, double least, double most) {
         String value = read(option, byDefault == meaning ? word : plain(byDefault));
         // YAML takes a plain off for false
         if (word.equalsIgnoreCase(value) || (word.equals("off") && "false".equals(value))) {

@@ -1,4 +1,7 @@
-package io.github.corralcache.policy;
+package io.github.corralcache.policy.costaware;
+
+import io.github.corralcache.policy.Entries;
+import io.github.corralcache.policy.GroupSurprise;
 
 /**
  * The groups of keys that are compared: those that somebody named come first, then bands of costs, each a factor of
@@ -10,7 +13,7 @@ package io.github.corralcache.policy;
 final class CostGroups {
 
     private static final int NAMED = Entries.GROUPS;
-    private static final int BANDS = Card.GROUPS - NAMED;
+    private static final int BANDS = PackedEntry.GROUPS - NAMED;
 
     /** Half octaves to a band. */
     private static final int BAND = 6;

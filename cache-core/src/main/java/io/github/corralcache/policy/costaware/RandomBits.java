@@ -1,11 +1,11 @@
-package io.github.corralcache.policy;
+package io.github.corralcache.policy.costaware;
 
 /** Random numbers that are the same for the same seed: Marsaglia's xorshift with a multiplication (Vigna, 2016). */
-final class Dice {
+final class RandomBits {
 
     private long state;
 
-    Dice(long seed) {
+    RandomBits(long seed) {
         state = (seed * 0x9e37_79b9_7f4a_7c15L) | 1;
     }
 

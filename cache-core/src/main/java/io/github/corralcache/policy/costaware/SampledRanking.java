@@ -1,6 +1,7 @@
-package io.github.corralcache.policy;
+package io.github.corralcache.policy.costaware;
 
 import io.github.corralcache.EvictionReason;
+import io.github.corralcache.policy.Entries;
 import java.util.Arrays;
 
 /**
@@ -9,13 +10,13 @@ import java.util.Arrays;
  * sample of the main space, which is no order at all but a heap of entries with a score each.
  *
  * <p>Scores change with every use and with time. They are therefore never stored but worked out when an entry is
- * sampled, from its {@link Card}. Because a card can only be behind the entry's word, and then says too little, the
- * least of a sample is found by looking at the words of a few: the entry with the lowest card is brought up to date
- * until the lowest is.
+ * sampled, from its {@link PackedEntry}. Because a packed word can only be behind the entry's own, and then says too
+ * little, the least of a sample is found by looking at the words of a few: the entry with the lowest score is brought
+ * up to date until the lowest is.
  *
  * <p>{@link GhostCounts} recall the counts of entries that were given up, for their return.
  */
-final class RankedSpace {
+final class SampledRanking {
 
     static final int NONE = -1;
 
@@ -40,10 +41,10 @@ final class RankedSpace {
     private final AccessClock clock;
     private final UseTally tally;
     private final WindowQueue window = new WindowQueue();
-    private final Dice dice;
+    private final RandomBits random;
     private final GhostCounts ghosts;
     private Ranking ranking;
-    private long[] cards = {};
+    private long[] packedBySlot = {};
     /** Slots from here on have never been used. */
     private int end;
 
@@ -60,39 +61,39 @@ final class RankedSpace {
     /** Where the run begins that was all there was to the last look; {@link #NONE} if there was a sample. */
     private int runInVain = NONE;
 
-    /** The cards of the entry that was evicted last, and of the window's entry that it was compared with. */
-    private long lastCard;
+    /** The packed entry that was evicted last, and of the window's entry that it was compared with. */
+    private long lastPacked;
 
     private int lastContender = NONE;
 
-    RankedSpace(Entries entries, AccessClock clock, UseTally tally, Ranking ranking, long seed) {
+    SampledRanking(Entries entries, AccessClock clock, UseTally tally, Ranking ranking, long seed) {
         this.entries = entries;
         this.clock = clock;
         this.tally = tally;
         this.ranking = ranking;
-        this.dice = new Dice(seed);
-        this.ghosts = new GhostCounts(dice.next());
+        this.random = new RandomBits(seed);
+        this.ghosts = new GhostCounts(random.next());
     }
 
     void rankBy(Ranking newRanking) {
         ranking = newRanking;
     }
 
-    long card(int slot) {
-        return cards[slot];
+    long packed(int slot) {
+        return packedBySlot[slot];
     }
 
     /** Adds an entry to the window. Its word is to be the one that is returned. */
     int add(int slot, int worth, int group, boolean watched) {
-        if (slot >= cards.length) {
-            cards = Arrays.copyOf(cards, Math.max(entries.slots(), slot + 1));
+        if (slot >= packedBySlot.length) {
+            packedBySlot = Arrays.copyOf(packedBySlot, Math.max(entries.slots(), slot + 1));
         }
         end = Math.max(end, slot + 1);
         contender = NONE;
         age();
         int count = Math.min(AccessWord.MOST, ghosts.recall(entries.hash(slot)) + 1);
         int word = clock.now() | count | (watched ? AccessWord.WATCHED : 0);
-        cards[slot] = Card.of(word, worth, group);
+        packedBySlot[slot] = PackedEntry.of(word, worth, group);
         intoWindow(slot);
         long limit = windowLimit();
         while (windowWeight > limit && windowCount > 1) {
@@ -103,15 +104,15 @@ final class RankedSpace {
 
     /** Counts a use of a watched entry. */
     void use(int slot) {
-        long card = cards[slot];
-        int word = Card.word(card);
-        cards[slot] = Card.touched(Card.withWord(card, AccessWord.used(word, clock.now())));
+        long packed = packedBySlot[slot];
+        int word = PackedEntry.word(packed);
+        packedBySlot[slot] = PackedEntry.touched(PackedEntry.withWord(packed, AccessWord.used(word, clock.now())));
     }
 
     /** Gives an entry another worth and group, and its weight if it is another than {@code oldWeight}. */
     void revalue(int slot, int worth, int group, long oldWeight) {
-        cards[slot] = Card.revalued(cards[slot], worth, group);
-        if (Card.inWindow(cards[slot])) {
+        packedBySlot[slot] = PackedEntry.revalued(packedBySlot[slot], worth, group);
+        if (PackedEntry.inWindow(packedBySlot[slot])) {
             windowWeight += entries.weight(slot) - oldWeight;
         }
     }
@@ -120,17 +121,17 @@ final class RankedSpace {
         if (slot == contender) {
             contender = NONE;
         }
-        if (Card.inWindow(cards[slot])) {
+        if (PackedEntry.inWindow(packedBySlot[slot])) {
             windowCount--;
             windowWeight -= entries.weight(slot);
         } else {
             mainCount--;
         }
-        cards[slot] = Card.NONE;
+        packedBySlot[slot] = PackedEntry.NONE;
     }
 
     void clear() {
-        Arrays.fill(cards, 0, end, Card.NONE);
+        Arrays.fill(packedBySlot, 0, end, PackedEntry.NONE);
         end = 0;
         window.clear();
         mainCount = 0;
@@ -145,9 +146,9 @@ final class RankedSpace {
             contender = outOfWindow();
         }
         int victim = loser();
-        lastCard = cards[victim];
+        lastPacked = packedBySlot[victim];
         lastContender = contender;
-        int count = AccessWord.count(Card.word(lastCard), clock.now());
+        int count = AccessWord.count(PackedEntry.word(lastPacked), clock.now());
         if (count > 0) {
             int size = entries.count();
             // segments of a cache differ in size a little, which is not to double what some remember
@@ -160,27 +161,30 @@ final class RankedSpace {
 
     /** Tells what decided that {@code victim} was given up just now. */
     EvictionReason reason(int victim) {
-        Verdict verdict = new Verdict(entries, ranking, clock.now(), sample.size() + Sample.RUN + 2);
-        verdict.compared(victim, lastCard);
+        EvictionExplainer verdict =
+                new EvictionExplainer(entries, ranking, clock.now(), sample.size() + Sample.RUN + 2);
+        verdict.compared(victim, lastPacked);
         for (int i = 0; i < sample.size(); i++) {
             int slot = sample.slot(i);
             if (slot != victim) {
-                verdict.compared(slot, cards[slot]);
+                verdict.compared(slot, packedBySlot[slot]);
             }
         }
         for (int i = 0; runInVain != NONE && i < Sample.RUN; i++) {
             int slot = runInVain + i;
-            if (Card.inMain(cards[slot])) { // the victim is not, any more
-                verdict.compared(slot, cards[slot]);
+            if (PackedEntry.inMain(packedBySlot[slot])) { // the victim is not, any more
+                verdict.compared(slot, packedBySlot[slot]);
             }
         }
         if (lastContender != NONE && lastContender != victim) {
-            verdict.compared(lastContender, cards[lastContender]);
+            verdict.compared(lastContender, packedBySlot[lastContender]);
         }
         return verdict.reason();
     }
 
-    /** The least of a sample of the main space, or the contender if it is not worth more than that. */
+    // ---- the choice
+
+    /** The entry that goes: one of the main space that is worth less than the contender, or else the contender. */
     private int loser() {
         sample.clear();
         runInVain = NONE;
@@ -188,32 +192,50 @@ final class RankedSpace {
             look(Sample.WHOLE, 1);
             return least(Integer.MIN_VALUE);
         }
-        long card = cards[contender];
-        int now = clock.now();
-        int bar = ranking.score(card, now);
-        boolean briefly = vain >= VAIN;
-        boolean lucky = AccessWord.count(Card.word(card), now) > WARM && (dice.next() >>> CHANCE_SHIFT) == 0;
-        if (briefly && !lucky && Sample.suitRuns(end, mainCount)) {
-            int run = Sample.run(end, dice.next());
-            if (isInVain(run, bar, now)) {
+        long packed = packedBySlot[contender];
+        int bar = ranking.score(packed, clock.now());
+        boolean lucky = isLucky(packed);
+        int weaker = vain < VAIN ? weakerInSample(bar) : weakerNearRun(bar, lucky);
+        vain = weaker == NONE ? vain + 1 : 0;
+        if (weaker == NONE && lucky) {
+            weaker = forgotten(ranking.value(packed));
+        }
+        return weaker == NONE ? contender : weaker;
+    }
+
+    /** Whether a contender may take the place of an entry that nobody has used for very long, see {@link #WARM}. */
+    private boolean isLucky(long packed) {
+        return AccessWord.count(PackedEntry.word(packed), clock.now()) > WARM && (random.next() >>> CHANCE_SHIFT) == 0;
+    }
+
+    /** The long look: the least of a whole sample, if it is worth less than {@code bar}; or {@link #NONE}. */
+    private int weakerInSample(int bar) {
+        look(Sample.WHOLE, 1);
+        return least(bar);
+    }
+
+    /**
+     * The short look, where long ones have found nothing for a while: as {@link #weakerInSample}, but if no entry of
+     * one run is worth less than {@code bar}, there is none. The sight of a run counts for as much as that of a sample.
+     *
+     * @param lucky whether a whole sample is wanted all the same
+     */
+    private int weakerNearRun(int bar, boolean lucky) {
+        if (!lucky && Sample.suitRuns(end, mainCount)) {
+            int run = Sample.run(end, random.next());
+            if (isInVain(run, bar, clock.now())) {
                 runInVain = run;
-                vain++;
-                return contender;
+                return NONE;
             }
-            sample.add(run, cards, contender);
+            sample.add(run, packedBySlot, contender);
             appraise(0, Sample.WHOLE / Sample.RUN);
         }
-        look(briefly ? Sample.RUN : Sample.WHOLE, briefly ? Sample.WHOLE / Sample.RUN : 1);
-        int resident = least(bar);
-        if (briefly && (resident != NONE || lucky)) {
-            look(Sample.WHOLE, 0);
-            resident = least(bar);
+        look(Sample.RUN, Sample.WHOLE / Sample.RUN);
+        if (least(bar) == NONE && !lucky) {
+            return NONE;
         }
-        vain = resident == NONE ? vain + 1 : 0;
-        if (resident == NONE && lucky) {
-            resident = forgotten(ranking.value(card));
-        }
-        return resident == NONE ? contender : resident;
+        look(Sample.WHOLE, 0);
+        return least(bar);
     }
 
     /**
@@ -222,8 +244,10 @@ final class RankedSpace {
      */
     private boolean isInVain(int run, int bar, int now) {
         for (int slot = run; slot < run + Sample.RUN; slot++) {
-            long card = cards[slot];
-            if (Card.inMain(card) && slot != contender && (isSpecial(card, now) || ranking.score(card, now) < bar)) {
+            long packed = packedBySlot[slot];
+            if (PackedEntry.inMain(packed)
+                    && slot != contender
+                    && (isSpecial(packed, now) || ranking.score(packed, now) < bar)) {
                 return false;
             }
         }
@@ -231,8 +255,8 @@ final class RankedSpace {
     }
 
     /** Whether the entry is watched, or so old that its word is to be written anew. */
-    private static boolean isSpecial(long card, int now) {
-        int word = Card.word(card);
+    private static boolean isSpecial(long packed, int now) {
+        int word = PackedEntry.word(packed);
         return (word | AccessWord.negativeIfOverAged(word, now)) < 0;
     }
 
@@ -244,7 +268,7 @@ final class RankedSpace {
         int now = clock.now();
         for (int i = 0; i < sample.size(); i++) {
             int slot = sample.slot(i);
-            if (isForgotten(slot, now) && ranking.value(cards[slot]) <= most) {
+            if (isForgotten(slot, now) && ranking.value(packedBySlot[slot]) <= most) {
                 refresh(slot);
                 if (isForgotten(slot, now)) {
                     return slot;
@@ -255,7 +279,7 @@ final class RankedSpace {
     }
 
     private boolean isForgotten(int slot, int now) {
-        return AccessWord.age(Card.word(cards[slot]), now) == AccessWord.AGES - 1;
+        return AccessWord.age(PackedEntry.word(packedBySlot[slot]), now) == AccessWord.AGES - 1;
     }
 
     private long windowLimit() {
@@ -263,7 +287,7 @@ final class RankedSpace {
     }
 
     private void intoWindow(int slot) {
-        window.add(cards, slot);
+        window.add(packedBySlot, slot);
         windowCount++;
         windowWeight += entries.weight(slot);
     }
@@ -271,11 +295,11 @@ final class RankedSpace {
     /** Moves the oldest entry of the window that was not used there into the main space. */
     private int outOfWindow() {
         for (int laps = 0; ; laps++) {
-            int slot = window.poll(cards);
+            int slot = window.poll(packedBySlot);
             windowCount--;
             windowWeight -= entries.weight(slot);
             boolean touched = refresh(slot);
-            cards[slot] = Card.intoMain(cards[slot]);
+            packedBySlot[slot] = PackedEntry.intoMain(packedBySlot[slot]);
             if (!touched || laps == MOST_LAPS) {
                 mainCount++;
                 return slot;
@@ -284,23 +308,23 @@ final class RankedSpace {
         }
     }
 
-    /** Brings the card of an entry up to date. Returns whether the entry was used since the last time. */
+    /** Brings a packed entry up to date. Returns whether the entry was used since the last time. */
     private boolean refresh(int slot) {
-        long card = cards[slot];
-        if (Card.word(card) < 0) {
-            return Card.isTouched(card);
+        long packed = packedBySlot[slot];
+        if (PackedEntry.word(packed) < 0) {
+            return PackedEntry.isTouched(packed);
         }
         int word = entries.word(slot);
-        if (word == Card.word(card)) {
+        if (word == PackedEntry.word(packed)) {
             return false;
         }
-        cards[slot] = Card.withWord(card, word);
+        packedBySlot[slot] = PackedEntry.withWord(packed, word);
         return true;
     }
 
     /**
      * The entry of the sample that is worth least; {@link #NONE} if it is worth {@code bar} or more, which is found out
-     * without a look at words where the cards say so already.
+     * without a look at words where the packed ones say so already.
      */
     private int least(int bar) {
         if (sample.size() == 0) {
@@ -314,7 +338,7 @@ final class RankedSpace {
             }
             int slot = sample.slot(least);
             refresh(slot);
-            int score = ranking.score(cards[slot], now);
+            int score = ranking.score(packedBySlot[slot], now);
             // readers may go on using it, but not all the time
             if (score == sample.score(least) || looks == 2 * Sample.WHOLE) {
                 return slot;
@@ -334,7 +358,7 @@ final class RankedSpace {
         if (others <= from || wanted <= from) {
             return;
         }
-        sample.draw(wanted, cards, end, others, contender, dice);
+        sample.draw(wanted, packedBySlot, end, others, contender, random);
         appraise(from, weight);
     }
 
@@ -343,9 +367,9 @@ final class RankedSpace {
         int now = clock.now();
         boolean special = false;
         for (int i = from; i < sample.size(); i++) {
-            long card = cards[sample.slot(i)];
-            special |= isSpecial(card, now);
-            sample.score(i, ranking.score(card, now));
+            long packed = packedBySlot[sample.slot(i)];
+            special |= isSpecial(packed, now);
+            sample.score(i, ranking.score(packed, now));
         }
         if (special) {
             for (int i = from; i < sample.size(); i++) {
@@ -356,10 +380,10 @@ final class RankedSpace {
 
     private void lookClosely(int i, int now, int weight) {
         int slot = sample.slot(i);
-        int word = Card.word(cards[slot]);
+        int word = PackedEntry.word(packedBySlot[slot]);
         if (AccessWord.negativeIfOverAged(word, now) < 0) {
             rewrite(slot);
-            sample.score(i, ranking.score(cards[slot], now));
+            sample.score(i, ranking.score(packedBySlot[slot], now));
         } else if (word < 0) {
             tally.seen(AccessWord.standing(word, now), weight);
         }
@@ -367,9 +391,9 @@ final class RankedSpace {
 
     private void rewrite(int slot) {
         int now = clock.now();
-        if (Card.word(cards[slot]) < 0 || !refresh(slot)) {
-            int old = AccessWord.old(Card.word(cards[slot]), now);
-            cards[slot] = Card.withWord(cards[slot], old);
+        if (PackedEntry.word(packedBySlot[slot]) < 0 || !refresh(slot)) {
+            int old = AccessWord.old(PackedEntry.word(packedBySlot[slot]), now);
+            packedBySlot[slot] = PackedEntry.withWord(packedBySlot[slot], old);
             if (old >= 0) {
                 entries.word(slot, old);
             }

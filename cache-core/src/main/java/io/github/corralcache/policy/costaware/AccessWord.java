@@ -1,4 +1,6 @@
-package io.github.corralcache.policy;
+package io.github.corralcache.policy.costaware;
+
+import io.github.corralcache.policy.RedundantHits;
 
 /**
  * What hits leave behind in the word of an entry: how often it was used, and when last.
@@ -68,13 +70,13 @@ final class AccessWord {
     }
 
     /**
-     * Has hits say nothing that would change next to nothing: the entry is not watched, its count is at its end, and
-     * the last use was noted less than {@code 2^grace} ticks ago.
+     * Makes redundant those hits that would change next to nothing: the entry is not watched, its count is at its end,
+     * and the last use was noted less than {@code 2^grace} ticks ago.
      *
      * @param now a {@link #stamp}
      */
-    static void silence(Silence silence, int now, int grace) {
-        silence.cover(now | MOST, TICK_SHIFT, grace);
+    static void coverRedundant(RedundantHits redundant, int now, int grace) {
+        redundant.cover(now | MOST, TICK_SHIFT, grace);
     }
 
     /** The word after one more use. */

@@ -1,4 +1,4 @@
-package io.github.corralcache.policy;
+package io.github.corralcache.policy.costaware;
 
 import java.util.Arrays;
 

@@ -1,4 +1,4 @@
-package io.github.corralcache.policy;
+package io.github.corralcache.policy.costaware;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Which keys the policy learns from. */
-class CostLessonsTest {
+class CostLearnerTest {
 
     private static final int CAPACITY = 1 << 18;
 
@@ -25,36 +25,36 @@ class CostLessonsTest {
     /** Of that many keys one is watched. */
     private static final int ONE_IN = 1 << 10;
 
-    private static CostLessons lessons(long seed) {
-        CostLessons lessons = new CostLessons(1.5, seed);
-        lessons.join(CAPACITY, false);
-        return lessons;
+    private static CostLearner learner(long seed) {
+        CostLearner learner = new CostLearner(1.5, seed);
+        learner.join(CAPACITY, false);
+        return learner;
     }
 
     @Test
     void areOneInAsManyAsTheShadowsNeed() {
-        assertThat(1 << lessons(1).watchShift()).isEqualTo(ONE_IN);
-        CostLessons lessons = lessons(5);
-        assertThat(IntStream.range(0, 8 * ONE_IN).filter(lessons::isWatched)).hasSize(8);
+        assertThat(1 << learner(1).watchShift()).isEqualTo(ONE_IN);
+        CostLearner learner = learner(5);
+        assertThat(IntStream.range(0, 8 * ONE_IN).filter(learner::isWatched)).hasSize(8);
     }
 
     @Test
     @Tag("ME9")
     void areOthersInEachCache() {
-        areOthersInEachCache(CostLessonsTest::lessons);
+        areOthersInEachCache(CostLearnerTest::learner);
     }
 
     @Test
     @Tag("ME9")
     void theSameForAllFailTheCheck() {
-        assertThatThrownBy(() -> areOthersInEachCache(seed -> lessons(1)))
+        assertThatThrownBy(() -> areOthersInEachCache(seed -> learner(1)))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("chosen keys");
     }
 
     /** Somebody knows what one cache watches, such as the key of hash 0, and asks all others for nothing else. */
-    private static void areOthersInEachCache(IntFunction<CostLessons> caches) {
-        CostLessons known = caches.apply(0);
+    private static void areOthersInEachCache(IntFunction<CostLearner> caches) {
+        CostLearner known = caches.apply(0);
         int[] chosen = IntStream.range(0, 64 * ONE_IN).filter(known::isWatched).toArray();
         long watched = IntStream.rangeClosed(1, ONE_IN)
                 .mapToObj(caches)
@@ -71,29 +71,29 @@ class CostLessonsTest {
      * How much of a cache is window after many requests, of which one in {@code oneIn} is for a key of a moment ago.
      */
     private static double windowWhereKeysReturn(int oneIn) {
-        CostLessons lessons = new CostLessons(1.5, 1);
-        lessons.join(SMALL, false);
-        ShadowCache empty = new ShadowCache(lessons.clock(), lessons.ranking(), 1);
+        CostLearner learner = new CostLearner(1.5, 1);
+        learner.join(SMALL, false);
+        ShadowCache empty = new ShadowCache(learner.clock(), learner.ranking(), 1);
         empty.resize(SMALL);
         SplittableRandom random = new SplittableRandom(1);
         Deque<Integer> watched = new ArrayDeque<>();
         int seen = 0;
         for (int request = 1; request <= 100 * SMALL; request++) {
             int hash = random.nextInt();
-            if (lessons.isWatched(hash)) {
+            if (learner.isWatched(hash)) {
                 boolean returns = ++seen % oneIn == 0;
                 watched.add(returns ? watched.element() : hash);
                 // a while ago for the shadows, which have room for few: only with a large window they hold it still
-                lessons.accessed(watched.getLast(), 1, 0, 0, returns);
+                learner.accessed(watched.getLast(), 1, 0, 0, returns);
                 if (watched.size() > MOMENT) {
                     watched.remove();
                 }
             }
             if (request % 64 == 0) {
-                lessons.report(0, empty, 64, 64, new UseTally());
+                learner.report(0, empty, 64, 64, new UseTally());
             }
         }
-        return lessons.ranking().window();
+        return learner.ranking().window();
     }
 
     @Test
@@ -109,44 +109,44 @@ class CostLessonsTest {
 
     @Test
     void groupThatIsForgottenStartsAnew() {
-        groupThatIsForgottenStartsAnew(lessons -> lessons.forgetGroup(3));
+        groupThatIsForgottenStartsAnew(learner -> learner.forgetGroup(3));
     }
 
     @Test
     void groupThatIsRememberedFailsTheCheck() {
-        assertThatThrownBy(() -> groupThatIsForgottenStartsAnew(lessons -> lessons.forgetGroup(4)))
+        assertThatThrownBy(() -> groupThatIsForgottenStartsAnew(learner -> learner.forgetGroup(4)))
                 .isInstanceOf(AssertionError.class);
     }
 
     /** The next who has the number asks for the same keys: even those are not known from before. */
-    private static void groupThatIsForgottenStartsAnew(Consumer<CostLessons> forgetting) {
-        CostLessons lessons = new CostLessons(1.5, 1);
-        lessons.join(SMALL, false);
-        int[] keys = IntStream.range(0, SMALL / 2).filter(lessons::isWatched).toArray();
+    private static void groupThatIsForgottenStartsAnew(Consumer<CostLearner> forgetting) {
+        CostLearner learner = new CostLearner(1.5, 1);
+        learner.join(SMALL, false);
+        int[] keys = IntStream.range(0, SMALL / 2).filter(learner::isWatched).toArray();
         for (int round = 0; round < 3; round++) {
-            missAll(lessons, keys);
+            missAll(learner, keys);
         }
-        assertThat(lessons.surprises()).singleElement().satisfies(before -> {
+        assertThat(learner.surprises()).singleElement().satisfies(before -> {
             assertThat(before.misses()).isGreaterThan(1.5);
             assertThat(before.multiplier()).isGreaterThan(1);
         });
-        forgetting.accept(lessons);
-        assertThat(lessons.surprises()).isEmpty();
-        assertThat(lessons.ranking().bonus(3)).isZero();
-        missAll(lessons, keys);
-        assertThat(lessons.surprises()).singleElement().satisfies(after -> {
+        forgetting.accept(learner);
+        assertThat(learner.surprises()).isEmpty();
+        assertThat(learner.ranking().bonus(3)).isZero();
+        missAll(learner, keys);
+        assertThat(learner.surprises()).singleElement().satisfies(after -> {
             assertThat(after.misses()).isEqualTo(1);
             assertThat(after.multiplier()).isEqualTo(1);
         });
     }
 
     /** Misses keys of group 3 that fit into a cache, in one period of learning. */
-    private static void missAll(CostLessons lessons, int[] keys) {
+    private static void missAll(CostLearner learner, int[] keys) {
         for (int hash : keys) {
-            lessons.accessed(hash, 1, 0, 3, false);
+            learner.accessed(hash, 1, 0, 3, false);
         }
-        ShadowCache empty = new ShadowCache(lessons.clock(), lessons.ranking(), 1);
+        ShadowCache empty = new ShadowCache(learner.clock(), learner.ranking(), 1);
         empty.resize(SMALL);
-        lessons.report(0, empty, SMALL, 0, new UseTally());
+        learner.report(0, empty, SMALL, 0, new UseTally());
     }
 }

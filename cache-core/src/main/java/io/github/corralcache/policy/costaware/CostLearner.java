@@ -1,5 +1,8 @@
-package io.github.corralcache.policy;
+package io.github.corralcache.policy.costaware;
 
+import io.github.corralcache.policy.CostScale;
+import io.github.corralcache.policy.Entries;
+import io.github.corralcache.policy.GroupSurprise;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -14,7 +17,7 @@ import java.util.stream.IntStream;
  * only tried for: one that comes while another is being taken waits or is lost, as none matters by itself. The ranking
  * is published through a volatile field.
  */
-final class CostLessons {
+final class CostLearner {
 
     /** Windows and ways of ranking to choose from. */
     private static final double[] WINDOWS = {0.01, 0.10, 0.30, 0.90, 0.01, 0.10};
@@ -53,7 +56,7 @@ final class CostLessons {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final AccessClock clock = new AccessClock();
-    private final CalibratedRates rates = new CalibratedRates();
+    private final ReuseRates rates = new ReuseRates();
     private final CostGroups groups = new CostGroups();
     private final SurpriseGuard guard;
     private final boolean guarded;
@@ -95,7 +98,7 @@ final class CostLessons {
      * @param surpriseLimit how many times the misses of a cache without costs are allowed; infinite for any
      * @param seed for what the shadows do at random, and which keys they see
      */
-    CostLessons(double surpriseLimit, long seed) {
+    CostLearner(double surpriseLimit, long seed) {
         watched = new SplittableRandom(seed).nextInt();
         guard = new SurpriseGuard(surpriseLimit);
         guarded = surpriseLimit < Double.POSITIVE_INFINITY;
@@ -105,7 +108,7 @@ final class CostLessons {
         for (int i = 0; i < shadows.length; i++) {
             shadows[i] = new ShadowCache(clock, new Ranking(byUse, guard.bonus(), WINDOWS[i]), seed + 1 + i);
         }
-        blind = new ShadowCache(clock, new Ranking(byUse, new int[Card.GROUPS], BLIND_WINDOW), seed);
+        blind = new ShadowCache(clock, new Ranking(byUse, new int[PackedEntry.GROUPS], BLIND_WINDOW), seed);
     }
 
     /** Makes room for another segment and returns its number. */
@@ -156,7 +159,7 @@ final class CostLessons {
     List<GroupSurprise> surprises() {
         lock.lock();
         try {
-            return IntStream.range(0, Card.GROUPS)
+            return IntStream.range(0, PackedEntry.GROUPS)
                     .filter(group -> guard.surprise(group) > 0)
                     .mapToObj(group -> groups.describe(group, guard.surprise(group), guard.multiplier(group)))
                     .toList();
@@ -333,7 +336,7 @@ final class CostLessons {
         for (int i = 0; i < shadows.length; i++) {
             shadows[i].rankBy(new Ranking(BY_AGE[i] ? byAge : byUse, bonus, WINDOWS[i]));
         }
-        blind.rankBy(new Ranking(byUse, new int[Card.GROUPS], BLIND_WINDOW));
+        blind.rankBy(new Ranking(byUse, new int[PackedEntry.GROUPS], BLIND_WINDOW));
         ranking = new Ranking(BY_AGE[chosen] ? byAge : byUse, bonus, window);
         clock.agesCount(BY_AGE[chosen]);
     }

@@ -1,8 +1,8 @@
-package io.github.corralcache.policy;
+package io.github.corralcache.policy.costaware;
 
 /**
  * How often entries of each {@linkplain AccessWord#standing standing} were seen in the main space, and how often used:
- * what {@link CalibratedRates} is made of. Counts for watched entries only.
+ * what {@link ReuseRates} is made of. Counts for watched entries only.
  */
 final class UseTally {
 

@@ -1,53 +1,60 @@
-package io.github.corralcache.policy;
+package io.github.corralcache.policy.costaware;
 
 import io.github.corralcache.EvictionReason;
+import io.github.corralcache.policy.CostScale;
+import io.github.corralcache.policy.Entries;
+import io.github.corralcache.policy.EvictionPolicy;
+import io.github.corralcache.policy.GroupSurprise;
+import io.github.corralcache.policy.HitRecording;
+import io.github.corralcache.policy.PolicyOptions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Gives up the entry that saves least: expected use times the cost of a miss over the weight. Expected use is learnt
- * from the entries themselves; {@link RankedSpace} holds and compares them, {@link CostLessons} does the learning, and
- * a {@link SurpriseGuard} keeps expensive keys from starving cheap ones.
+ * from the entries themselves; {@link SampledRanking} holds and compares them, {@link CostLearner} does the learning,
+ * and a {@link SurpriseGuard} keeps expensive keys from starving cheap ones.
  *
  * <p>A hit writes one word, and that not always. Hits of some keys, chosen by hash, are buffered as well: they are what
  * is learnt from.
  */
-final class CostAwarePolicy implements EvictionPolicy {
+public final class CostAwarePolicy implements EvictionPolicy {
 
     private final Entries entries;
-    private final CostLessons lessons;
+    private final CostLearner learner;
     private final int segment;
     private final UseTally tally = new UseTally();
     private final CostScale scale = new CostScale();
-    private final RankedSpace space;
+    private final SampledRanking space;
     private Ranking ranking;
     private long incoming;
     private long requests;
     private long uses;
 
-    private CostAwarePolicy(Entries entries, CostLessons lessons, long seed) {
+    private CostAwarePolicy(Entries entries, CostLearner learner, long seed) {
         this.entries = entries;
-        this.lessons = lessons;
-        this.segment = lessons.join(entries.capacity(), entries.areWeighted());
-        this.ranking = lessons.ranking();
-        this.space = new RankedSpace(entries, lessons.clock(), tally, ranking, seed);
+        this.learner = learner;
+        this.segment = learner.join(entries.capacity(), entries.areWeighted());
+        this.ranking = learner.ranking();
+        this.space = new SampledRanking(entries, learner.clock(), tally, ranking, seed);
     }
 
-    static Factory factory(PolicyOptions options) {
+    /** Makes the policies of one cache's segments, as its options say. */
+    public static Factory factory(PolicyOptions options) {
         double limit = options.numberUnless("surprise-limit", "off", Double.POSITIVE_INFINITY, 1.5, 1, 1000);
         return new Segments(limit);
     }
 
     @Override
     public HitRecording hits() {
-        return HitRecording.marking(lessons.clock()::mark, lessons.clock().silence())
-                .sampling(lessons.watchShift(), lessons.watched());
+        return HitRecording.marking(learner.clock()::mark, learner.clock().redundantHits())
+                .sampling(learner.watchShift(), learner.watched());
     }
 
     @Override
     public void arriving(int hash, long weight, double cost) {
         incoming = weight;
-        Ranking latest = lessons.ranking();
+        Ranking latest = learner.ranking();
         if (latest != ranking) {
             ranking = latest;
             space.rankBy(latest);
@@ -57,7 +64,7 @@ final class CostAwarePolicy implements EvictionPolicy {
     @Override
     public void added(int slot) {
         int hash = entries.hash(slot);
-        boolean watched = lessons.isWatched(hash);
+        boolean watched = learner.isWatched(hash);
         scale.learn(entries.cost(slot));
         int cost = scale.of(entries.cost(slot));
         int worth = cost - CostScale.halfOctave(entries.weight(slot));
@@ -65,25 +72,26 @@ final class CostAwarePolicy implements EvictionPolicy {
         entries.word(slot, space.add(slot, worth, group, watched));
         incoming = 0;
         if (watched) {
-            lessons.accessed(hash, entries.weight(slot), worth, group, false);
+            learner.accessed(hash, entries.weight(slot), worth, group, false);
         }
         passed(1, 1);
     }
 
     @Override
     public void touched(int slot) {
-        long card = space.card(slot);
-        int word = Card.word(card);
+        long packed = space.packed(slot);
+        int word = PackedEntry.word(packed);
         if (word >= 0) {
             return; // watched since a moment ago only
         }
         space.use(slot);
-        int now = lessons.clock().now();
-        if (Card.inMain(card)) {
+        int now = learner.clock().now();
+        if (PackedEntry.inMain(packed)) {
             tally.used(AccessWord.standing(word, now));
         }
-        int hits = 1 << lessons.watchShift();
-        lessons.accessed(entries.hash(slot), entries.weight(slot), Card.worth(card), Card.group(card), true);
+        int hits = 1 << learner.watchShift();
+        learner.accessed(
+                entries.hash(slot), entries.weight(slot), PackedEntry.worth(packed), PackedEntry.group(packed), true);
         passed(hits, AccessWord.count(word, now) < AccessWord.MOST ? hits : 0);
     }
 
@@ -95,7 +103,7 @@ final class CostAwarePolicy implements EvictionPolicy {
         if (word < 0) {
             touched(slot);
         } else {
-            entries.word(slot, lessons.clock().mark(word));
+            entries.word(slot, learner.clock().mark(word));
             passed(1, 1);
         }
     }
@@ -104,8 +112,8 @@ final class CostAwarePolicy implements EvictionPolicy {
     public void removed(int slot) {
         space.remove(slot);
         int hash = entries.hash(slot);
-        if (lessons.isWatched(hash)) {
-            lessons.removed(hash);
+        if (learner.isWatched(hash)) {
+            learner.removed(hash);
         }
     }
 
@@ -121,12 +129,12 @@ final class CostAwarePolicy implements EvictionPolicy {
 
     @Override
     public List<GroupSurprise> surprises() {
-        return lessons.surprises();
+        return learner.surprises();
     }
 
     @Override
     public void forgetGroup(int group) {
-        lessons.forgetGroup(group);
+        learner.forgetGroup(group);
     }
 
     @Override
@@ -138,7 +146,7 @@ final class CostAwarePolicy implements EvictionPolicy {
     private void passed(int someRequests, int someUses) {
         requests += someRequests;
         uses += someUses;
-        if (requests >= lessons.patience() && lessons.report(segment, entries, requests, uses, tally)) {
+        if (requests >= learner.patience() && learner.report(segment, entries, requests, uses, tally)) {
             requests = 0;
             uses = 0;
         }
@@ -148,7 +156,7 @@ final class CostAwarePolicy implements EvictionPolicy {
     private static final class Segments implements Factory {
 
         private final double surpriseLimit;
-        private @Nullable CostLessons lessons;
+        private @Nullable CostLearner learner;
 
         Segments(double surpriseLimit) {
             this.surpriseLimit = surpriseLimit;
@@ -156,15 +164,15 @@ final class CostAwarePolicy implements EvictionPolicy {
 
         @Override
         public EvictionPolicy create(Entries entries, long seed) {
-            CostLessons shared = lessons;
+            CostLearner shared = learner;
             if (shared == null) {
-                shared = lessons = new CostLessons(surpriseLimit, seed);
+                shared = learner = new CostLearner(surpriseLimit, seed);
             }
             return new CostAwarePolicy(entries, shared, seed);
         }
     }
 
     private int group(int slot, int cost) {
-        return lessons.groups().of(entries.group(slot), cost);
+        return learner.groups().of(entries.group(slot), cost);
     }
 }

@@ -1,4 +1,4 @@
-package io.github.corralcache.policy;
+package io.github.corralcache.policy.costaware;
 
 import java.util.Arrays;
 
@@ -8,7 +8,7 @@ import java.util.Arrays;
  * same size that knows no costs, a small one of which runs beside. A group whose surprise is over the limit has the
  * worth of its entries multiplied until it is not.
  *
- * <p>Called under the lock of {@link CostLessons}.
+ * <p>Called under the lock of {@link CostLearner}.
  */
 final class SurpriseGuard {
 
@@ -31,11 +31,11 @@ final class SurpriseGuard {
     /** The surprise from which on a group is helped. */
     private final double aim;
 
-    private final double[] misses = new double[Card.GROUPS];
-    private final double[] blindMisses = new double[Card.GROUPS];
-    private final double[] multiplier = new double[Card.GROUPS];
+    private final double[] misses = new double[PackedEntry.GROUPS];
+    private final double[] blindMisses = new double[PackedEntry.GROUPS];
+    private final double[] multiplier = new double[PackedEntry.GROUPS];
     /** As judged last; zero for groups that were not. */
-    private final double[] surprise = new double[Card.GROUPS];
+    private final double[] surprise = new double[PackedEntry.GROUPS];
 
     /** @param limit how many times the misses of a cache without costs are allowed; infinite for any */
     SurpriseGuard(double limit) {
@@ -52,7 +52,7 @@ final class SurpriseGuard {
     }
 
     void judge() {
-        for (int group = 0; group < Card.GROUPS; group++) {
+        for (int group = 0; group < PackedEntry.GROUPS; group++) {
             if (blindMisses[group] < LEAST_MISSES) {
                 continue;
             }
@@ -87,7 +87,7 @@ final class SurpriseGuard {
 
     /** The multipliers on the scale of {@link Ranking}. */
     int[] bonus() {
-        int[] bonus = new int[Card.GROUPS];
+        int[] bonus = new int[PackedEntry.GROUPS];
         for (int group = 0; group < bonus.length; group++) {
             bonus[group] = (int) Math.rint(Ranking.OCTAVE * Math.log(multiplier[group]) / Math.log(2));
         }

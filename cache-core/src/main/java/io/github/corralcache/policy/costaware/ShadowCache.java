@@ -1,5 +1,6 @@
-package io.github.corralcache.policy;
+package io.github.corralcache.policy.costaware;
 
+import io.github.corralcache.policy.Entries;
 import java.util.Arrays;
 
 /**
@@ -9,7 +10,7 @@ import java.util.Arrays;
  */
 final class ShadowCache implements Entries {
 
-    private final RankedSpace space;
+    private final SampledRanking space;
     private final HashIndex index = new HashIndex();
     private int[] hashes = new int[16];
     private long[] weights = new long[16];
@@ -20,7 +21,7 @@ final class ShadowCache implements Entries {
     private long capacity;
 
     ShadowCache(AccessClock clock, Ranking ranking, long seed) {
-        space = new RankedSpace(this, clock, new UseTally(), ranking, seed);
+        space = new SampledRanking(this, clock, new UseTally(), ranking, seed);
     }
 
     void rankBy(Ranking ranking) {
@@ -67,8 +68,8 @@ final class ShadowCache implements Entries {
     /** Forgets the keys of {@code group}, which the cache does not have any more. */
     void forgetGroup(int group) {
         for (int slot = 0; slot < end; slot++) {
-            long card = space.card(slot);
-            if (Card.isPresent(card) && Card.group(card) == group) {
+            long packed = space.packed(slot);
+            if (PackedEntry.isPresent(packed) && PackedEntry.group(packed) == group) {
                 space.remove(slot);
                 forget(slot);
             }
@@ -151,10 +152,10 @@ final class ShadowCache implements Entries {
         return Long.MAX_VALUE;
     }
 
-    /** All entries here are watched ones: what their card says is all there is. */
+    /** All entries here are watched ones: what is packed is all there is. */
     @Override
     public int word(int slot) {
-        return Card.word(space.card(slot));
+        return PackedEntry.word(space.packed(slot));
     }
 
     @Override

@@ -1,7 +1,7 @@
-package io.github.corralcache.policy;
+package io.github.corralcache.policy.costaware;
 
 /**
- * Some of the main entries of a {@link RankedSpace}, drawn at random, and the scores they were given. Draws runs of
+ * Some of the main entries of a {@link SampledRanking}, drawn at random, and the scores they were given. Draws runs of
  * neighbours rather than single slots, because memory is read by the line.
  */
 final class Sample {
@@ -65,11 +65,11 @@ final class Sample {
      * @param others how many entries there are to be drawn
      * @param excluded a slot that is not to be drawn
      */
-    void draw(int wanted, long[] cards, int end, int others, int excluded, Dice dice) {
+    void draw(int wanted, long[] packedBySlot, int end, int others, int excluded, RandomBits bits) {
         if (suitRuns(end, others)) {
-            drawRuns(wanted, cards, end, excluded, dice);
+            drawRuns(wanted, packedBySlot, end, excluded, bits);
         } else {
-            search(Math.min(wanted, others), cards, end, excluded, dice);
+            search(Math.min(wanted, others), packedBySlot, end, excluded, bits);
         }
     }
 
@@ -84,36 +84,36 @@ final class Sample {
     }
 
     /** Adds what can be drawn of the run that begins at {@code from}. */
-    void add(int from, long[] cards, int excluded) {
+    void add(int from, long[] packedBySlot, int excluded) {
         int[] drawn = slots;
         int count = size;
         for (int slot = from; slot < from + RUN; slot++) {
             // whether it counts cannot be foretold, so a branch would cost more than the store
             drawn[count] = slot;
-            count += Card.inMain(cards[slot]) && slot != excluded ? 1 : 0;
+            count += PackedEntry.inMain(packedBySlot[slot]) && slot != excluded ? 1 : 0;
         }
         size = count;
     }
 
-    private void drawRuns(int wanted, long[] cards, int end, int excluded, Dice dice) {
+    private void drawRuns(int wanted, long[] packedBySlot, int end, int excluded, RandomBits bits) {
         long random = 0;
         for (int run = 0; size < wanted && run < MOST_RUNS; run++) {
-            random = (run & 1) == 0 ? dice.next() : random << Integer.SIZE;
-            add(run(end, random), cards, excluded);
+            random = (run & 1) == 0 ? bits.next() : random << Integer.SIZE;
+            add(run(end, random), packedBySlot, excluded);
         }
     }
 
-    private void search(int wanted, long[] cards, int end, int excluded, Dice dice) {
+    private void search(int wanted, long[] packedBySlot, int end, int excluded, RandomBits bits) {
         int mostProbes = end > FEWEST_SLOTS ? PROBES * wanted : end;
         int slot = size == 0 ? 0 : slots[size - 1];
         for (int probes = 0; size < wanted && (probes < mostProbes || size == 0); ) {
             if (size % RUN == 0 && probes < mostProbes && (size == 0 || end > FEWEST_SLOTS)) {
-                slot = (int) (((dice.next() >>> Integer.SIZE) * end) >>> Integer.SIZE);
+                slot = (int) (((bits.next() >>> Integer.SIZE) * end) >>> Integer.SIZE);
             }
             do {
                 slot = slot + 1 < end ? slot + 1 : 0;
                 probes++;
-                if (Card.inMain(cards[slot]) && slot != excluded) {
+                if (PackedEntry.inMain(packedBySlot[slot]) && slot != excluded) {
                     slots[size++] = slot;
                     break;
                 }

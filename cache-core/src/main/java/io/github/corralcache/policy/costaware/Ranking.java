@@ -1,4 +1,4 @@
-package io.github.corralcache.policy;
+package io.github.corralcache.policy.costaware;
 
 /**
  * What decides between entries at present. Immutable, so segments take it over without a lock.
@@ -34,16 +34,16 @@ final class Ranking {
         return window;
     }
 
-    int score(long card, int now) {
-        int word = Card.word(card);
+    int score(long packed, int now) {
+        int word = PackedEntry.word(packed);
         int use = AccessWord.use(word, now);
         int rank = byAge ? ranks[use * AccessWord.AGES + AccessWord.age(word, now)] : ranks[use];
-        return rank + value(card);
+        return rank + value(packed);
     }
 
     /** The part of the score that does not depend on use. */
-    int value(long card) {
-        return worth(Card.worth(card)) + bonus[Card.group(card)];
+    int value(long packed) {
+        return worth(PackedEntry.worth(packed)) + bonus[PackedEntry.group(packed)];
     }
 
     /** What is added to the score of entries of a group. */

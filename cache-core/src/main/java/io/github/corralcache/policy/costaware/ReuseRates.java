@@ -1,7 +1,7 @@
-package io.github.corralcache.policy;
+package io.github.corralcache.policy.costaware;
 
-import static io.github.corralcache.policy.AccessWord.AGES;
-import static io.github.corralcache.policy.AccessWord.STATES;
+import static io.github.corralcache.policy.costaware.AccessWord.AGES;
+import static io.github.corralcache.policy.costaware.AccessWord.STATES;
 
 import java.util.Arrays;
 
@@ -13,7 +13,7 @@ import java.util.Arrays;
  * alone never ranks an entry below one that was used less. The one by state and age also learns whether entries that
  * were not used for long are the ones to come next, as in a loop, or the ones to forget.
  */
-final class CalibratedRates {
+final class ReuseRates {
 
     private static final double FADE = 0.9;
     private static final double STATE_PRIOR = 2;
@@ -146,7 +146,7 @@ final class CalibratedRates {
     /** Ranks by {@link AccessWord#use} times {@link AccessWord#AGES} plus age. */
     int[] ranksByUseAndAge() {
         int[] byStanding =
-                Arrays.stream(byStateAndAge).mapToInt(CalibratedRates::rank).toArray();
+                Arrays.stream(byStateAndAge).mapToInt(ReuseRates::rank).toArray();
         int[] ranks = new int[AccessWord.USES * AGES];
         for (int use = 0; use < AccessWord.USES; use++) {
             System.arraycopy(byStanding, AccessWord.state(use) * AGES, ranks, use * AGES, AGES);

@@ -1,10 +1,10 @@
-package io.github.corralcache.policy;
+package io.github.corralcache.policy.costaware;
 
 import java.util.Arrays;
 
 /**
- * The window of a {@link RankedSpace}: its slots in order of arrival, four bytes each. A slot that leaves from the
- * middle stays in the ring as a hole, which its card tells from an entry.
+ * The window of a {@link SampledRanking}: its slots in order of arrival, four bytes each. A slot that leaves from the
+ * middle stays in the ring as a hole, which its packed entry tells from an entry that is there.
  */
 final class WindowQueue {
 
@@ -16,22 +16,22 @@ final class WindowQueue {
     private int oldest;
     private int next;
 
-    /** Puts the slot last and writes its place on its card. */
-    void add(long[] cards, int slot) {
+    /** Puts the slot last and writes its place into its packed entry. */
+    void add(long[] packedBySlot, int slot) {
         if (next - oldest == ring.length) {
-            repack(cards);
+            repack(packedBySlot);
         }
         ring[next & ring.length - 1] = slot;
-        cards[slot] = Card.atPlace(cards[slot], next);
+        packedBySlot[slot] = PackedEntry.atPlace(packedBySlot[slot], next);
         next++;
     }
 
-    /** Takes the slot that came first, or {@link #EMPTY}. Its card still says that it is in the window. */
-    int poll(long[] cards) {
+    /** Takes the slot that came first, or {@link #EMPTY}. Its packed entry still says that it is in the window. */
+    int poll(long[] packedBySlot) {
         while (next != oldest) {
             int place = oldest++;
             int slot = ring[place & ring.length - 1];
-            if (Card.isAt(cards[slot], place)) {
+            if (PackedEntry.isAt(packedBySlot[slot], place)) {
                 return slot;
             }
         }
@@ -44,10 +44,10 @@ final class WindowQueue {
         next = 0;
     }
 
-    private void repack(long[] cards) {
+    private void repack(long[] packedBySlot) {
         int[] live = new int[ring.length];
         int count = 0;
-        for (int slot; (slot = poll(cards)) != EMPTY; ) {
+        for (int slot; (slot = poll(packedBySlot)) != EMPTY; ) {
             live[count++] = slot;
         }
         // a quarter of the ring free, so that this is not needed again too soon
@@ -56,7 +56,7 @@ final class WindowQueue {
         oldest = 0;
         next = count;
         for (int place = 0; place < count; place++) {
-            cards[ring[place]] = Card.atPlace(cards[ring[place]], place);
+            packedBySlot[ring[place]] = PackedEntry.atPlace(packedBySlot[ring[place]], place);
         }
     }
 }
