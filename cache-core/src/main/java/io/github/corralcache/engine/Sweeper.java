@@ -81,7 +81,7 @@ final class Sweeper {
         if (swept == null || swept.isClosed()) {
             return;
         }
-        int slices = (swept.sweepLength() + SLICE - 1) / SLICE;
+        int slices = Math.max(1, (swept.sweepLength() + SLICE - 1) / SLICE); // one for what is stored meanwhile
         if (slicesLeft <= 0) {
             slicesLeft = slices;
             endsIn = Long.MAX_VALUE;

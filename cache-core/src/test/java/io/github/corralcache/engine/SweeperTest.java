@@ -9,6 +9,7 @@ import io.github.corralcache.test.FakeTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class SweeperTest {
@@ -58,6 +59,35 @@ class SweeperTest {
         assertThat(time.pending()).isZero();
         cache.put(2, 2);
         assertThat(time.pending()).isEqualTo(1);
+    }
+
+    /** The cache is empty when the sweeper looks how long it is. */
+    @Test
+    void goesOnWhereSomethingIsStoredJustWhenItFindsNothing() {
+        AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
+        Cache<Integer, Integer> cache = CacheBuilder.<Integer, Integer>named("c")
+                .maximumSize(10)
+                .ttl(Duration.ofMinutes(1))
+                .ticker(() -> {
+                    if (isSweeping()) {
+                        meanwhile.getAndSet(() -> {}).run();
+                    }
+                    return time.read();
+                })
+                .scheduler(time)
+                .build();
+        cache.put(1, 1);
+        cache.clear();
+        meanwhile.set(() -> cache.put(2, 2));
+        time.advance(Duration.ofSeconds(30));
+        assertThat(cache.size()).isEqualTo(1);
+        time.advance(Duration.ofMinutes(3));
+        assertThat(cache.size()).isZero();
+    }
+
+    private static boolean isSweeping() {
+        return StackWalker.getInstance()
+                .walk(frames -> frames.anyMatch(frame -> frame.getClassName().equals(Sweeper.class.getName())));
     }
 
     @Test

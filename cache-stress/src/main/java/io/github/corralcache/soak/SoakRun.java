@@ -74,6 +74,7 @@ final class SoakRun {
     }
 
     private void run() {
+        Thread.setDefaultUncaughtExceptionHandler(this::failed);
         stalls.start();
         drivers.forEach(Driver::start);
         long began = System.nanoTime();
@@ -102,6 +103,12 @@ final class SoakRun {
         System.out.printf(
                 "%,d calls of %,d caches in %d s, heap %s; violations: %s%n",
                 calls(), population.made(), seconds, heap, violations);
+    }
+
+    private void failed(Thread thread, Throwable failure) {
+        StackTraceElement[] trace = failure.getStackTrace();
+        violations.add(
+                Kind.THREAD_FAILED, thread.getName() + ": " + failure + (trace.length == 0 ? "" : " at " + trace[0]));
     }
 
     private long calls() {

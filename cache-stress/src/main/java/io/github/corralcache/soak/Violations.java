@@ -28,6 +28,8 @@ final class Violations {
         LATE,
         /** A call threw what it must not, somebody else's interrupt among it. */
         WRONG_FAILURE,
+        /** A thread of the caches ended with an exception. */
+        THREAD_FAILED,
         /** A load is still registered though nobody loads any more. */
         FLIGHT_LEFT,
         /** A thread of the caches is left after the last of them was closed. */
@@ -36,9 +38,13 @@ final class Violations {
         HEAP_GROWS
     }
 
-    synchronized void add(Kind kind, String detail) {
-        if (counts.merge(kind, 1, Integer::sum) <= PRINTED) {
-            System.out.println(kind + ": " + detail);
+    void add(Kind kind, String detail) {
+        int count;
+        synchronized (this) {
+            count = counts.merge(kind, 1, Integer::sum);
+        }
+        if (count <= PRINTED) {
+            System.out.println(kind + ": " + detail); // the lock is free: whoever prints may ask for what there is
         }
     }
 
