@@ -44,7 +44,6 @@ final class BoundedCache<K, V> implements Local<K, V> {
     private final String name;
     private final CacheSettings settings;
     private final Store<K, V> store;
-    private final Turnover<K, V> turnover;
     private final Writes<K, V> writes;
     private final Sweeps<K, V> sweeps;
     private final Loads<K, V> loads;
@@ -72,7 +71,6 @@ final class BoundedCache<K, V> implements Local<K, V> {
         this.sweeps = state.sweeps();
         this.flights = state.flights();
         this.stats = state.stats();
-        this.turnover = new Turnover<>(store, clock);
         this.writes = writes;
         this.loads = loads;
         this.bulkLoads = bulkLoads;
@@ -351,7 +349,7 @@ final class BoundedCache<K, V> implements Local<K, V> {
         }
         long stale = sum(staleReasons);
         Gain<K, V> gain = store.gain();
-        Turnover.Counts counts = settings.recordStats() ? turnover.counts() : Turnover.Counts.NONE;
+        Store.Counts counts = settings.recordStats() ? store.counts() : Store.Counts.NONE;
         return new CacheStats(
                 hits,
                 stale,
@@ -383,7 +381,7 @@ final class BoundedCache<K, V> implements Local<K, V> {
 
     @Override
     public Explanation explain() {
-        return turnover.explain();
+        return store.explain();
     }
 
     @Override

@@ -36,16 +36,18 @@ final class IdleNode<K, V> extends TaggedNode<K, V> {
 
     /** @param idleNanos how long the entry lives when nobody reads it */
     IdleNode(
-            Entry<K, V> entry,
             K key,
+            int hash,
             int slot,
+            V value,
             long now,
             long freshNanos,
             long lifeNanos,
             long earlyNanos,
             Tag[] tags,
+            long born,
             long idleNanos) {
-        super(entry, key, slot, now, freshNanos, lifeNanos, earlyNanos, tags);
+        super(key, hash, slot, value, 0, now, freshNanos, lifeNanos, earlyNanos, tags, born);
         this.idleNanos = idleNanos;
         this.readAt = now; // published with the node
     }

@@ -82,7 +82,7 @@ class ArchitectureTest {
                 .haveModifier(JavaModifier.FINAL)
                 .check(MAIN);
         assertThat(MAIN.stream().filter(type -> type.isAnnotatedWith(AutoConfiguration.class)))
-                .hasSize(8)
+                .hasSize(9)
                 .allSatisfy(type -> assertThat(type.getMethods())
                         .noneMatch(method -> method.getModifiers().contains(JavaModifier.PUBLIC)));
     }

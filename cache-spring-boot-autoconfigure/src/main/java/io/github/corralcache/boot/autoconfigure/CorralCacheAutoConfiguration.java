@@ -83,7 +83,12 @@ public final class CorralCacheAutoConfiguration {
         DescribedCaches caches = NamesInVariables.settle(properties, environment, variables, names);
         PoolSettings pools = new PoolSettings(caches, poolRouter(poolRouters));
         CorralCacheFactory factory = new CorralCacheFactory(
-                caches, new CapacitySettings(weighers(beans), pools), models, customizers, refreshes::forCache);
+                caches,
+                new CapacitySettings(weighers(beans), pools),
+                models,
+                customizers,
+                refreshes::forCache,
+                SharedTiers.find(properties, beans, environment));
         factory.validate();
         SettingAdvisor.advise(caches, new WrittenProperties(environment)).forEach(LOG::warn);
         // a customizer may have given the model to the caches that it is for

@@ -39,23 +39,27 @@ final class CorralCacheFactory implements Function<String, CorralCache> {
     private final List<CostModel<Object, Object>> costModels;
     private final List<CorralCacheCustomizer> customizers;
     private final Function<RefreshRejections, Executor> refreshExecutors;
+    private final @Nullable SharedTier tier;
 
     /**
      * @param capacity says how much the caches hold
      * @param costModels the application's cost models, only one of which can be used
      * @param refreshExecutors makes what runs the refreshes of one cache
+     * @param tier what the caches share with other nodes; null for nothing
      */
     CorralCacheFactory(
             DescribedCaches caches,
             CapacitySettings capacity,
             List<CostModel<Object, Object>> costModels,
             List<CorralCacheCustomizer> customizers,
-            Function<RefreshRejections, Executor> refreshExecutors) {
+            Function<RefreshRejections, Executor> refreshExecutors,
+            @Nullable SharedTier tier) {
         this.caches = caches;
         this.capacity = capacity;
         this.costModels = costModels;
         this.customizers = customizers;
         this.refreshExecutors = refreshExecutors;
+        this.tier = tier;
     }
 
     /**
@@ -74,6 +78,9 @@ final class CorralCacheFactory implements Function<String, CorralCache> {
         SettingScopes scopes = caches.of(name);
         RefreshRejections rejections = new RefreshRejections(name);
         CacheBuilder<Object, Object> builder = builder(name, scopes).executor(refreshExecutors.apply(rejections));
+        if (tier != null) {
+            tier.apply(name, builder, scopes);
+        }
         customizers.forEach(customizer -> customizer.customize(name, builder));
         return new CorralCache(
                 builder.build(),
@@ -90,6 +97,7 @@ final class CorralCacheFactory implements Function<String, CorralCache> {
     private CacheBuilder<Object, Object> builder(String name, SettingScopes scopes) {
         CacheBuilder<Object, Object> builder = CacheBuilder.named(name);
         capacity.apply(name, builder, scopes);
+        TierSwitch.validate(scopes);
         Ttl ttl = ttl(scopes);
         return builder.ttl(ttl.soft(), ttl.hard())
                 .expiry(CorralCache.nullTtl(Ttl.of(nullTtl(scopes, ttl))))

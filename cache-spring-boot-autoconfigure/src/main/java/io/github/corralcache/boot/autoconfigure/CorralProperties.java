@@ -21,6 +21,7 @@ import org.springframework.util.unit.DataSize;
  * @param caches Settings of single caches by name, or by a pattern such as [reports-*], each of which overrides its
  *     default. Dotted names and patterns in brackets.
  * @param pools Budgets that several caches share, by name. Dotted names in brackets.
+ * @param tier A second level on a server that all nodes of the application share.
  */
 @ConfigurationProperties(prefix = "corral", ignoreUnknownFields = false)
 public record CorralProperties(
@@ -29,7 +30,8 @@ public record CorralProperties(
         @DefaultValue RefreshSpec refresh,
         @DefaultValue Spec defaults,
         @DefaultValue Map<String, Spec> caches,
-        @DefaultValue Map<String, PoolSpec> pools) {
+        @DefaultValue Map<String, PoolSpec> pools,
+        @DefaultValue TierSpec tier) {
 
     /**
      * How stale values are regenerated in the background, for all caches.
@@ -87,6 +89,10 @@ public record CorralProperties(
      * @param cacheFailures How long a failed load of a missing value is answered with its failure; 0 for not at all.
      * @param transactionAware Whether puts and removals within a transaction wait for its commit.
      * @param recordStats Whether to count hits, misses, loads and so on.
+     * @param tier Whether values are shared with other nodes, where there is a second tier; 'none' for not at all.
+     * @param localTtl The longest that this node keeps a copy of a value without asking the second tier again.
+     * @param type Type of the values that are shared with other nodes, as in [java.util.List<com.example.Article>].
+     *     That which the cached methods return if left out.
      */
     public record Spec(
             @Nullable Long maximumSize,
@@ -115,7 +121,10 @@ public record CorralProperties(
             @Nullable Duration failureBackoff,
             @Nullable Duration cacheFailures,
             @Nullable Boolean transactionAware,
-            @Nullable Boolean recordStats) {}
+            @Nullable Boolean recordStats,
+            @Nullable String tier,
+            @Nullable Duration localTtl,
+            @Nullable String type) {}
 
     /**
      * A budget that several caches share. One of the two maxima has to be set.
@@ -143,4 +152,97 @@ public record CorralProperties(
             @Nullable Integer maxConcurrentLoads,
             @Nullable Map<String, String> guarantees,
             @Nullable Map<String, List<String>> routes) {}
+
+    /**
+     * A second level on a server that all nodes of the application share: one of them loads a missing value, and what
+     * one evicts is evicted everywhere.
+     *
+     * @param type What the second level is on: 'redis' for Redis and Valkey, or 'none'.
+     * @param keyPrefix What keys on the server begin with, the same on all nodes of an application and no other's. The
+     *     application's name if left out.
+     * @param localTtl The longest that a node keeps a copy of a value without asking again; 0 for as long as the value
+     *     lasts.
+     * @param operationTimeout How long a caller waits for one answer of the server before it goes on without.
+     * @param lease How long a node that loads a value keeps others waiting once it does not answer any more.
+     * @param suspectTtl How long a node goes on serving copies that it could not confirm after it may have missed that
+     *     they were evicted elsewhere.
+     * @param keys Whether keys can be read on the server: 'plain', or 'hashed' with the secret.
+     * @param keySecret Secret that keys are hashed with, the same on all nodes.
+     * @param onWaitTimeout What a caller gets that has waited for another node's load for too long: 'refuse' for an
+     *     exception, or 'load-locally'.
+     * @param evictFailure What an evict does that the server does not confirm in time: 'queue' to go on trying, or
+     *     'throw' besides.
+     * @param compress Whether values of 2 KB and more are compressed on the server.
+     * @param largestValue Size past which a value stays on its node.
+     * @param allowPlaintext Whether a server beyond this machine without TLS and password is none of Corral's business.
+     * @param redis Where the Redis or Valkey server is, if not where Spring Data Redis finds it.
+     */
+    public record TierSpec(
+            @DefaultValue("none") TierType type,
+            @Nullable String keyPrefix,
+            @DefaultValue("0s") Duration localTtl,
+            @DefaultValue("150ms") Duration operationTimeout,
+            @DefaultValue("3s") Duration lease,
+            @DefaultValue("5s") Duration suspectTtl,
+            @DefaultValue("plain") TierKeys keys,
+            @Nullable String keySecret,
+            @DefaultValue("refuse") OnWaitTimeout onWaitTimeout,
+            @DefaultValue("queue") EvictFailure evictFailure,
+            @DefaultValue("false") boolean compress,
+            @DefaultValue("16MB") DataSize largestValue,
+            @DefaultValue("false") boolean allowPlaintext,
+            @DefaultValue RedisSpec redis) {
+
+        /** Without the secret. */
+        @Override
+        public String toString() {
+            return "TierSpec[type=" + type + ", keyPrefix=" + keyPrefix + "]";
+        }
+    }
+
+    /**
+     * Where the Redis or Valkey server is.
+     *
+     * @param url URL of the server, such as [redis://localhost:6379], [rediss://] for TLS or [redis-sentinel://].
+     */
+    public record RedisSpec(@Nullable String url) {
+
+        /** Without the password. */
+        @Override
+        public String toString() {
+            return "RedisSpec[url=" + (url == null ? null : "******") + "]";
+        }
+    }
+
+    /** What a second tier is on. */
+    public enum TierType {
+        /** Nothing: values stay on their node. */
+        NONE,
+        /** Redis or Valkey. */
+        REDIS
+    }
+
+    /** Whether keys can be read on the server. */
+    public enum TierKeys {
+        /** As they are. */
+        PLAIN,
+        /** Their HMAC. */
+        HASHED
+    }
+
+    /** What a caller gets that has waited for another node for too long. */
+    public enum OnWaitTimeout {
+        /** An exception, as where a load on its own node takes too long. */
+        REFUSE,
+        /** What its own load returns, which stays on its node. */
+        LOAD_LOCALLY
+    }
+
+    /** What an evict does that the server does not confirm in time. */
+    public enum EvictFailure {
+        /** It is tried again until the server does. */
+        QUEUE,
+        /** So it is, and the caller is told. */
+        THROW
+    }
 }

@@ -86,7 +86,8 @@ final class NamesInVariables {
                         properties.refresh(),
                         properties.defaults(),
                         caches,
-                        pools),
+                        pools,
+                        properties.tier()),
                 variables.caches(),
                 name -> above.contains("caches " + name));
     }

@@ -1,8 +1,10 @@
 package io.github.corralcache.boot.autoconfigure;
 
 import io.github.corralcache.boot.autoconfigure.CorralProperties.PoolSpec;
+import io.github.corralcache.boot.autoconfigure.CorralProperties.RedisSpec;
 import io.github.corralcache.boot.autoconfigure.CorralProperties.RefreshSpec;
 import io.github.corralcache.boot.autoconfigure.CorralProperties.Spec;
+import io.github.corralcache.boot.autoconfigure.CorralProperties.TierSpec;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -32,8 +34,17 @@ final class UnknownCorralPropertyFailureAnalyzer
     private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("corral");
 
     /** What may stand in which part of the properties. */
-    private static final Map<String, Class<? extends Record>> AREAS =
-            Map.of("defaults", Spec.class, "caches", Spec.class, "pools", PoolSpec.class, "refresh", RefreshSpec.class);
+    private static final Map<String, Class<? extends Record>> AREAS = Map.of(
+            "defaults",
+            Spec.class,
+            "caches",
+            Spec.class,
+            "pools",
+            PoolSpec.class,
+            "refresh",
+            RefreshSpec.class,
+            "tier",
+            TierSpec.class);
 
     @Override
     protected @Nullable FailureAnalysis analyze(Throwable rootFailure, UnboundConfigurationPropertiesException cause) {
@@ -85,6 +96,12 @@ final class UnknownCorralPropertyFailureAnalyzer
         if (area.equals("pools") && elements >= 4) {
             String pool = name.getElement(2, Form.ORIGINAL);
             return choice("corral.pools." + pool + ".", name.getElement(3, Form.DASHED), keysOf(PoolSpec.class));
+        }
+        if (area.equals("tier") && elements >= 4) {
+            return choice("corral.tier.redis.", name.getElement(3, Form.DASHED), keysOf(RedisSpec.class));
+        }
+        if (area.equals("tier") && elements >= 3) {
+            return choice("corral.tier.", name.getElement(2, Form.DASHED), keysOf(TierSpec.class));
         }
         if (area.equals("refresh") && elements >= 3) {
             return choice("corral.refresh.", name.getElement(2, Form.DASHED), keysOf(RefreshSpec.class));

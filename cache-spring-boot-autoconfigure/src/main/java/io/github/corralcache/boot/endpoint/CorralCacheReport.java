@@ -34,6 +34,7 @@ public final class CorralCacheReport extends CorralCacheDescriptor implements Op
     private final Explanation explanation;
     private final KeyDigests digests;
     private final RefreshRejections refreshRejections;
+    private final @Nullable TierDescriptor tier;
 
     CorralCacheReport(CorralCache cache, String cacheManager, KeyDigests digests) {
         super(cache);
@@ -47,6 +48,7 @@ public final class CorralCacheReport extends CorralCacheDescriptor implements Op
         this.explanation = engine.explain();
         this.digests = digests;
         this.refreshRejections = cache.refreshRejections();
+        this.tier = TierDescriptor.of(engine.tier());
     }
 
     public String getName() {
@@ -61,6 +63,11 @@ public final class CorralCacheReport extends CorralCacheDescriptor implements Op
     /** Returns the settings in force, as one writes them in properties. */
     public SettingsDescriptor getSettings() {
         return settings;
+    }
+
+    /** Returns what the cache shares with other nodes; null for nothing. */
+    public @Nullable TierDescriptor getTier() {
+        return tier;
     }
 
     // ---- figures

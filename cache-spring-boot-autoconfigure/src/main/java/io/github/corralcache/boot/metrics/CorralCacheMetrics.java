@@ -104,6 +104,9 @@ final class CorralCacheMetrics extends CacheMeterBinder<Cache<Object, Object>> {
                 .description(LOOKUP_LOAD_DURATION)
                 .register(registry);
         bindOwn(registry, cache);
+        if (cache.tier() != null) {
+            new TierMeters(cache, getTagsWithCacheName(), registry).bind();
+        }
     }
 
     private void bindOwn(MeterRegistry registry, Cache<Object, Object> cache) {

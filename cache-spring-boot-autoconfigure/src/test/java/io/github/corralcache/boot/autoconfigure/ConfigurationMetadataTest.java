@@ -25,8 +25,17 @@ class ConfigurationMetadataTest {
 
     private final JsonNode metadata = read("/META-INF/spring-configuration-metadata.json");
 
-    private static final Map<String, String> PREFIXES =
-            Map.of("CorralProperties", "corral.", "RefreshSpec", "corral.refresh.", "Spec", "corral.defaults.");
+    private static final Map<String, String> PREFIXES = Map.of(
+            "CorralProperties",
+            "corral.",
+            "RefreshSpec",
+            "corral.refresh.",
+            "Spec",
+            "corral.defaults.",
+            "TierSpec",
+            "corral.tier.",
+            "RedisSpec",
+            "corral.tier.redis.");
 
     private static JsonNode read(String resource) {
         try (InputStream in = ConfigurationMetadataTest.class.getResourceAsStream(resource)) {

@@ -47,7 +47,8 @@ class CorralCacheFactoryTest {
                 new CapacitySettings(weighers, new PoolSettings(caches, null)),
                 costModels,
                 List.of(),
-                rejections -> Runnable::run);
+                rejections -> Runnable::run,
+                null);
     }
 
     private void set(String key, String value) {

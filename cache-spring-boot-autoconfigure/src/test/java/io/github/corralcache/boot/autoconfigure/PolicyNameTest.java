@@ -46,7 +46,8 @@ class PolicyNameTest {
                 new CapacitySettings(Map.of(), new PoolSettings(caches, null)),
                 List.of(),
                 List.of(),
-                rejections -> Runnable::run);
+                rejections -> Runnable::run,
+                null);
         factory.validate();
         return factory.apply("books");
     }

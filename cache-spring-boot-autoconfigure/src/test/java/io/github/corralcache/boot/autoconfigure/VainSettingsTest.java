@@ -93,6 +93,9 @@ class VainSettingsTest {
 
     /** Keys that have an effect beside all others, or are refused beside some. */
     private static final Set<String> NEVER_IN_VAIN = Set.of(
+            "tier", // says where values are not to go, also where they could not
+            "local-ttl", // there may be a tier in one place where an application runs, and none in another
+            "type", // as local-ttl
             "maximum-size", // or refused: maximum-weight, pool
             "maximum-weight", // or refused: maximum-size, pool
             "pool", // or refused: maximum-size, maximum-weight
