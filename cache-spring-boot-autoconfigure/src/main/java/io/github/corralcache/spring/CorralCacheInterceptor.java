@@ -108,7 +108,14 @@ final class CorralCacheInterceptor extends CacheInterceptor {
         if (cache == null) { // Spring makes the cache before it makes the key
             return goWholeWay(invocation, target, CachedCall.NO_KEY);
         }
-        Object key = parts.keys().make(target, invocation.getArguments());
+        @Nullable Object[] arguments = invocation.getArguments();
+        if (!parts.concern(arguments)) {
+            return goWholeWay(invocation, target, CachedCall.NO_KEY);
+        }
+        Object key = parts.keys().make(target, arguments);
+        if (key == CachedCall.NO_KEY) {
+            return goWholeWay(invocation, target, key);
+        }
         if (key != null && parts.presentation() == HitPlan.Presentation.DEFERRED) {
             return HitPlan.isLikely(cache, key)
                     ? DeferredHit.of(plan, cache, key, () -> goWholeWay(invocation, target, key))

@@ -22,8 +22,22 @@ class HitPlan {
         DEFERRED
     }
 
-    /** What a plan consists of. */
-    record Parts(KeyMaker keys, HeldCache cache, Presentation presentation) {}
+    /**
+     * What a plan consists of.
+     *
+     * @param condition on which the method is cached; null if it always is
+     */
+    record Parts(KeyMaker keys, @Nullable ArgumentExpression condition, HeldCache cache, Presentation presentation) {
+
+        /** Returns whether calls with {@code arguments} are surely cached. */
+        boolean concern(@Nullable Object[] arguments) {
+            try {
+                return condition == null || condition.holds(arguments);
+            } catch (RuntimeException e) {
+                return false; // fails again on the whole way
+            }
+        }
+    }
 
     /** Makes plans. */
     interface Maker {

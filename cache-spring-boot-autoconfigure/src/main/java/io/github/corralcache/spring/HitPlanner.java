@@ -78,14 +78,23 @@ final class HitPlanner {
         if (operation == null || !(manager.apply(operation) instanceof CorralCacheManager corral)) {
             return null;
         }
-        HeldCache cache =
-                new HeldCache(corral, operation.getCacheNames().iterator().next());
+        ArgumentNames names = ArgumentNames.of(method, targetClass);
+        ArgumentExpression condition = null;
+        if (StringUtils.hasText(operation.getCondition())) {
+            condition =
+                    ArgumentExpression.of(operation.getCondition(), names, false); // it is evaluated again at a miss
+            if (condition == null) {
+                return null;
+            }
+        }
+        // of several caches, Spring asks the first one first, and no other where that has a value
+        HeldCache cache = new HeldCache(corral, operation.getCacheNames());
         Presentation presentation = presentation(method, operation);
-        KeyMaker keys = keys(method, targetClass, operation);
-        return presentation == null || keys == null ? null : new Parts(keys, cache, presentation);
+        KeyMaker keys = keys(method, names, operation);
+        return presentation == null || keys == null ? null : new Parts(keys, condition, cache, presentation);
     }
 
-    /** Returns the operation of the method if it always has one only, of one cache and on no condition. */
+    /** Returns the operation of the method if it always has one only. */
     private @Nullable CacheableOperation operation(Method method, Class<?> targetClass) {
         if (!(source.get() instanceof SyncPromotingSource promoting) || !promoting.isConstant()) {
             return null;
@@ -95,8 +104,7 @@ final class HitPlanner {
                         && operations.size() == 1
                         && operations.iterator().next() instanceof CacheableOperation operation
                         && operation.getClass() == CacheableOperation.class // Spring ignores any other
-                        && operation.getCacheNames().size() == 1
-                        && !StringUtils.hasText(operation.getCondition())
+                        && !operation.getCacheNames().isEmpty()
                         && isSingleton(operation.getCacheManager())
                         && isSingleton(operation.getKeyGenerator())
                 ? operation
@@ -123,9 +131,9 @@ final class HitPlanner {
         return type == Optional.class ? Presentation.OPTIONAL : Presentation.PLAIN;
     }
 
-    private @Nullable KeyMaker keys(Method method, Class<?> targetClass, CacheableOperation operation) {
+    private @Nullable KeyMaker keys(Method method, ArgumentNames names, CacheableOperation operation) {
         if (StringUtils.hasText(operation.getKey())) {
-            return KeyMaker.expressed(operation.getKey(), method, targetClass);
+            return KeyMaker.expressed(operation.getKey(), names);
         }
         String name = operation.getKeyGenerator();
         return KeyMaker.generated(

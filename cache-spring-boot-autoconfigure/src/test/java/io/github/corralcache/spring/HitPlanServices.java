@@ -29,6 +29,14 @@ class HitPlanServices {
             this.name = name;
         }
 
+        /** Of some, this is none. */
+        public @Nullable String getName() {
+            if (broken) {
+                throw new IllegalStateException("cannot be read");
+            }
+            return name.equals("l") ? null : name;
+        }
+
         @Override
         public boolean equals(@Nullable Object other) {
             if (broken) {
@@ -115,6 +123,31 @@ class HitPlanServices {
         return value("shadowed", id);
     }
 
+    @Cacheable(cacheNames = "one", key = "#id.name")
+    public @Nullable String path(@Nullable Object id) {
+        return value("path", id);
+    }
+
+    @Cacheable(cacheNames = "one", key = "#id?.name?.toUpperCase() ?: 'none'")
+    public @Nullable String called(@Nullable Object id) {
+        return value("called", id);
+    }
+
+    @Cacheable(cacheNames = "one", key = "#p0 + '-' + {#number, #number > 0 ? 'x' : #id}")
+    public @Nullable String joined(@Nullable Object id, int number) {
+        return value("joined", id);
+    }
+
+    @Cacheable(cacheNames = "one", key = "#root.methodName + #id")
+    public @Nullable String rooted(@Nullable Object id) {
+        return value("rooted", id);
+    }
+
+    @Cacheable(cacheNames = "one", key = "#id.unknown(calls())")
+    public @Nullable String implied(@Nullable Object id) {
+        return value("implied", id);
+    }
+
     @Cacheable(cacheNames = "one", key = "#root")
     public @Nullable String root(@Nullable Object root) {
         return value("root", root);
@@ -148,6 +181,39 @@ class HitPlanServices {
     @Cacheable(cacheNames = "one", condition = "#id != 'a'")
     public @Nullable String conditional(@Nullable Object id) {
         return value("conditional", id);
+    }
+
+    @Cacheable(cacheNames = "two", condition = "!(#a0.name == 'k') and #number >= 0", key = "#id")
+    public @Nullable String conditionalPath(@Nullable Object id, int number) {
+        return value("conditionalPath", id);
+    }
+
+    @Cacheable(cacheNames = "one", condition = "#id.toString() != 'a'")
+    public @Nullable String conditionalCall(@Nullable Object id) {
+        return value("conditionalCall", id);
+    }
+
+    @Cacheable(cacheNames = "one", condition = "#id != 'a'", sync = true)
+    public @Nullable String conditionalSync(@Nullable Object id) {
+        return value("conditionalSync", id);
+    }
+
+    @Cacheable(
+            cacheNames = {"two", "one"},
+            unless = "#result == null",
+            key = "#id")
+    public Optional<String> bothUnless(@Nullable Object id) {
+        return Optional.ofNullable(value("bothUnless", id));
+    }
+
+    @Cacheable({"two", "one"})
+    public CompletableFuture<@Nullable String> bothLater(@Nullable Object id) {
+        return later(() -> value("bothLater", id));
+    }
+
+    @Cacheable({"one", "two"})
+    public Mono<String> bothMono(@Nullable Object id) {
+        return Mono.fromSupplier(() -> value("bothMono", id));
     }
 
     @Cacheable({"one", "two"})

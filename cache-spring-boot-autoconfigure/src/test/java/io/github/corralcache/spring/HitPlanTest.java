@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -11,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Hits that are answered before Spring takes its steps: nobody can tell, but by the time that it takes. */
 class HitPlanTest {
 
-    private static final int RUNS = 300;
+    private static final int RUNS = 200;
     private static final int STEPS = 60;
 
     @Test
@@ -27,6 +29,70 @@ class HitPlanTest {
 
         assertThat(firstDifference(counting)).isNull();
         assertThat(asked).hasValueGreaterThan(RUNS);
+    }
+
+    @Test
+    void methodsWhoseKeyOrConditionNeedsMoreThanArgumentsHaveNoPlan() {
+        Set<String> planned = new TreeSet<>();
+        Set<String> unplanned = new TreeSet<>();
+        assertThat(firstDifference(
+                        (method, type, parts) -> {
+                            (parts == null ? unplanned : planned).add(method.getName());
+                            return new HitPlan(method, type, parts);
+                        },
+                        RUNS / 5))
+                .isNull();
+        assertThat(planned)
+                .containsExactlyInAnyOrder(
+                        "both",
+                        "bothLater",
+                        "bothMono",
+                        "bothUnless",
+                        "called",
+                        "conditional",
+                        "conditionalPath",
+                        "conditionalSync",
+                        "future",
+                        "generated",
+                        "joined",
+                        "mono",
+                        "named",
+                        "nested",
+                        "none",
+                        "numbered",
+                        "optional",
+                        "path",
+                        "plain",
+                        "shadowed",
+                        "sync",
+                        "syncFuture",
+                        "two",
+                        "unless",
+                        "array",
+                        "stage");
+        assertThat(unplanned)
+                .containsExactlyInAnyOrder(
+                        "clear",
+                        "conditionalCall",
+                        "evict",
+                        "flux",
+                        "mixed",
+                        "prototype",
+                        "put",
+                        "root",
+                        "rooted",
+                        "several");
+    }
+
+    @Test
+    void aPlanThatIgnoresTheConditionIsFoundOut() {
+        assertThat(firstDifference((method, type, parts) -> new HitPlan(
+                        method,
+                        type,
+                        parts == null
+                                ? null
+                                : new HitPlan.Parts(parts.keys(), null, parts.cache(), parts.presentation()))))
+                .isNotNull();
     }
 
     @Test
@@ -54,9 +120,13 @@ class HitPlanTest {
 
     /** Returns where an application with plans of {@code maker} does otherwise than one without; null for nowhere. */
     private static @Nullable String firstDifference(HitPlan.Maker maker) {
+        return firstDifference(maker, RUNS);
+    }
+
+    private static @Nullable String firstDifference(HitPlan.Maker maker, int runs) {
         try (HitPlanSides planned = new HitPlanSides(maker);
                 HitPlanSides unplanned = new HitPlanSides(null)) {
-            for (int seed = 0; seed < RUNS; seed++) {
+            for (int seed = 0; seed < runs; seed++) {
                 List<String> expected = unplanned.run(new Random(seed), STEPS);
                 List<String> actual = planned.run(new Random(seed), STEPS);
                 for (int i = 0; i < Math.min(expected.size(), actual.size()); i++) {

@@ -47,7 +47,7 @@ import org.springframework.context.annotation.Configuration;
 public class CachedCalls {
 
     private static final int KEYS = 1024;
-    private static final int METHODS = 7;
+    private static final int METHODS = 10;
 
     /** Corral as its starter sets it up: TTL, statistics, its own interceptor. */
     @Configuration(proxyBeanMethods = false)
@@ -147,6 +147,9 @@ public class CachedCalls {
                 case 3 -> service.unless(key);
                 case 4 -> service.two(key, "en");
                 case 5 -> service.future(key).join();
+                case 6 -> service.path(new CachedMethods.Order(key));
+                case 7 -> service.condition(key);
+                case 8 -> service.several(key);
                 default -> service.mono(key).block();
             };
         }
@@ -189,6 +192,21 @@ public class CachedCalls {
     }
 
     @Benchmark
+    public Object path(Application application, Position position) {
+        return application.service().path(new CachedMethods.Order(position.next(application)));
+    }
+
+    @Benchmark
+    public Object condition(Application application, Position position) {
+        return application.service().condition(position.next(application));
+    }
+
+    @Benchmark
+    public Object several(Application application, Position position) {
+        return application.service().several(position.next(application));
+    }
+
+    @Benchmark
     public Object future(Application application, Position position) {
         return application.service().future(position.next(application)).join();
     }
@@ -198,7 +216,7 @@ public class CachedCalls {
         return application.service().mono(position.next(application)).block();
     }
 
-    /** Twenty-eight methods, seven of each of four services, so that no call site knows what it will meet. */
+    /** Forty methods, ten of each of four services, so that no call site knows what it will meet. */
     @Benchmark
     public @Nullable Object mixed(Application application, Position position) {
         Long key = position.next(application);

@@ -32,6 +32,29 @@ public class CachedMethods {
         return language + id;
     }
 
+    /** What an argument may be: something that has the key. */
+    public record Order(Long id) {
+        /** As beans have it. */
+        public Long getId() {
+            return id;
+        }
+    }
+
+    @Cacheable(cacheNames = "path", key = "#order.id")
+    public String path(Order order) {
+        return "path " + order.id;
+    }
+
+    @Cacheable(cacheNames = "condition", condition = "#id > 10")
+    public String condition(Long id) {
+        return "condition " + id;
+    }
+
+    @Cacheable({"first", "second"})
+    public String several(Long id) {
+        return "several " + id;
+    }
+
     @Cacheable("future")
     public CompletableFuture<String> future(Long id) {
         return CompletableFuture.completedFuture("future " + id);
