@@ -90,8 +90,8 @@ public final class Assembly {
                         now);
         Sweeps<K, V> sweeps = new Sweeps<>(store, backoff, lifetimes.scale(), clock, deadlines, now);
         CacheState<K, V> state = new CacheState<>(store, sweeps, flights, backoff, tags);
-        Appraisal<K, V> appraisal = new Appraisal<>(userCode, store.owner().groups, stats);
-        Writes<K, V> writes = new Writes<>(state, appraisal);
+        EntryFactory<K, V> entryFactory = new EntryFactory<>(userCode, store.owner().groups, stats);
+        Writes<K, V> writes = new Writes<>(state, entryFactory);
         ExecutorService ownThreads = null;
         Executor refreshes = executor;
         if (refreshes == null) {
@@ -107,7 +107,7 @@ public final class Assembly {
         boolean background = settings.refresh() == Refresh.BACKGROUND;
         Decisions<K, V> decisions =
                 new Decisions<>(name, state, waitRoom, permits, timeouts, loadTime, early, background);
-        Completions<K, V> completions = new Completions<>(state, writes, appraisal, loadTime);
+        Completions<K, V> completions = new Completions<>(state, writes, entryFactory, loadTime);
         Waits<K, V> waits = new Waits<>(name, state, waitRoom, deadlines);
         PermitQueue<K, V> queue = new PermitQueue<>(waitRoom, permits, waits, completions, deadlines, stats);
         Loads<K, V> loads = new Loads<>(decisions, completions, waits, queue, timeouts, clock, refreshes);

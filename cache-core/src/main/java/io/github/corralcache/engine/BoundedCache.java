@@ -389,7 +389,7 @@ final class BoundedCache<K, V> implements Local<K, V> {
         if (atMost < 0) {
             throw new IllegalArgumentException("atMost must be zero or more; got " + atMost);
         }
-        return new Survey<>(store, clock, settings.costUnit() != CostUnit.NONE).topEntries(atMost);
+        return new TopEntriesSampler<>(store, clock, settings.costUnit() != CostUnit.NONE).topEntries(atMost);
     }
 
     @Override

@@ -19,7 +19,7 @@ final class Completions<K, V> {
 
     private final Store<K, V> store;
     private final Writes<K, V> writes;
-    private final Appraisal<K, V> appraisal;
+    private final EntryFactory<K, V> entryFactory;
     private final Sweeps<K, V> sweeps;
     private final FlightTable<K, V> flights;
     private final FailureBackoff<K> backoff;
@@ -27,7 +27,7 @@ final class Completions<K, V> {
     private final Tags tags;
     private final StatsRecorder stats;
 
-    Completions(CacheState<K, V> state, Writes<K, V> writes, Appraisal<K, V> appraisal, LoadTime loadTime) {
+    Completions(CacheState<K, V> state, Writes<K, V> writes, EntryFactory<K, V> entryFactory, LoadTime loadTime) {
         this.store = state.store();
         this.sweeps = state.sweeps();
         this.flights = state.flights();
@@ -35,7 +35,7 @@ final class Completions<K, V> {
         this.tags = state.tags();
         this.stats = state.stats();
         this.writes = writes;
-        this.appraisal = appraisal;
+        this.entryFactory = entryFactory;
         this.loadTime = loadTime;
     }
 
@@ -196,7 +196,7 @@ final class Completions<K, V> {
         if (known == null || value == null || !result.cached()) {
             return null;
         }
-        return appraisal.entry(flight.key(), flight.hash(), value, known, (double) nanos, flight.born());
+        return entryFactory.entry(flight.key(), flight.hash(), value, known, (double) nanos, flight.born());
     }
 
     /** Under the segment's lock, and with the right to store. */

@@ -93,7 +93,7 @@ final class PermitQueue<K, V> {
 
     /** The caller that leads is told the {@code verdict} itself. */
     private void abandon(Flight<K, V> flight, Arrival arrival, RuntimeException verdict) {
-        completions.abandon(flight, () -> Verdicts.copy(verdict), () -> told(verdict, arrival));
+        completions.abandon(flight, () -> ExceptionCopies.copy(verdict), () -> told(verdict, arrival));
     }
 
     /**
@@ -103,7 +103,7 @@ final class PermitQueue<K, V> {
     private static RuntimeException told(RuntimeException verdict, Arrival arrival) {
         return verdict instanceof CacheOverloadException && (arrival.asksAnew() || arrival.hasOwnDeadline())
                 ? new OutdatedLoad()
-                : Verdicts.copy(verdict);
+                : ExceptionCopies.copy(verdict);
     }
 
     /** The load of {@code flight} needs its permits no longer. */

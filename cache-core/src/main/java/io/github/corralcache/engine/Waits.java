@@ -96,7 +96,7 @@ final class Waits<K, V> {
     /** Returns what to throw at a blocking caller that was told {@code told} by {@code flight}. */
     private RuntimeException failure(Flight<K, V> flight, Throwable told) {
         if (told instanceof RecursiveLoadException recursion) {
-            return Verdicts.copy(recursion);
+            return ExceptionCopies.copy(recursion);
         }
         if (told != flight.failure() && told instanceof RuntimeException verdict) {
             return verdict;

@@ -27,22 +27,22 @@ final class Writes<K, V> {
 
     private final Store<K, V> store;
     private final Owner<K, V> owner;
-    private final Appraisal<K, V> appraisal;
+    private final EntryFactory<K, V> entryFactory;
     private final Sweeps<K, V> sweeps;
     private final FlightTable<K, V> flights;
     private final FailureBackoff<K> backoff;
     private final Tags tags;
     private final boolean putsArePlain;
 
-    Writes(CacheState<K, V> state, Appraisal<K, V> appraisal) {
+    Writes(CacheState<K, V> state, EntryFactory<K, V> entryFactory) {
         this.store = state.store();
         this.owner = store.owner();
         this.sweeps = state.sweeps();
         this.flights = state.flights();
         this.backoff = state.backoff();
         this.tags = state.tags();
-        this.appraisal = appraisal;
-        this.putsArePlain = appraisal.isPlain();
+        this.entryFactory = entryFactory;
+        this.putsArePlain = entryFactory.isPlain();
     }
 
     /** Stores {@code value}; a flight of the key loses its right to. */
@@ -107,7 +107,7 @@ final class Writes<K, V> {
     /** As {@link #putIf}; without a condition nobody looks at what is there, and null is returned. */
     private @Nullable V put(K key, int hash, V value, CacheValue<V> known, @Nullable Condition<V> condition) {
         owner.account.releaseForgotten();
-        Entry<K, V> entry = appraisal.entry(key, hash, value, known, Double.NaN, tags.now());
+        Entry<K, V> entry = entryFactory.entry(key, hash, value, known, Double.NaN, tags.now());
         long now = sweeps.now();
         Segment<K, V> segment = store.segment(hash);
         Removals removals = Removals.of(owner);
@@ -212,7 +212,7 @@ final class Writes<K, V> {
 
     /** Returns {@code known} with the TTL and the cost that an entry of it would have. */
     CacheValue<V> appraise(K key, V value, CacheValue<V> known, double loadNanos) {
-        return appraisal.known(key, value, known, loadNanos);
+        return entryFactory.known(key, value, known, loadNanos);
     }
 
     /**

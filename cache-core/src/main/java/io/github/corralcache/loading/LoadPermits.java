@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LoadPermits {
 
-    private final LoadLimit own;
+    private final Permits own;
     private final SharedPermits shared;
     private final boolean limited;
 
@@ -35,7 +35,7 @@ public final class LoadPermits {
      * @param pool the permits of its pool; null for a cache that is in none
      */
     public LoadPermits(int limit, @Nullable SharedPermits pool) {
-        this.own = new LoadLimit(limit);
+        this.own = new Permits(limit);
         this.shared = pool == null ? new SharedPermits(0) : pool;
         this.limited = own.isSet() || shared.limit.isSet();
     }

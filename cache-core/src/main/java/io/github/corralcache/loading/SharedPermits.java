@@ -18,7 +18,7 @@ public final class SharedPermits {
     /** What this thread is handing out: what one load begins may end at once, and hand on what it had. */
     private static final ThreadLocal<@Nullable Deque<PermitRequest>> HANDING_OUT = new ThreadLocal<>();
 
-    final LoadLimit limit;
+    final Permits limit;
 
     /** Caches in which somebody waits; guarded by this. */
     private final Set<LoadPermits> queues = new LinkedHashSet<>();
@@ -27,7 +27,7 @@ public final class SharedPermits {
 
     /** @param limit how many permits there are; zero for as many as are wanted */
     public SharedPermits(int limit) {
-        this.limit = new LoadLimit(limit);
+        this.limit = new Permits(limit);
     }
 
     /** Returns the next number in the order of arrival. Under the monitor. */

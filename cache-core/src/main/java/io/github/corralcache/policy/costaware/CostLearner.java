@@ -57,7 +57,7 @@ final class CostLearner {
     private final ReentrantLock lock = new ReentrantLock();
     private final AccessClock clock = new AccessClock();
     private final ReuseRates rates = new ReuseRates();
-    private final CostGroups groups = new CostGroups();
+    private final KeyGroups groups = new KeyGroups();
     private final SurpriseGuard guard;
     private final boolean guarded;
     private final ShadowCache[] shadows = new ShadowCache[WINDOWS.length];
@@ -168,7 +168,7 @@ final class CostLearner {
         }
     }
 
-    CostGroups groups() {
+    KeyGroups groups() {
         return groups;
     }
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Looks for the entries of a cache that stand out. Goes about it as readers do, without a lock, so what it tells of an
  * entry may be of the one that had its slot a moment ago. Thread-safe.
  */
-final class Survey<K, V> {
+final class TopEntriesSampler<K, V> {
 
     /** Entries looked at; of larger caches, a sample. */
     static final int MOST_EXAMINED = 4096;
@@ -32,7 +32,7 @@ final class Survey<K, V> {
     private final boolean costed;
 
     /** @param costed whether entries may differ in what they cost */
-    Survey(Store<K, V> store, Clock clock, boolean costed) {
+    TopEntriesSampler(Store<K, V> store, Clock clock, boolean costed) {
         this.store = store;
         this.clock = clock;
         this.costed = costed;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Makes entries of values: weighs, dates and prices them, which runs user code, so outside all locks. Thread-safe, if
  * the user's functions are.
  */
-final class Appraisal<K, V> {
+final class EntryFactory<K, V> {
 
     private final @Nullable Weigher<? super K, ? super V> weigher;
     private final @Nullable Expiry<? super K, ? super V> expiry;
@@ -22,7 +22,7 @@ final class Appraisal<K, V> {
     private final GroupNames groups;
     private final StatsRecorder stats;
 
-    Appraisal(UserCode<K, V> userCode, GroupNames groups, StatsRecorder stats) {
+    EntryFactory(UserCode<K, V> userCode, GroupNames groups, StatsRecorder stats) {
         this.weigher = userCode.weigher();
         this.expiry = userCode.expiry();
         this.costs = userCode.cost();

@@ -6,9 +6,9 @@ import io.github.corralcache.CacheOverloadException;
 import io.github.corralcache.RecursiveLoadException;
 
 /** Copies of what one caller is told, for others: no two of them are ever thrown the same exception object. */
-final class Verdicts {
+final class ExceptionCopies {
 
-    private Verdicts() {}
+    private ExceptionCopies() {}
 
     /** Returns the same as {@code verdict}, for another caller. */
     static RuntimeException copy(RuntimeException verdict) {

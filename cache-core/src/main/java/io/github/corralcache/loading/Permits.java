@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A number of permits, and the loads that run on each: one, and those that it waits for, which run in its place.
  * Guarded by the {@link SharedPermits} that it belongs to.
  */
-final class LoadLimit {
+final class Permits {
 
     private static final class Permit {
         int users;
@@ -21,7 +21,7 @@ final class LoadLimit {
     private int taken;
 
     /** @param most how many permits there are; zero for as many as are wanted */
-    LoadLimit(int most) {
+    Permits(int most) {
         this.most = most;
     }
 

@@ -10,7 +10,7 @@ import io.github.corralcache.policy.GroupSurprise;
  *
  * <p>Segments note bands under their own locks; a number that is lost is noted again by the next entry.
  */
-final class CostGroups {
+final class KeyGroups {
 
     private static final int NAMED = Entries.GROUPS;
     private static final int BANDS = PackedEntry.GROUPS - NAMED;
