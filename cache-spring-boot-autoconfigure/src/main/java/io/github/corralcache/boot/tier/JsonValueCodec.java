@@ -58,9 +58,8 @@ public final class JsonValueCodec implements ValueCodec {
 
         boolean fits(Object value) {
             Class<?> raw = type.getRawClass();
-            return type.isContainerType() || raw.isEnum() || raw.isSealed()
-                    ? raw.isInstance(value)
-                    : raw == value.getClass();
+            boolean isOfMany = type.isContainerType() || raw.isEnum() || raw.isSealed();
+            return isOfMany ? raw.isInstance(value) : raw == value.getClass();
         }
     }
 
@@ -162,25 +161,25 @@ public final class JsonValueCodec implements ValueCodec {
     /** Null for a value that is of none of the declared types, or of several. */
     @Override
     public byte @Nullable [] encode(Object value) {
-        Integer number = null;
+        Map.Entry<Integer, Declared> fitting = null;
         for (Map.Entry<Integer, Declared> each : types.entrySet()) {
             if (each.getValue().fits(value)) {
-                if (number != null) {
+                if (fitting != null) {
                     return null;
                 }
-                number = each.getKey();
+                fitting = each;
             }
         }
-        if (number == null) {
+        if (fitting == null) {
             return null;
         }
-        Declared type = types.get(number);
+        Declared type = fitting.getValue();
         byte[] json = type.writer.writeValueAsBytes(value);
         if (!type.isExact && !comesBack(value, json, type)) {
             return null;
         }
         return ByteBuffer.allocate(TYPE_NUMBER + json.length)
-                .putInt(number)
+                .putInt(fitting.getKey())
                 .put(json)
                 .array();
     }
