@@ -387,7 +387,9 @@ public final class CacheBuilder<K, V> {
             requireOfPool(pool, "seed", seed);
         }
         Cache<K, V> local = router == null ? build(pool, refreshes) : buildRouted(router, refreshes);
-        return secondTier == null ? local : TieredCache.around((Local<K, V>) local, secondTier, tierSettings);
+        return secondTier == null || tierSettings == null // they are set together
+                ? local
+                : TieredCache.around((Local<K, V>) local, secondTier, tierSettings);
     }
 
     private static void requireOfPool(CachePool pool, String what, @Nullable Object value) {

@@ -97,9 +97,9 @@ final class Suspicion<K, V> {
             }
         }
         branch.agreed()
-                .thenCompose(agreed -> branch.server().ask("versions", () -> {
-                    return branch.server().tier().store().versions(places(agreed, identities));
-                }))
+                .<List<@Nullable Long>>thenCompose(agreed -> branch.server()
+                        .<List<@Nullable Long>>ask(
+                                "versions", () -> branch.server().tier().store().versions(places(agreed, identities))))
                 .whenComplete((versions, failure) -> {
                     if (failure != null) {
                         again();
