@@ -298,6 +298,20 @@ public interface Cache<K, V> extends AutoCloseable {
         return null;
     }
 
+    /**
+     * Changes the maximum: of the number of entries, or of their weight where the cache has a weigher. Evicts what is
+     * too much, as the policy chooses. When this method has returned, the cache holds no more than {@code maximum}.
+     * While all entries fit, none is lost, whatever others store meanwhile. Writers wait for a few evictions at a time.
+     *
+     * <p>The number of {@linkplain CacheBuilder#segments segments} stays that of the first maximum. For a small cache
+     * that may grow to many times its size, set it.
+     *
+     * @param maximum one or more
+     * @throws IllegalArgumentException if {@code maximum} is zero or negative
+     * @throws IllegalStateException if the cache shares the maximum of a pool
+     */
+    void resize(long maximum);
+
     /** Returns the loads in progress at this moment, in no particular order. */
     List<LoadInProgress<K>> loadsInProgress();
 

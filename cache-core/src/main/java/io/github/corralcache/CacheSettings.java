@@ -45,4 +45,25 @@ public record CacheSettings(
         otherPools = List.copyOf(otherPools);
         policyOptions = Collections.unmodifiableMap(new LinkedHashMap<>(policyOptions));
     }
+
+    /** Returns these settings with another {@link #maximum()}. */
+    public CacheSettings withMaximum(long other) {
+        return other == maximum
+                ? this
+                : new CacheSettings(
+                        other,
+                        weighted,
+                        pool,
+                        otherPools,
+                        policy,
+                        policyOptions,
+                        ttl,
+                        idleTtl,
+                        jitter,
+                        earlyRefresh,
+                        refresh,
+                        limits,
+                        recordStats,
+                        costUnit);
+    }
 }

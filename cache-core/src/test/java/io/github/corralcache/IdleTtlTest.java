@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -66,6 +67,7 @@ class IdleTtlTest {
 
     @ParameterizedTest
     @EnumSource
+    @Tag("RC14")
     void everyLookupOfTheKeyKeepsAnEntryAlive(Read read) {
         cache.put("k", "v");
         for (int i = 0; i < 5; i++) {
@@ -78,6 +80,7 @@ class IdleTtlTest {
 
     /** What a cache does that counts the time from the last write. */
     @Test
+    @Tag("RC14")
     void aCacheThatDoesNotNoteReadsFailsTheCheck() {
         Cache<String, String> deaf =
                 Caches.on(time).executor(task -> {}).ttl(IDLE).build();
@@ -117,6 +120,7 @@ class IdleTtlTest {
     }
 
     @Test
+    @Tag("RC14")
     void aReadDoesNotMakeAnEntryOutliveItsHardTtl() {
         Cache<String, String> expiring =
                 builder().ttl(Duration.ofSeconds(15), Duration.ofSeconds(25)).build();
@@ -149,6 +153,7 @@ class IdleTtlTest {
     }
 
     @Test
+    @Tag("RC14")
     void idleEntriesAreSweptAndTold() {
         List<RemovalCause> causes = new ArrayList<>();
         Cache<String, String> told = builder()

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A cache that knows how its values are loaded. */
@@ -203,12 +204,14 @@ class LoadingCacheTest {
     // ---- writes during a refresh
 
     @Test
-    void evictAndPutWinOverARefresh() {
+    @Tag("RC12")
+    void evictPutAndClearWinOverARefresh() {
         writesWinOverARefresh(cache);
-        assertThat(cache.stats().discarded()).isEqualTo(2);
+        assertThat(cache.stats().discarded()).isEqualTo(3);
     }
 
     @Test
+    @Tag("RC12")
     void aRefreshThatWritesFailsTheCheck() {
         assertThatThrownBy(() -> writesWinOverARefresh(new WritingRefreshCache<>(cache)))
                 .isInstanceOf(AssertionError.class);
@@ -222,10 +225,16 @@ class LoadingCacheTest {
         cache.put("b", "old");
         CompletableFuture<String> overwritten = cache.refresh("b", reloader);
         cache.put("b", "new");
+        backend.put("c", "C");
+        CompletableFuture<String> cleared = cache.refresh("c", reloader);
+        cache.clear();
+        cache.put("b", "new");
         executor.runAll();
 
         assertThat(evicted).isCompletedWithValue("A");
         assertThat(cache.getIfPresent("a")).isNull();
+        assertThat(cleared).isCompletedWithValue("C");
+        assertThat(cache.getIfPresent("c")).isNull();
         assertThat(overwritten).isCompletedWithValue("B");
         assertThat(cache.getIfPresent("b")).isEqualTo("new");
     }

@@ -14,6 +14,7 @@ import io.github.corralcache.test.Patience;
 import io.github.corralcache.test.Stampede;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A caller may say itself how long it waits. */
@@ -27,6 +28,7 @@ class OwnDeadlineTest {
     private final GatedLoader<String, String> loader = GatedLoader.of(key -> "value of " + key);
 
     @Test
+    @Tag("ST14")
     void withADeadlineOfZeroOneOfTenThousandRacersLoadsAndNobodyWaits() {
         nobodyWaits(cache, 10_000);
         assertThat(cache).loaded(1).isIdle();
@@ -34,6 +36,7 @@ class OwnDeadlineTest {
     }
 
     @Test
+    @Tag("ST14")
     void aCacheThatIgnoresTheDeadlineFailsTheCheck() {
         assertThatThrownBy(() -> nobodyWaits(new PatientCache<>(cache), 100)).isInstanceOf(AssertionError.class);
     }
@@ -91,6 +94,7 @@ class OwnDeadlineTest {
     }
 
     @Test
+    @Tag("ST14")
     void aClaimAndAFutureHaveTheSameRules() {
         try (Claim<String> claim = cache.claim("k", Duration.ZERO)) {
             assertThat(claim.leads()).isTrue();
@@ -109,6 +113,7 @@ class OwnDeadlineTest {
     }
 
     @Test
+    @Tag("ST14")
     void aReloaderHasTheSameRules() {
         Reloader<String, String> reloader = (key, stale) -> CacheValue.of(loader.load(key));
         try (Stampede<String> leader = Stampede.of(1, () -> cache.get("k", reloader, Duration.ZERO))) {

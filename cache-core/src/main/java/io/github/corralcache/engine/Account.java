@@ -12,7 +12,17 @@ interface Account {
     /** Returns the largest weight that an entry can have at the moment. */
     long most();
 
-    /** Returns the weight for which there is room without evicting anything. */
+    /** Returns the bound on the weight of the entries, and of those that share it. */
+    long maximum();
+
+    /**
+     * Changes the maximum.
+     *
+     * @throws IllegalStateException if it is not this cache's alone
+     */
+    void resize(long maximum);
+
+    /** Returns the weight for which there is room without evicting anything; negative after the maximum was lowered. */
     long room();
 
     /** {@code weight} was reserved from the budget for an entry. */

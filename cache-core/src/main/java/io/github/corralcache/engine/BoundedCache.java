@@ -394,7 +394,16 @@ final class BoundedCache<K, V> implements Local<K, V> {
 
     @Override
     public CacheSettings settings() {
-        return settings;
+        return settings.withMaximum(store.owner().account.maximum());
+    }
+
+    @Override
+    public void resize(long maximum) {
+        if (maximum <= 0) {
+            throw new IllegalArgumentException("maximum must be at least 1; got " + maximum);
+        }
+        store.owner().account.resize(maximum);
+        writes.shrink();
     }
 
     @Override

@@ -178,6 +178,11 @@ abstract class ForwardingCache<K, V> implements Cache<K, V> {
     }
 
     @Override
+    public void resize(long maximum) {
+        cache.resize(maximum);
+    }
+
+    @Override
     public CacheSettings settings() {
         return cache.settings();
     }

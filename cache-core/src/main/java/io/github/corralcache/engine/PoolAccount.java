@@ -43,6 +43,17 @@ final class PoolAccount implements Account {
     }
 
     @Override
+    public long maximum() {
+        return pool.maximum();
+    }
+
+    @Override
+    public void resize(long maximum) {
+        throw new IllegalStateException(
+                "the maximum cannot be changed: the cache shares that of pool '" + pool.name() + "'");
+    }
+
+    @Override
     public long room() {
         return pool.budget().room();
     }

@@ -295,6 +295,11 @@ public final class RoutedCache<K, V> implements Local<K, V> {
                 .orElseThrow();
     }
 
+    @Override
+    public void resize(long maximum) {
+        own.resize(maximum); // which refuses
+    }
+
     /** Returns the settings of the cache in its own pool. */
     @Override
     public CacheSettings settings() {

@@ -14,8 +14,7 @@ final class Slots<K, V> implements Entries {
     static final int NONE = -1;
 
     private final Budget budget;
-    private final long share;
-    private final boolean alone;
+    private final int segmentShift;
     private final SlotOwners<K, V> owners;
 
     private @Nullable Node<K, V>[] nodes;
@@ -45,7 +44,7 @@ final class Slots<K, V> implements Entries {
     private long writtenAt;
 
     /**
-     * @param segments how many segments share {@code budget}
+     * @param segments how many segments share {@code budget}: a power of two
      * @param weighted whether entries weigh anything but 1
      * @param costed whether entries may cost anything but 1
      * @param owners whose the entries are
@@ -53,10 +52,9 @@ final class Slots<K, V> implements Entries {
     @SuppressWarnings({"unchecked", "rawtypes"})
     Slots(int segments, Budget budget, boolean weighted, boolean costed, SlotOwners<K, V> owners) {
         this.budget = budget;
-        this.alone = segments == 1;
-        this.share = Math.max(1, budget.maximum() / segments);
+        this.segmentShift = Integer.numberOfTrailingZeros(segments);
         this.owners = owners;
-        this.nodes = new Node[(int) Math.min(16, share)];
+        this.nodes = new Node[(int) Math.min(16, share())];
         this.weights = weighted ? new long[nodes.length] : null;
         this.costs = costed ? new float[nodes.length] : null;
     }
@@ -78,9 +76,14 @@ final class Slots<K, V> implements Entries {
         return weight - hiddenWeight;
     }
 
+    /** What the segment would have of the maximum if all had the same. */
+    private long share() {
+        return Math.max(1, budget.maximum() >> segmentShift);
+    }
+
     @Override
     public long capacity() {
-        long capacity = alone ? budget.maximum() : Math.max(share, weight);
+        long capacity = segmentShift == 0 ? budget.maximum() : Math.max(share(), weight);
         return hiddenWeight == 0 ? capacity : Math.max(1, capacity - hiddenWeight);
     }
 
@@ -217,6 +220,7 @@ final class Slots<K, V> implements Entries {
         if (end == nodes.length) {
             // half as much again, but not much more than the segment's share: that is where most of them stop
             long grown = nodes.length + (nodes.length >> 1) + 1L;
+            long share = share();
             long enough = share + (share >> 5) + 8;
             int length = (int) Math.min(Integer.MAX_VALUE - 8, end < share ? Math.min(grown, enough) : grown);
             nodes = Arrays.copyOf(nodes, length);

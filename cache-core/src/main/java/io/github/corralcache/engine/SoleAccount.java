@@ -14,6 +14,16 @@ record SoleAccount(Budget budget) implements Account {
     }
 
     @Override
+    public long maximum() {
+        return budget.maximum();
+    }
+
+    @Override
+    public void resize(long maximum) {
+        budget.resize(maximum);
+    }
+
+    @Override
     public long room() {
         return budget.room();
     }

@@ -25,6 +25,11 @@ final class Writes<K, V> {
     /** Of a value that somebody puts. Whatever tells of a value without being it serves for all. */
     private static final CacheValue<?> NOTHING_KNOWN = CacheValue.of(null);
 
+    /** Into this many parts the load of a segment is divided, of which one is evicted at a time. */
+    private static final int SLICES = 64;
+
+    private final SegmentLock shrinking = new SegmentLock();
+
     private final Store<K, V> store;
     private final Owner<K, V> owner;
     private final EntryFactory<K, V> entryFactory;
@@ -179,6 +184,48 @@ final class Writes<K, V> {
                     segment.lock.unlock();
                 }
             }
+        }
+    }
+
+    /**
+     * Evicts until the entries weigh no more than the maximum, which was lowered: from each segment as much of its load
+     * as from the others, a little at a time, so that nobody waits long for a lock. No lock is held.
+     */
+    void shrink() {
+        while (owner.account.room() < 0) {
+            Removals removals = Removals.of(owner);
+            try {
+                shrinkALittle(removals);
+            } finally {
+                removals.deliver();
+            }
+        }
+    }
+
+    private void shrinkALittle(Removals removals) {
+        shrinking.lock(); // or two of them would both evict what one is to
+        try {
+            for (Segment<K, V> segment : store.segments()) {
+                shrink(segment, removals);
+            }
+        } finally {
+            shrinking.unlock();
+        }
+    }
+
+    private void shrink(Segment<K, V> segment, Removals removals) {
+        long now = sweeps.now();
+        segment.lock.lock();
+        try {
+            long excess = -owner.account.room();
+            long load = segment.load();
+            double part = (double) load / Math.max(1, owner.account.weight());
+            long share = Math.min((long) Math.ceil(part * excess), Math.max(1, load / SLICES));
+            if (share > 0) {
+                segment.relieve(owner, 0, Math.min(share, excess), now, removals);
+            }
+        } finally {
+            segment.lock.unlock();
         }
     }
 

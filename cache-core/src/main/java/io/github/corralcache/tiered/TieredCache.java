@@ -242,6 +242,11 @@ public final class TieredCache<K, V> implements Cache<K, V> {
     }
 
     @Override
+    public void resize(long maximum) {
+        local.resize(maximum);
+    }
+
+    @Override
     public CacheTier tier() {
         return view;
     }

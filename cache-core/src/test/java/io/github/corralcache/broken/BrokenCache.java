@@ -172,6 +172,11 @@ class BrokenCache<K, V> implements Cache<K, V> {
     }
 
     @Override
+    public void resize(long maximum) {
+        sound.resize(maximum);
+    }
+
+    @Override
     public CacheSettings settings() {
         return sound.settings();
     }

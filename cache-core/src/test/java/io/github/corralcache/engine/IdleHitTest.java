@@ -8,6 +8,7 @@ import io.github.corralcache.expiry.Freshness;
 import io.github.corralcache.tag.Tags;
 import java.time.Duration;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What an idle TTL costs the entries and their hits, and what it costs those of other caches: nothing. */
@@ -43,6 +44,7 @@ class IdleHitTest {
     }
 
     @Test
+    @Tag("RC14")
     void hitsThatComeSoonAfterANotedOneNeedNoClock() {
         assertThat(ticksLeft(0)).isPositive();
         assertThat(ticksLeft(UNNOTED - 200_000)).isPositive();
@@ -58,6 +60,7 @@ class IdleHitTest {
     }
 
     @Test
+    @Tag("RC14")
     void noEntryLivesLongerThanFromItsLastRead() {
         long last = IDLE / 2;
         lifetimes.read(node, last);
