@@ -80,7 +80,11 @@ public final class SharedPool implements CachePool {
         return new Segment<>(index, budget, slots, ranking, evictor);
     }
 
-    /** @throws IllegalArgumentException if {@code pool} is of another make */
+    /**
+     * Returns {@code pool} as what it is.
+     *
+     * @throws IllegalArgumentException if it is of another make
+     */
     public static SharedPool of(CachePool pool) {
         if (Objects.requireNonNull(pool, "pool") instanceof SharedPool known) {
             return known;
