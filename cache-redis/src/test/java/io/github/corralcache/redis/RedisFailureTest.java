@@ -11,6 +11,7 @@ import io.github.corralcache.tier.Leases.Found;
 import io.github.corralcache.tier.Leases.State;
 import io.github.corralcache.tier.TierEntry;
 import io.github.corralcache.tier.TierKey;
+import io.github.corralcache.tier.TierRefusedException;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -151,6 +152,7 @@ class RedisFailureTest {
                         .toCompletableFuture()
                         .join())
                 .isInstanceOf(CompletionException.class)
+                .hasCauseInstanceOf(TierRefusedException.class)
                 .hasMessageContaining("OOM");
         SecondTierContract.now(tier.store().remove(List.of(key)));
         assertThat(SecondTierContract.now(tier.store().get(List.of(key)))).containsOnlyNulls();
