@@ -13,9 +13,9 @@ import java.util.stream.IntStream;
  * What the segments of one cache learn together: the clock, the rates of use, how the shadows fare, the guard; and the
  * {@link Ranking} that follows from it.
  *
- * <p>Segments call this under their own locks, at the same time. A lock of its own guards all state. For lessons it is
- * only tried for: one that comes while another is being taken waits or is lost, as none matters by itself. The ranking
- * is published through a volatile field.
+ * <p>Segments call this under their own locks, at the same time. A lock of its own guards all state. Who reports only
+ * tries for it: a report that meets another comes again later, an access shown to the shadows is lost, as none matters
+ * by itself. The ranking is published through a volatile field.
  */
 final class CostLearner {
 
