@@ -19,13 +19,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Builds a {@link Cache}. Either {@link #maximumSize}, {@link #maximumWeight} or {@link #pool(CachePool)} is required;
  * everything else has a default. Not thread-safe; may build several caches, each with its own state. A number or
- * duration that is not allowed throws {@link IllegalArgumentException} where it is set.
+ * duration that is not allowed throws {@link IllegalArgumentException} where it is set, and a null
+ * {@link NullPointerException}. A verb that is called again replaces what it has set.
+ *
+ * <p>What a user gives runs outside all locks of the cache: weigher, expiry, cost model and loaders on the thread that
+ * stores or loads, or that of the executor; each says what becomes of its exceptions. All of it must be thread-safe.
  *
  * <pre>{@code
  * Cache<Long, Book> books = CacheBuilder.<Long, Book>named("books")
@@ -75,16 +78,24 @@ public final class CacheBuilder<K, V> {
         return new CacheBuilder<>(Objects.requireNonNull(name, "name"));
     }
 
-    /** Bounds the number of entries. The bound is exact: at no moment does the cache hold more. */
+    /**
+     * Bounds the number of entries, from 1 on. The bound is exact: at no moment does the cache hold more. It can be
+     * {@linkplain Cache#resize changed} later.
+     *
+     * @throws IllegalStateException if there is a maximum already, or a pool
+     */
     public CacheBuilder<K, V> maximumSize(long entries) {
-        requireNoMaximum("maximumSize", entries);
+        Bounds.requireNone("maximumSize", entries, maximum, pool);
         maximum = entries;
         return this;
     }
 
-    /** Bounds the sum of the entries' weights. The bound is exact: at no moment does the cache hold more. */
+    /**
+     * As {@link #maximumSize}, for the sum of the entries' weights, in the unit of {@code weigher}. A single entry that
+     * is heavier than {@code weight} is not cached.
+     */
     public CacheBuilder<K, V> maximumWeight(long weight, Weigher<? super K, ? super V> weigher) {
-        requireNoMaximum("maximumWeight", weight);
+        Bounds.requireNone("maximumWeight", weight, maximum, pool);
         this.weigher = Objects.requireNonNull(weigher, "weigher");
         maximum = weight;
         return this;
@@ -92,7 +103,10 @@ public final class CacheBuilder<K, V> {
 
     /**
      * Has the cache share the budget and the policy of a pool whose entries are not weighed, in place of a maximum and
-     * a policy of its own.
+     * a policy of its own. It enters the pool when it is built, and leaves it when it is closed.
+     *
+     * @throws IllegalStateException if there is a maximum already
+     * @throws IllegalArgumentException if the pool's entries are weighed
      */
     public CacheBuilder<K, V> pool(CachePool pool) {
         share(pool, false);
@@ -121,28 +135,8 @@ public final class CacheBuilder<K, V> {
 
     private void share(CachePool shared, boolean withWeigher) {
         SharedPool known = SharedPool.of(shared);
-        if (maximum >= 0) {
-            throw new IllegalStateException(
-                    "the cache cannot share pool '" + shared.name() + "': a maximum of " + maximum + " is set already");
-        }
-        if (shared.weighted() != withWeigher) {
-            throw new IllegalArgumentException("pool '" + shared.name() + "' has a maximum "
-                    + (shared.weighted() ? "weight: a weigher is required" : "size: entries are not weighed"));
-        }
+        Bounds.requireRoomFor(known, withWeigher, maximum);
         pool = known;
-    }
-
-    private void requireNoMaximum(String what, long value) {
-        if (value <= 0) {
-            throw new IllegalArgumentException(what + " must be at least 1; got " + value);
-        }
-        if (pool != null) {
-            throw new IllegalStateException(
-                    what + " cannot be set: the cache shares the maximum of pool '" + pool.name() + "'");
-        }
-        if (maximum >= 0) {
-            throw new IllegalStateException(what + " cannot be set: a maximum of " + maximum + " is set already");
-        }
     }
 
     /** Returns the names of all eviction policies, in the order of the documentation. */
@@ -215,7 +209,7 @@ public final class CacheBuilder<K, V> {
         return this;
     }
 
-    /** Gives single entries a TTL of their own. */
+    /** Gives single entries a TTL of their own, where their {@link CacheValue} has none. */
     public CacheBuilder<K, V> expiry(Expiry<? super K, ? super V> expiry) {
         this.expiry = Objects.requireNonNull(expiry, "expiry");
         return this;
@@ -298,7 +292,7 @@ public final class CacheBuilder<K, V> {
         return this;
     }
 
-    /** Tells {@code listener} of every entry that leaves the cache. */
+    /** Tells {@code listener} of every entry that leaves the cache, on the thread that has removed it. */
     public CacheBuilder<K, V> removalListener(RemovalListener<? super K, ? super V> listener) {
         removalListener = Objects.requireNonNull(listener, "removalListener");
         return this;
@@ -382,20 +376,14 @@ public final class CacheBuilder<K, V> {
             throw new IllegalStateException("one of maximumSize, maximumWeight and pool must be set; got none");
         }
         if (pool != null) {
-            requireOfPool(pool, "policy", policy == null ? null : "'" + policy + "'");
-            requireOfPool(pool, "segments", segments == 0 ? null : segments);
-            requireOfPool(pool, "seed", seed);
+            Bounds.requireOfPool(pool, "policy", policy == null ? null : "'" + policy + "'");
+            Bounds.requireOfPool(pool, "segments", segments == 0 ? null : segments);
+            Bounds.requireOfPool(pool, "seed", seed);
         }
         Cache<K, V> local = router == null ? build(pool, refreshes) : buildRouted(router, refreshes);
         return secondTier == null || tierSettings == null // they are set together
                 ? local
                 : TieredCache.around((Local<K, V>) local, secondTier, tierSettings);
-    }
-
-    private static void requireOfPool(CachePool pool, String what, @Nullable Object value) {
-        if (value != null) {
-            throw new IllegalStateException(what + " is " + value + ", but pool '" + pool.name() + "' has its own");
-        }
     }
 
     /**
@@ -404,23 +392,14 @@ public final class CacheBuilder<K, V> {
      * @throws IllegalStateException as {@link #build()}
      */
     public LoadingCache<K, V> build(Loader<? super K, ? extends V> loader) {
-        return loading(Objects.requireNonNull(loader, "loader"), null);
+        return LoadedCache.of(name, executor, this::refreshedBy, Objects.requireNonNull(loader, "loader"), null);
     }
 
     /** As {@link #build(Loader)}, with {@code bulkLoader} for {@link LoadingCache#getAll}. */
     public LoadingCache<K, V> build(
             Loader<? super K, ? extends V> loader, BulkLoader<? super K, ? extends V> bulkLoader) {
-        return loading(Objects.requireNonNull(loader, "loader"), Objects.requireNonNull(bulkLoader, "bulkLoader"));
-    }
-
-    private LoadingCache<K, V> loading(
-            Loader<? super K, ? extends V> loader, @Nullable BulkLoader<? super K, ? extends V> bulkLoader) {
-        Executor given = executor;
-        if (given != null) {
-            return new LoadedCache<>(build(), loader, bulkLoader, given, null);
-        }
-        ExecutorService own = LoadedCache.threads(name); // none runs before there is something to load
-        return new LoadedCache<>(refreshedBy(own), loader, bulkLoader, own, own);
+        Objects.requireNonNull(bulkLoader, "bulkLoader");
+        return LoadedCache.of(name, executor, this::refreshedBy, Objects.requireNonNull(loader, "loader"), bulkLoader);
     }
 
     private Cache<K, V> buildRouted(PoolRouter<? super K> keyRouter, @Nullable Executor refreshes) {

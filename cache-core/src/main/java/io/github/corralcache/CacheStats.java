@@ -6,7 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What a cache has counted since it was built: a snapshot, not atomic across figures.
+ * What a cache has counted since it was built: a snapshot, not atomic across figures. Counters only grow. Immutable; no
+ * part is null. Weights are in the unit of the cache's weigher, or numbers of entries.
  *
  * @param hits lookups answered with a fresh value
  * @param staleServed lookups answered with a stale value
@@ -22,7 +23,7 @@ import java.util.Map;
  * @param puts values stored, loads included
  * @param evictions entries given up by the policy to make room
  * @param evictedWeight the weight of those
- * @param expirations entries removed because their hard TTL had passed
+ * @param expirations entries removed because their hard or idle TTL had passed
  * @param oversize values refused because they outweigh the whole cache, or what is not guaranteed to others of its pool
  * @param weigherFailures values refused because the weigher threw, or their weight was negative
  * @param listenerFailures exceptions thrown by the removal listener or the expiry, and removals that the listener was
@@ -115,12 +116,12 @@ public record CacheStats(
         return sum;
     }
 
-    /** Lookups in total. */
+    /** Returns the number of lookups: those answered with a fresh value, with a stale one, and with none. */
     public long requests() {
         return hits + staleServed + misses;
     }
 
-    /** The share of lookups answered from the cache, fresh or stale, from 0 to 1; 1 where there was none. */
+    /** Returns the share of lookups answered from the cache, fresh or stale, from 0 to 1; 1 where there was none. */
     public double hitRatio() {
         long requests = requests();
         return requests == 0 ? 1.0 : (double) (hits + staleServed) / requests;

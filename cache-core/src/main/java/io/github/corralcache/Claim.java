@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
  * <p>A claim that {@linkplain #leads() leads} makes all other callers of its key wait. So it must be settled soon and
  * exactly once, by {@link #store}, {@link #settle}, {@link #share} or {@link #fail}; {@link #close} fails a claim that
  * is not settled. A claim with a value may be passed on by {@link #refresh} instead. Only one thread may use a claim at
- * a time. Settling a claim that does not lead, or settling it twice, throws {@link IllegalStateException}.
+ * a time. Settling a claim that does not lead, or settling it twice, throws {@link IllegalStateException}; a null where
+ * none is allowed throws {@link NullPointerException}, and the claim stays as it was.
+ *
+ * <p>No method blocks. To settle a claim takes a short internal lock. Then it runs what a put runs: the weigher, the
+ * expiry, the cost model and the removal listener, and on this thread the stages that depend on futures of the waiters.
  *
  * @param <V> the type of values
  */

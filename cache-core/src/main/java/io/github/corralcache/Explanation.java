@@ -8,9 +8,11 @@ import java.util.stream.Stream;
 
 /**
  * Why a cache gives up what it gives up, by a sample of its evictions: one in {@link #SAMPLING}, and the first ones.
+ * Counts since the cache was built; {@code latest} is from its last evictions. Immutable; no part is null. Holds no
+ * keys and no values, so it may be shown to whoever reads logs.
  *
  * @param reasons how many of the sample each reason decided; only reasons that did
- * @param latest some of the latest of the sample, the latest first
+ * @param latest up to 32 of the latest of the sample, the latest first
  * @param surprises how groups of keys fare, where the policy goes by costs and knows
  */
 public record Explanation(Map<EvictionReason, Long> reasons, List<Eviction> latest, List<Surprise> surprises) {

@@ -8,7 +8,7 @@ public enum RemovalCause {
     REPLACED,
     /** Evicted by the policy to make room. */
     EVICTED,
-    /** Its hard TTL has passed. */
+    /** Its hard TTL has passed, or nobody has read it for its {@linkplain CacheBuilder#idleTtl idle TTL}. */
     EXPIRED,
     /**
      * Its new value cannot be cached: it is heavier than the whole cache, has no valid weight, or is

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A cache together with what loads its values. Thread-safe. */
@@ -24,12 +25,7 @@ public final class LoadedCache<K, V> extends ForwardingCache<K, V> implements Lo
     private final Executor executor;
     private final @Nullable ExecutorService ownThreads;
 
-    /**
-     * @param bulkLoader null for one that calls {@code loader} for each key
-     * @param executor where asynchronous callers have the loader run, and {@code cache} refreshes
-     * @param ownThreads the executor, if it is the cache's own and to be closed with it
-     */
-    public LoadedCache(
+    private LoadedCache(
             Cache<K, V> cache,
             Loader<? super K, ? extends V> loader,
             @Nullable BulkLoader<? super K, ? extends V> bulkLoader,
@@ -42,9 +38,24 @@ public final class LoadedCache<K, V> extends ForwardingCache<K, V> implements Lo
         this.ownThreads = ownThreads;
     }
 
-    /** Returns threads of the cache's own, for one that was given no executor. */
-    public static ExecutorService threads(String cacheName) {
-        return new RefreshThreads(cacheName);
+    /**
+     * Builds a cache that loads.
+     *
+     * @param given where asynchronous callers have the loader run, and the cache refreshes; null for threads of its own
+     * @param cache builds the cache, which refreshes on the executor that it is given
+     * @param bulkLoader null for one that calls {@code loader} for each key
+     */
+    public static <K, V> LoadingCache<K, V> of(
+            String name,
+            @Nullable Executor given,
+            Function<Executor, Cache<K, V>> cache,
+            Loader<? super K, ? extends V> loader,
+            @Nullable BulkLoader<? super K, ? extends V> bulkLoader) {
+        if (given != null) {
+            return new LoadedCache<>(cache.apply(given), loader, bulkLoader, given, null);
+        }
+        ExecutorService own = new RefreshThreads(name); // none runs before there is something to load
+        return new LoadedCache<>(cache.apply(own), loader, bulkLoader, own, own);
     }
 
     private static <K, V> BulkLoader<K, V> oneByOne(Loader<? super K, ? extends V> loader) {
