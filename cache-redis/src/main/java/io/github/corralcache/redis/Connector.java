@@ -82,14 +82,19 @@ final class Connector {
 
     CompletionStage<? extends StatefulConnection<byte[], byte[]>> connect() {
         return client instanceof RedisClusterClient cluster
-                ? cluster.connectAsync(ByteArrayCodec.INSTANCE)
+                ? nodes(cluster).thenCompose(known -> cluster.connectAsync(ByteArrayCodec.INSTANCE))
                 : ((RedisClient) client).connectAsync(ByteArrayCodec.INSTANCE, first);
     }
 
     CompletionStage<? extends StatefulRedisPubSubConnection<byte[], byte[]>> connectPubSub() {
         return client instanceof RedisClusterClient cluster
-                ? cluster.connectPubSubAsync(ByteArrayCodec.INSTANCE)
+                ? nodes(cluster).thenCompose(known -> cluster.connectPubSubAsync(ByteArrayCodec.INSTANCE))
                 : ((RedisClient) client).connectPubSubAsync(ByteArrayCodec.INSTANCE, first);
+    }
+
+    /** A cluster's nodes have to be known before it can be connected to, and Lettuce would block to ask for them. */
+    private static CompletionStage<Void> nodes(RedisClusterClient cluster) {
+        return cluster.refreshPartitionsAsync();
     }
 
     /** Runs the few things that have to wait. */

@@ -20,11 +20,14 @@ final class Line<C extends AsyncCloseable> {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
+    private static final System.Logger LOG = System.getLogger(Line.class.getName());
+
     private final Supplier<CompletionStage<? extends C>> connect;
     private final Consumer<? super C> made;
     private final ScheduledExecutorService timer;
     private final CompletableFuture<Void> firstTry = new CompletableFuture<>();
     private final AtomicBoolean isReplacing = new AtomicBoolean();
+    private final AtomicBoolean warned = new AtomicBoolean();
 
     private volatile @Nullable C connection;
     private volatile boolean isClosed;
@@ -59,6 +62,12 @@ final class Line<C extends AsyncCloseable> {
             if (failure == null) {
                 use(made);
             } else if (!isClosed) {
+                if (!warned.getAndSet(true)) {
+                    LOG.log(
+                            System.Logger.Level.WARNING,
+                            "The second tier''s server cannot be reached, and is tried again: {0}",
+                            failure.getMessage());
+                }
                 Duration next = pause.multipliedBy(2);
                 timer.schedule(
                         () -> attempt(next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE),
