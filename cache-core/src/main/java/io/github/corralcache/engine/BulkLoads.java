@@ -7,6 +7,7 @@ import io.github.corralcache.loading.Arrival;
 import io.github.corralcache.loading.Flight;
 import io.github.corralcache.loading.LoadChain;
 import io.github.corralcache.loading.OutdatedLoad;
+import io.github.corralcache.tiered.Local;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,7 +142,7 @@ final class BulkLoads<K, V> {
     private Map<Lookup<K, V>, Store.Found<V>> end(
             List<Decision.Lead<K, V>> leads,
             boolean cold,
-            Result<Map<? extends K, ? extends V>> result,
+            Result<Function<K, CacheValue<V>>> result,
             Gathered<K, V> found) {
         Throwable failure = result.failure();
         if (failure != null && !cold) {
@@ -262,16 +264,15 @@ final class BulkLoads<K, V> {
     }
 
     /** Runs the loader and ends all flights. */
-    private Result<Map<? extends K, ? extends V>> load(
+    private Result<Function<K, CacheValue<V>>> load(
             List<Flight<K, V>> flights, BulkLoader<? super K, ? extends V> loader) {
         long start = clock.now();
-        Result<Map<? extends K, ? extends V>> result;
+        Result<Function<K, CacheValue<V>>> result;
         flights.forEach(LoadChain::enter);
         try {
             Map<K, Flight<K, V>> keys = new LinkedHashMap<>();
             flights.forEach(flight -> keys.put(flight.key(), flight));
-            Map<? extends K, ? extends V> loaded = values(loader, Collections.unmodifiableSet(keys.keySet()));
-            result = Result.loaded(CacheValue.of(loaded));
+            result = Result.loaded(CacheValue.of(values(loader, keys)));
         } catch (Throwable e) {
             result = Result.failed(e, Thread.currentThread().isInterrupted());
         } finally {
@@ -284,14 +285,23 @@ final class BulkLoads<K, V> {
         return result;
     }
 
+    /** Returns what the loader says of each key. */
     @SuppressWarnings("unchecked") // keys that are not of type K are ignored
-    private Map<? extends K, ? extends V> values(BulkLoader<? super K, ? extends V> loader, Set<K> keys)
+    private Function<K, CacheValue<V>> values(BulkLoader<? super K, ? extends V> loader, Map<K, Flight<K, V>> flights)
             throws Exception {
-        return (Map<? extends K, ? extends V>) loader.loadAll(keys);
+        if (loader instanceof Local.BulkReloader<?, ?> reloader) {
+            Map<K, Local.Load> loads = new LinkedHashMap<>();
+            flights.forEach((key, flight) -> loads.put(key, new CurrentLoad(flight)));
+            Map<K, CacheValue<V>> loaded = ((Local.BulkReloader<K, V>) reloader).load(loads);
+            return key -> loaded.getOrDefault(key, CacheValue.of(null));
+        }
+        Map<? extends K, ? extends V> loaded =
+                (Map<? extends K, ? extends V>) loader.loadAll(Collections.unmodifiableSet(flights.keySet()));
+        return key -> CacheValue.of(loaded == null ? null : loaded.get(key));
     }
 
     /** Ends all flights, also where one of them ends with an exception of its own: that is thrown when all have. */
-    private void land(List<Flight<K, V>> flights, Result<Map<? extends K, ? extends V>> result, long start) {
+    private void land(List<Flight<K, V>> flights, Result<Function<K, CacheValue<V>>> result, long start) {
         RuntimeException exception = null;
         Error error = null;
         for (Flight<K, V> flight : flights) {
@@ -312,19 +322,22 @@ final class BulkLoads<K, V> {
     }
 
     /** How the load of one of the keys has ended. */
-    private Result<V> part(Result<Map<? extends K, ? extends V>> result, K key) {
+    private Result<V> part(Result<Function<K, CacheValue<V>>> result, K key) {
         if (result.failure() != null) {
             return result.failedPart();
         }
         try {
-            return Result.loaded(CacheValue.of(valueOf(result, key)));
+            return Result.loaded(known(result, key));
         } catch (RuntimeException e) {
             return Result.failed(e); // of a map that does not like being asked for the key
         }
     }
 
-    private @Nullable V valueOf(Result<Map<? extends K, ? extends V>> result, K key) {
-        Map<? extends K, ? extends V> loaded = result.value();
-        return loaded == null ? null : loaded.get(key);
+    private @Nullable V valueOf(Result<Function<K, CacheValue<V>>> result, K key) {
+        return known(result, key).value();
+    }
+
+    private CacheValue<V> known(Result<Function<K, CacheValue<V>>> result, K key) {
+        return Objects.requireNonNull(result.value()).apply(key);
     }
 }

@@ -52,6 +52,9 @@ final class Asking<K, V> {
     private final boolean waits;
     private final CompletableFuture<Verdict<V>> verdict = new CompletableFuture<>();
 
+    /** Completes when there is a verdict, or this waits for another node. */
+    private final CompletableFuture<Void> heard = new CompletableFuture<>();
+
     /** Guarded by this, as all that follows. */
     private boolean asks;
 
@@ -92,13 +95,23 @@ final class Asking<K, V> {
         return identity;
     }
 
+    CompletableFuture<Void> heard() {
+        return heard;
+    }
+
+    Duration early() {
+        return early;
+    }
+
     /** Asks. */
-    CompletableFuture<Verdict<V>> start() {
-        synchronized (this) {
-            asks = true;
-        }
+    void start() {
+        begin();
         ask();
-        return verdict;
+    }
+
+    /** Somebody else asks, together with others; {@link #found} is called with the answer, or {@link #loadAlone}. */
+    synchronized void begin() {
+        asks = true;
     }
 
     private void ask() {
@@ -224,6 +237,7 @@ final class Asking<K, V> {
                 pauseNanos = Math.min(2 * pauseNanos, LONGEST_PAUSE);
             }
         }
+        heard.complete(null);
         if (deadline - branch.local().now() <= 0) {
             tooLate();
         } else if (again) {
@@ -291,5 +305,6 @@ final class Asking<K, V> {
         if (!verdict.complete(how) && how instanceof Load<V> load && load.held() != null) {
             load.held().release(); // nobody loads by it
         }
+        heard.complete(null);
     }
 }

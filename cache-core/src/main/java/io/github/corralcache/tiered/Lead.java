@@ -48,6 +48,15 @@ final class Lead<K, V> {
 
     /** Begins to ask for {@code load}, which has found {@code stale} on this node. */
     Asking<K, V> ask(Local.Load load, @Nullable V stale) {
+        Asking<K, V> asking = question(load, stale);
+        if (!asking.verdict().isDone()) {
+            asking.start();
+        }
+        return asking;
+    }
+
+    /** Returns what is to be asked for {@code load}. */
+    Asking<K, V> question(Local.Load load, @Nullable V stale) {
         byte[] identity = branch.identity(key);
         if (identity != null) {
             branch.remember(identity, key);
@@ -58,9 +67,7 @@ final class Lead<K, V> {
         asked = identity;
         Purpose purpose = anew ? Purpose.ANEW : stale == null ? Purpose.MISSING : Purpose.STALE;
         Duration early = purpose == Purpose.STALE ? freshHere().plus(ABOUT_NOW) : Duration.ZERO;
-        Asking<K, V> asking = new Asking<>(branch, identity, purpose, early, deadline, !load.isWithinLease());
-        asking.start();
-        return asking;
+        return new Asking<>(branch, identity, purpose, early, deadline, !load.isWithinLease());
     }
 
     /** For how long the value of this node is fresh: the tier's is of use only if it is fresh for longer. */

@@ -1,9 +1,11 @@
 package io.github.corralcache.tiered;
 
+import io.github.corralcache.BulkLoader;
 import io.github.corralcache.Cache;
 import io.github.corralcache.CacheValue;
 import io.github.corralcache.Scheduler.Scheduled;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -25,6 +27,19 @@ public interface Local<K, V> extends Cache<K, V> {
 
         /** Runs {@code action} as part of this load, on whichever thread. */
         <T> T within(Supplier<T> action);
+    }
+
+    /** A loader of several keys that says more of their values, and may have them from elsewhere. */
+    interface BulkReloader<K, V> extends BulkLoader<K, V> {
+
+        /** Returns the values of the keys of {@code loads}; what is missing there is no value. */
+        Map<K, CacheValue<V>> load(Map<K, Load> loads) throws Exception;
+
+        /** Not called by a {@link Local}. */
+        @Override
+        default Map<K, V> loadAll(Set<? extends K> keys) {
+            throw new UnsupportedOperationException("this loader has to know of its loads");
+        }
     }
 
     /** What a cache does for those who work for it: tells the time, lends threads, knows its loads. */

@@ -101,7 +101,7 @@ public final class TieredCache<K, V> implements Cache<K, V> {
 
     @Override
     public Map<K, V> getAll(Iterable<? extends K> keys, BulkLoader<? super K, ? extends V> loader) {
-        return local.getAll(keys, loader);
+        return reads.getAll(keys, Objects.requireNonNull(loader, "loader"));
     }
 
     @Override

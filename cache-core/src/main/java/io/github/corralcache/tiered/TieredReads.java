@@ -1,6 +1,7 @@
 package io.github.corralcache.tiered;
 
 import io.github.corralcache.AsyncReloader;
+import io.github.corralcache.BulkLoader;
 import io.github.corralcache.CacheInterruptedException;
 import io.github.corralcache.CacheLoadException;
 import io.github.corralcache.CacheOverloadException;
@@ -9,6 +10,7 @@ import io.github.corralcache.Claim;
 import io.github.corralcache.Reloader;
 import io.github.corralcache.tiered.Verdict.Load;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +85,17 @@ final class TieredReads<K, V> {
         });
         own.whenComplete((value, failure) -> future.cancel(false)); // gives up its place, if it has it still
         return own;
+    }
+
+    Map<K, V> getAll(Iterable<? extends K> keys, BulkLoader<? super K, ? extends V> loader) {
+        BulkLead<K, V> lead = new BulkLead<>(branch, loader, waitTimeout());
+        try {
+            return local.getAll(keys, lead);
+        } catch (CacheLoadException e) {
+            throw e.getCause() instanceof WaitedInVain vain ? vain.verdict() : e;
+        } finally {
+            lead.payBack();
+        }
     }
 
     // ---- claims
