@@ -167,15 +167,19 @@ final class BusLine implements Bus.Listener {
             }
             checks = true;
         }
-        some.get(0).later(this::check, GRACE);
+        Member clock = some.get(0);
+        clock.later(() -> check(clock), GRACE);
     }
 
-    private void check() {
+    private void check(Member clock) {
         synchronized (this) {
             checks = false;
         }
-        if (senders.takeGaps()) {
+        if (senders.takeGaps(clock.now(), GRACE)) {
             members.forEach(Member::mayHaveMissed);
+        }
+        if (senders.hasGaps()) {
+            checkSoon(); // that are younger, and may yet come
         }
     }
 

@@ -1,9 +1,7 @@
 package io.github.corralcache.tiered;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Which messages of each node were heard, and which are missing. Thread-safe. */
@@ -19,7 +17,8 @@ final class Senders {
     private static final class Heard {
         long latest;
         long at;
-        final Set<Long> missing = new HashSet<>();
+        /** By number, since when. */
+        final Map<Long, Long> missing = new HashMap<>();
     }
 
     /** Guarded by this. */
@@ -57,7 +56,7 @@ final class Senders {
             return true;
         }
         for (long each = firstMissing; each <= lastMissing; each++) {
-            heard.missing.add(each);
+            heard.missing.put(each, now);
         }
         return false;
     }
@@ -66,10 +65,12 @@ final class Senders {
         return bySender.values().stream().anyMatch(heard -> !heard.missing.isEmpty());
     }
 
-    /** Returns whether messages are missing still, which are given up. */
-    synchronized boolean takeGaps() {
-        boolean gaps = hasGaps();
-        bySender.values().forEach(heard -> heard.missing.clear());
+    /** Returns whether messages are missing since {@code grace} or longer, which are given up. */
+    synchronized boolean takeGaps(long now, long grace) {
+        boolean gaps = false;
+        for (Heard heard : bySender.values()) {
+            gaps |= heard.missing.values().removeIf(since -> now - since >= grace);
+        }
         return gaps;
     }
 

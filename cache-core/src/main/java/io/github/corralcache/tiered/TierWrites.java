@@ -219,6 +219,7 @@ final class TierWrites<K, V> {
             if (!kept.isShared()) { // or somebody has written it in between
                 V here = local.storeIfAbsent(key, kept);
                 branch.remember(identity, key); // which may have been forgotten before there was an entry
+                branch.tell(BusMessage.Kind.WRITTEN, identity); // a copy elsewhere of what the tier had lost is older
                 return here;
             }
         }

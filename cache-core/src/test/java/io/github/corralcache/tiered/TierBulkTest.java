@@ -22,8 +22,10 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Several keys at once, over several nodes. */
+@Timeout(30)
 class TierBulkTest {
 
     private final Cluster cluster = new Cluster();

@@ -15,8 +15,10 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What others have written where our values should be is a miss, and never an exception or a wrong value. */
+@Timeout(30)
 class TierGarbageTest {
 
     private final Cluster cluster = new Cluster().with(settings -> settings.withLargestValue(100_000));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.corralcache.CacheOverloadException;
 import io.github.corralcache.CacheValue;
 import io.github.corralcache.Claim;
+import io.github.corralcache.EarlyRefresh;
 import io.github.corralcache.Lifetime;
 import io.github.corralcache.Refresh;
 import io.github.corralcache.test.GatedLoader;
@@ -27,8 +28,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** One node loads a key, and the others wait for it or serve what is stale. */
+@Timeout(30)
 class TierLeaseTest {
 
     private final Cluster cluster = new Cluster();
@@ -375,6 +378,24 @@ class TierLeaseTest {
         assertThat(other.cache().lifetime("k")).isEqualTo(new Lifetime(Cluster.SOFT, Cluster.HARD));
         one.cache().evictByTag("shelf");
         assertThat(other.cache().get("k", this::load)).isEqualTo("k1");
+    }
+
+    @Test
+    @Tag("9.12")
+    void earlyRefreshIsOnePerPeriodOverAllNodes() {
+        cluster.built(builder -> builder.earlyRefresh(EarlyRefresh.atFraction(0.8)));
+        Node[] nodes = {cluster.node(), cluster.node(), cluster.node()};
+        for (int second = 0; second < 3_600; second += 15) {
+            for (Node node : nodes) {
+                String value = node.cache().get("k", this::load);
+                assertThat(value).isIn("k" + loads.get(), "k" + (loads.get() - 1));
+                assertThat(node.refreshes().runAll()).isLessThanOrEqualTo(1);
+            }
+            cluster.time.advance(Duration.ofSeconds(15));
+        }
+        // a period is from 8 to 10 minutes: the first load, and 6 or 7 refreshes in the hour
+        assertThat(loads.get()).isBetween(7, 8);
+        assertThat(nodes[0].cache().stats().staleServed()).isZero();
     }
 
     // ---- results that are not values

@@ -13,8 +13,10 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What a node finds in the second tier, and what it does where it finds nothing. */
+@Timeout(30)
 class TierLookupTest {
 
     private final Cluster cluster = new Cluster();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.corralcache.CacheTier;
 import io.github.corralcache.CacheTierException;
 import io.github.corralcache.CacheValue;
+import io.github.corralcache.test.Patience;
 import io.github.corralcache.tier.TierSettings.OnEvictFailure;
 import io.github.corralcache.tiered.Cluster.Node;
 import java.nio.charset.StandardCharsets;
@@ -18,8 +19,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A write on one node is a write on all. */
+@Timeout(30)
 class TierWritesTest {
 
     private final Cluster cluster = new Cluster();
@@ -351,10 +354,12 @@ class TierWritesTest {
         Node one = cluster.node();
         one.cache().get("k", key -> "old");
         cluster.server.freeze();
+        int before = cluster.time.pending();
 
         CompletableFuture<Boolean> evict =
                 CompletableFuture.supplyAsync(() -> one.cache().evict("k"));
-        io.github.corralcache.test.Patience.until("it is asked for", () -> cluster.server.frozen() > 0);
+        int timers = 3; // of two operations, and of the caller
+        Patience.until("the caller waits", () -> cluster.time.pending() == before + timers);
         assertThat(evict).isNotDone();
         cluster.time.advance(Duration.ofMillis(150));
 
