@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /** Which tests prove which scenario, by the {@code @Tag} that they bear: {@code ST7} and the like. */
 final class ScenarioTests {
 
-    private static final Pattern SCENARIO = Pattern.compile("^(?: {4})?@Tag\\(\"((?:ST|RC|EX|ME|F|B)\\d+)\"\\)");
+    private static final Pattern SCENARIO = Pattern.compile("^(?: {4})?@Tag\\(\"((?:ST|SE|RC|EX|ME|F|B|T)\\d+)\"\\)");
     private static final Pattern METHOD = Pattern.compile("^ {4}(?:public )?void (\\w+)\\(");
     private static final Pattern TYPE = Pattern.compile("^(?:public )?(?:final |abstract )*class (\\w+)");
 
