@@ -105,6 +105,16 @@ class ArchitectureTest {
         assertThat(circles(PLANTED + ".engine", BROKEN)).containsExactly(Set.of("First", "Second", "Third"));
     }
 
+    @Test
+    void constructorsHaveNineParametersAtMost() {
+        SHORT_CONSTRUCTORS.check(MAIN);
+    }
+
+    @Test
+    void shortConstructorsFindTheOneWithTen() {
+        assertThat(violations(SHORT_CONSTRUCTORS)).singleElement().asString().contains(PLANTED + ".engine.Third");
+    }
+
     /** Returns the largest sets of types of a package, nested ones aside, of which each needs every other. */
     private static Set<Set<String>> circles(String room, JavaClasses classes) {
         Map<String, Set<String>> needs = new TreeMap<>();
@@ -210,6 +220,19 @@ class ArchitectureTest {
                         && Set.of("exit", "halt", "exec", "addShutdownHook").contains(name)
                 || owner.isAssignableTo(AccessibleObject.class) && name.endsWith("etAccessible");
     }
+
+    /** What takes more belongs together somehow. Records are lists of what they hold, and are spared. */
+    private static final ArchRule SHORT_CONSTRUCTORS = classes()
+            .that()
+            .areNotRecords()
+            .should(new ArchCondition<>("have constructors of 9 parameters at most") {
+                @Override
+                public void check(JavaClass type, ConditionEvents events) {
+                    type.getConstructors().stream()
+                            .filter(made -> made.getRawParameterTypes().size() > 9)
+                            .forEach(made -> events.add(SimpleConditionEvent.violated(made, made.getDescription())));
+                }
+            });
 
     private static final ArchRule NULL_MARKED = classes().should(new ArchCondition<>("be in a @NullMarked package") {
         @Override

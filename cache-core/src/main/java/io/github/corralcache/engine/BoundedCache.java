@@ -44,6 +44,7 @@ final class BoundedCache<K, V> implements Local<K, V> {
     private final String name;
     private final CacheSettings settings;
     private final Store<K, V> store;
+    private final Turnover<K, V> turnover;
     private final Writes<K, V> writes;
     private final Sweeps<K, V> sweeps;
     private final Loads<K, V> loads;
@@ -71,6 +72,7 @@ final class BoundedCache<K, V> implements Local<K, V> {
         this.sweeps = state.sweeps();
         this.flights = state.flights();
         this.stats = state.stats();
+        this.turnover = new Turnover<>(store, clock);
         this.writes = writes;
         this.loads = loads;
         this.bulkLoads = bulkLoads;
@@ -349,7 +351,7 @@ final class BoundedCache<K, V> implements Local<K, V> {
         }
         long stale = sum(staleReasons);
         Gain<K, V> gain = store.gain();
-        Store.Counts counts = settings.recordStats() ? store.counts() : Store.Counts.NONE;
+        Turnover.Counts counts = settings.recordStats() ? turnover.counts() : Turnover.Counts.NONE;
         return new CacheStats(
                 hits,
                 stale,
@@ -381,7 +383,7 @@ final class BoundedCache<K, V> implements Local<K, V> {
 
     @Override
     public Explanation explain() {
-        return store.explain();
+        return turnover.explain();
     }
 
     @Override

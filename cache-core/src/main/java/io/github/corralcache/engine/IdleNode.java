@@ -36,18 +36,16 @@ final class IdleNode<K, V> extends TaggedNode<K, V> {
 
     /** @param idleNanos how long the entry lives when nobody reads it */
     IdleNode(
+            Entry<K, V> entry,
             K key,
-            int hash,
             int slot,
-            V value,
             long now,
             long freshNanos,
             long lifeNanos,
             long earlyNanos,
             Tag[] tags,
-            long born,
             long idleNanos) {
-        super(key, hash, slot, value, 0, now, freshNanos, lifeNanos, earlyNanos, tags, born);
+        super(entry, key, slot, now, freshNanos, lifeNanos, earlyNanos, tags);
         this.idleNanos = idleNanos;
         this.readAt = now; // published with the node
     }

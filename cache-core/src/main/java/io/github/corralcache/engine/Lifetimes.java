@@ -7,6 +7,7 @@ import io.github.corralcache.Ttl;
 import io.github.corralcache.expiry.Freshness;
 import io.github.corralcache.expiry.Jitter;
 import io.github.corralcache.expiry.Timescale;
+import io.github.corralcache.tag.Tag;
 import io.github.corralcache.tag.Tags;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -82,33 +83,13 @@ final class Lifetimes {
         long earlyNanos = soft == Timescale.NEVER ? 0 : (long) (freshNanos * (1 - early.fraction()));
         OwnTtlNode<K, V> node;
         if (notesReads()) {
-            node = new IdleNode<>(
-                    key,
-                    entry.hash(),
-                    slot,
-                    entry.value(),
-                    now,
-                    freshNanos,
-                    lifeNanos,
-                    earlyNanos,
-                    tags.take(entry.tags()),
-                    entry.born(),
-                    idleNanos);
+            Tag[] taken = tags.take(entry.tags());
+            node = new IdleNode<>(entry, key, slot, now, freshNanos, lifeNanos, earlyNanos, taken, idleNanos);
         } else if (entry.tags().isEmpty()) {
-            node = new OwnTtlNode<>(key, entry.hash(), slot, entry.value(), 0, now, freshNanos, lifeNanos, earlyNanos);
+            node = new OwnTtlNode<>(entry, key, slot, now, freshNanos, lifeNanos, earlyNanos);
         } else {
-            node = new TaggedNode<>(
-                    key,
-                    entry.hash(),
-                    slot,
-                    entry.value(),
-                    0,
-                    now,
-                    freshNanos,
-                    lifeNanos,
-                    earlyNanos,
-                    tags.take(entry.tags()),
-                    entry.born());
+            Tag[] taken = tags.take(entry.tags());
+            node = new TaggedNode<>(entry, key, slot, now, freshNanos, lifeNanos, earlyNanos, taken);
         }
         node.deadline(scale.tick(node.lookAt(now, scale.horizonNanos())));
         return node;

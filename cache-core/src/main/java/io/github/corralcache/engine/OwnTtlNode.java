@@ -18,22 +18,16 @@ class OwnTtlNode<K, V> extends Node<K, V> {
     private final boolean keptForever;
 
     /**
+     * Makes a node whose deadline is yet to be set.
+     *
+     * @param key that of {@code entry}, or one equal to it
      * @param now when the entry is stored
      * @param freshNanos how long it is fresh; {@link Timescale#NEVER} for always
      * @param lifeNanos how long it lives; {@link Timescale#NEVER} for always
      * @param earlyNanos for how long, before the end of its freshness, it may be refreshed
      */
-    OwnTtlNode(
-            K key,
-            int hash,
-            int slot,
-            V value,
-            int deadline,
-            long now,
-            long freshNanos,
-            long lifeNanos,
-            long earlyNanos) {
-        super(key, hash, slot, value, deadline);
+    OwnTtlNode(Entry<K, V> entry, K key, int slot, long now, long freshNanos, long lifeNanos, long earlyNanos) {
+        super(key, entry.hash(), slot, entry.value(), 0);
         freshForever = freshNanos == Timescale.NEVER;
         keptForever = lifeNanos == Timescale.NEVER;
         freshUntil = now + freshNanos;

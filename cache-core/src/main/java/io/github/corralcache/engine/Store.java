@@ -1,8 +1,6 @@
 package io.github.corralcache.engine;
 
 import io.github.corralcache.CacheStats.StaleReason;
-import io.github.corralcache.Explanation;
-import io.github.corralcache.Surprise;
 import io.github.corralcache.expiry.Freshness;
 import io.github.corralcache.expiry.Timescale;
 import io.github.corralcache.policy.HitRecording;
@@ -413,59 +411,6 @@ final class Store<K, V> {
 
     long weight() {
         return owner.account.weight();
-    }
-
-    /**
-     * What was stored and evicted. Counted under the locks that this is done under anyway, because there it is for
-     * nothing.
-     */
-    record Counts(long puts, long evictions, long evictedWeight) {
-
-        static final Counts NONE = new Counts(0, 0, 0);
-    }
-
-    Counts counts() {
-        long puts = stats.sum(Counter.PUTS_IN_PLACE);
-        long evictions = 0;
-        long evictedWeight = 0;
-        for (Segment<K, V> segment : segments) {
-            segment.lock.lock();
-            try {
-                Owner.Part part = segment.part(owner);
-                puts += part.puts;
-                evictions += part.log.evictions();
-                evictedWeight += part.log.evictedWeight();
-            } finally {
-                segment.lock.unlock();
-            }
-        }
-        return new Counts(puts, evictions, evictedWeight);
-    }
-
-    Explanation explain() {
-        EvictionLog.Telling telling = new EvictionLog.Telling();
-        long now = clock.now();
-        for (Segment<K, V> segment : segments) {
-            segment.lock.lock();
-            try {
-                segment.part(owner).log.tell(telling, now);
-            } finally {
-                segment.lock.unlock();
-            }
-        }
-        return telling.explanation(surprises());
-    }
-
-    private List<Surprise> surprises() {
-        Segment<K, V> any = segments[0];
-        any.lock.lock();
-        try {
-            return any.surprises().stream()
-                    .flatMap(surprise -> owner.describe(surprise).stream())
-                    .toList();
-        } finally {
-            any.lock.unlock();
-        }
     }
 
     /** Returns the nodes of all entries, those of one segment at the same moment. */

@@ -13,21 +13,19 @@ class TaggedNode<K, V> extends OwnTtlNode<K, V> {
     private final Tag[] tags;
     private final long born;
 
+    /** @param tags those that {@code entry} names */
     TaggedNode(
+            Entry<K, V> entry,
             K key,
-            int hash,
             int slot,
-            V value,
-            int deadline,
             long now,
             long freshNanos,
             long lifeNanos,
             long earlyNanos,
-            Tag[] tags,
-            long born) {
-        super(key, hash, slot, value, deadline, now, freshNanos, lifeNanos, earlyNanos);
+            Tag[] tags) {
+        super(entry, key, slot, now, freshNanos, lifeNanos, earlyNanos);
         this.tags = tags;
-        this.born = born;
+        this.born = entry.born();
     }
 
     final Tag[] tags() {

@@ -4,4 +4,8 @@ package io.github.corralcache.planted.engine;
 final class Third {
     First[] firsts = {};
     Engine engine = new Engine();
+
+    Third() {}
+
+    Third(int a, int b, int c, int d, int e, int f, int g, int h, int i, int j) {}
 }
