@@ -148,7 +148,7 @@ final class Asking<K, V> {
             if (held != null) {
                 end(new Load<>(held, null, 0));
             } else {
-                busy(found.busyFor());
+                busy();
             }
             return;
         }
@@ -166,7 +166,7 @@ final class Asking<K, V> {
             case FRESH -> end(new Answer<>(copy, copy.life(), sentAt));
             case STALE_AND_BUSY -> {
                 if (purpose == Purpose.ANEW && isSameAsBefore(copy)) {
-                    busy(found.busyFor());
+                    busy();
                     return;
                 }
                 // asked for again soon, by the next reader after that: it is being loaded
@@ -192,7 +192,7 @@ final class Asking<K, V> {
             return;
         }
         if (found.state() != io.github.corralcache.tier.Leases.State.FRESH) {
-            busy(found.busyFor());
+            busy();
             return;
         }
         boolean tooOften;
@@ -210,7 +210,7 @@ final class Asking<K, V> {
     }
 
     /** Another node is loading the key. */
-    private void busy(Duration busyFor) {
+    private void busy() {
         if (!waits) {
             end(new Load<>(null, null, 0));
             return;
