@@ -54,6 +54,19 @@ abstract class SecondTierContract {
     /** Waits until {@code condition} holds, while the server's time goes on. */
     abstract void await(String what, BooleanSupplier condition);
 
+    /** What a node is asked before its first connection is made fails at once. */
+    @BeforeEach
+    void awaitConnections() {
+        await("both nodes are connected", () -> answers(one()) && answers(other()));
+    }
+
+    private static boolean answers(SecondTier node) {
+        CompletionStage<?> answer = node.store().get(List.of(newKey()));
+        return answer.handle((entries, failure) -> failure == null)
+                .toCompletableFuture()
+                .join();
+    }
+
     static TierKey newKey() {
         return TierKey.of(UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII));
     }
