@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Connection {
 
     /** By identity; guarded by itself, as is {@link #users}. */
-    private static final Map<SecondTier, Connection> CONNECTIONS = new IdentityHashMap<>();
+    private static final IdentityHashMap<SecondTier, Connection> CONNECTIONS = new IdentityHashMap<>();
 
     private final SecondTier tier;
     private final Breaker breaker =
