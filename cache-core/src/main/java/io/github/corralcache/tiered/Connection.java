@@ -3,7 +3,6 @@ package io.github.corralcache.tiered;
 import io.github.corralcache.tier.Bus;
 import io.github.corralcache.tier.SecondTier;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 

@@ -117,7 +117,8 @@ final class Lead<K, V> {
             } catch (Throwable e) {
                 return failed(load, stale, e);
             }
-            return finish(load, loaded, stale, branch.local().now() - start).join();
+            return finish(load, loaded, stale, (double) (branch.local().now() - start))
+                    .join();
         } finally {
             here.holdsLease(false);
         }
@@ -171,7 +172,7 @@ final class Lead<K, V> {
                         }
                     }
                     CompletableFuture<CacheValue<V>> done =
-                            finish(load, loaded, stale, branch.local().now() - start);
+                            finish(load, loaded, stale, (double) (branch.local().now() - start));
                     return done.isDone()
                             ? done
                             : done.thenApplyAsync(value -> value, branch.local().elsewhere());

@@ -100,8 +100,8 @@ final class Suspicion<K, V> {
                 .<List<@Nullable Long>>thenCompose(agreed -> branch.server()
                         .<List<@Nullable Long>>ask(
                                 "versions", () -> branch.server().tier().store().versions(places(agreed, identities))))
-                .whenComplete((versions, failure) -> {
-                    if (failure != null) {
+                .whenComplete((@Nullable List<@Nullable Long> versions, @Nullable Throwable failure) -> {
+                    if (failure != null || versions == null) {
                         again();
                     } else {
                         local.elsewhere().execute(() -> compare(asked, batch, identities, versions));

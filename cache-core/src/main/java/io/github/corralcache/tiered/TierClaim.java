@@ -67,8 +67,9 @@ final class TierClaim<K, V> implements Claim<V> {
     @Override
     public boolean settle(CacheValue<V> value) {
         settled.set(true);
-        CacheValue<V> kept =
-                lead.finish(load(), value, stale, branch.local().now() - start).join();
+        CacheValue<V> kept = lead.finish(
+                        load(), value, stale, (double) (branch.local().now() - start))
+                .join();
         here.holdsLease(false);
         return own.settle(kept);
     }
