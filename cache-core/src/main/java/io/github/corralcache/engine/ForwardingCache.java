@@ -113,6 +113,11 @@ abstract class ForwardingCache<K, V> implements Cache<K, V> {
     }
 
     @Override
+    public void putAll(Map<? extends K, ? extends V> entries) {
+        cache.putAll(entries);
+    }
+
+    @Override
     public void store(K key, CacheValue<V> value) {
         cache.store(key, value);
     }
@@ -130,6 +135,11 @@ abstract class ForwardingCache<K, V> implements Cache<K, V> {
     @Override
     public boolean evict(K key) {
         return cache.evict(key);
+    }
+
+    @Override
+    public void evictAll(Iterable<? extends K> keys) {
+        cache.evictAll(keys);
     }
 
     @Override

@@ -3,12 +3,14 @@ package io.github.corralcache.tiered;
 import io.github.corralcache.BulkLoader;
 import io.github.corralcache.Cache;
 import io.github.corralcache.CacheValue;
+import io.github.corralcache.Claim;
 import io.github.corralcache.Scheduler.Scheduled;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The cache of this node, with what the composition asks of it and users do not. Thread-safe. */
 public interface Local<K, V> extends Cache<K, V> {
@@ -61,6 +63,9 @@ public interface Local<K, V> extends Cache<K, V> {
          * Returns whether a load that ended with {@code failure} was only left by its caller, for another to take over.
          */
         boolean isLeaving(Throwable failure);
+
+        /** Returns a claim that came with its answer. */
+        <V> Claim<V> answered(@Nullable V value);
     }
 
     /** Returns what this cache does for those who work for it. */
@@ -79,6 +84,11 @@ public interface Local<K, V> extends Cache<K, V> {
     /** As {@link Services#elsewhere}. */
     default Executor elsewhere() {
         return services().elsewhere();
+    }
+
+    /** As {@link Services#answered}. */
+    default Claim<V> answered(@Nullable V value) {
+        return services().answered(value);
     }
 
     /** As {@link Services#currentLoad}. */

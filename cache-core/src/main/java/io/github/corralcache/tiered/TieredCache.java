@@ -140,13 +140,13 @@ public final class TieredCache<K, V> implements Cache<K, V> {
     @Override
     public Claim<V> claim(K key) {
         V hit = local.getIfFresh(key);
-        return hit != null ? new ClaimAnswer<>(hit) : reads.claim(key, null);
+        return hit != null ? local.answered(hit) : reads.claim(key, null);
     }
 
     @Override
     public Claim<V> claim(K key, Duration wait) {
         V hit = local.getIfFresh(key);
-        return hit != null ? new ClaimAnswer<>(hit) : reads.claim(key, wait);
+        return hit != null ? local.answered(hit) : reads.claim(key, wait);
     }
 
     @Override

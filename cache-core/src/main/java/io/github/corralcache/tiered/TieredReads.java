@@ -133,7 +133,7 @@ final class TieredReads<K, V> {
         }
         own.settle(answer);
         Load<V> owed = lead.takeOwed();
-        return owed == null ? new ClaimAnswer<>(answer.value()) : claimAgain(key, lead, owed, answer);
+        return owed == null ? branch.local().answered(answer.value()) : claimAgain(key, lead, owed, answer);
     }
 
     /** All others go on with the stale value of the tier, and this caller has the lease to replace it. */
@@ -153,7 +153,7 @@ final class TieredReads<K, V> {
             return second;
         } catch (CacheOverloadException e) {
             Lead.release(owed);
-            return new ClaimAnswer<>(answer.value());
+            return branch.local().answered(answer.value());
         }
     }
 }
