@@ -3,8 +3,8 @@ package io.github.corralcache.redis.servers;
 import io.github.corralcache.Cache;
 import io.github.corralcache.CacheBuilder;
 import io.github.corralcache.redis.RedisTier;
+import io.github.corralcache.redis.TextCodec;
 import io.github.corralcache.tier.TierSettings;
-import io.github.corralcache.tier.ValueCodec;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -38,26 +38,8 @@ final class NodeMain {
         tier = RedisTier.at(uri).operationTimeout(timeout).build();
         cache = CacheBuilder.<String, String>named("servers")
                 .maximumSize(10_000)
-                .tier(tier, TierSettings.of("test", new Text()).withOperationTimeout(timeout))
+                .tier(tier, TierSettings.of("test", new TextCodec()).withOperationTimeout(timeout))
                 .build();
-    }
-
-    private record Text() implements ValueCodec {
-
-        @Override
-        public int schema() {
-            return 1;
-        }
-
-        @Override
-        public byte[] encode(Object value) {
-            return ((String) value).getBytes(StandardCharsets.UTF_8);
-        }
-
-        @Override
-        public Object decode(byte[] content) {
-            return new String(content, StandardCharsets.UTF_8);
-        }
     }
 
     public static void main(String[] args) throws Exception {
