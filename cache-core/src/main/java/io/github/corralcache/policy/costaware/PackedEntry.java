@@ -79,10 +79,6 @@ final class PackedEntry {
         return packed | TOUCHED;
     }
 
-    static long untouched(long packed) {
-        return packed & ~TOUCHED;
-    }
-
     /**
      * The same in the window. Places wrap around; they tell apart only entries that have the slot one after another.
      */
